@@ -1,0 +1,58 @@
+import type { RegisterAnswer } from '../civil-status/register.ts';
+
+/** Identifier of an identity source, such as `impots`. Open: anyone may add a source. */
+export type SourceId = string;
+
+/**
+ * What a source sends about a person: OpenID Connect claims, as typed by that source. Every member is optional because
+ * some difficulties are precisely a missing one (reference: identity sources §1.7 and §7.1).
+ */
+export interface SourceIdentity {
+  /** All first names separated by one space. */
+  given_name?: string;
+  /** Birth name (nom de naissance). */
+  family_name?: string;
+  /** Usage name (nom d'usage). */
+  preferred_username?: string;
+  /** `YYYY-MM-DD`, `YYYY-MM-00` or `YYYY-00-00`. */
+  birthdate?: string;
+  gender?: string;
+  birthplace?: string;
+  birthcountry?: string;
+  email?: string;
+  phone_number?: string;
+}
+
+/** What the person types at a source; without a password the source has another proof (the telephone). */
+export interface Credentials {
+  identifiant: string;
+  password?: string;
+}
+
+/** State of the account FranceConnect itself keeps for this person (service contract §3.5). */
+export interface FranceConnectAccount {
+  /** Disabled by its owner: `Y180001`. */
+  disabled?: true;
+  /** Sources the person refuses in his FranceConnect preferences: `Y100011`. */
+  blocked_sources?: readonly SourceId[];
+}
+
+/** An invented citizen: one difficulty each, told in `why`. */
+export interface Persona {
+  id: string;
+  /** How lists show the person, for example « Angèle DUBREUIL ». */
+  label: string;
+  /** One French sentence: what this person lets one see. */
+  why: string;
+  /** Short kinds for filters and docs, for example `minor`, `corsica`. */
+  kinds: readonly string[];
+  identity: SourceIdentity;
+  /** The civil register's answer when it is not « found as is ». */
+  register?: RegisterAnswer;
+  account?: FranceConnectAccount;
+  /** Social security number, 13 characters without key. */
+  nir?: string;
+  /** Tax number (numéro fiscal), 13 digits. */
+  spi?: string;
+  credentials: Readonly<Record<SourceId, Credentials>>;
+}
