@@ -1,0 +1,204 @@
+import { access, constants, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Adapter, Low } from 'lowdb';
+import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+import { UserError } from '../user-error.ts';
+import type { Collection, Storage } from './storage.ts';
+
+interface Entry {
+  value: unknown;
+  /** Milliseconds since the epoch; absent when the value does not expire. */
+  expiresAt?: number;
+}
+
+type Content = Record<string, Record<string, Entry>>;
+
+/**
+ * Storage in one JSON file, for what must survive a restart. A write is acknowledged once it is on the disk; writes that
+ * arrive while one is under way share the next.
+ * @param folder created when missing
+ * @throws UserError when the folder cannot be written or the file is not ours
+ */
+export async function lowdbStorage(folder: string, { clock = systemClock }: { clock?: Clock } = {}): Promise<Storage> {
+  await makeWritable(folder);
+  const file = join(folder, 'data.json');
+  const db = new Low<Content>(new DurableJsonFile(file), {});
+  await db.read();
+  const saver = new Saver(db);
+  return {
+    collection<T>(name: string): Collection<T> {
+      db.data[name] ??= {};
+      return new LowdbCollection(db.data[name], saver, clock) as unknown as Collection<T>;
+    },
+    close: () => saver.idle(),
+  };
+}
+
+async function makeWritable(folder: string) {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new UserError(
+      `The data folder ${folder} cannot be written (${why}). Choose another with --data, or give this user the right to write there.`,
+      { cause },
+    );
+  }
+}
+
+/** Temporary file, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one, whole. */
+class DurableJsonFile implements Adapter<Content> {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async read(): Promise<Content | null> {
+    let text: string;
+    try {
+      text = await readFile(this.#file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    try {
+      return JSON.parse(text) as Content;
+    } catch (cause) {
+      throw new UserError(
+        `The data file ${this.#file} is not valid JSON. Move it away to start afresh, or choose another folder with --data.`,
+        { cause },
+      );
+    }
+  }
+
+  async write(data: Content): Promise<void> {
+    const temporary = `${this.#file}.tmp`;
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(data));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, this.#file);
+    const folder = await open(dirname(this.#file), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+}
+
+/** Lets one write run at a time; those who ask meanwhile wait together for the next one. */
+class Saver {
+  readonly #db: Low<Content>;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  constructor(db: Low<Content>) {
+    this.#db = db;
+  }
+
+  save(): Promise<void> {
+    if (!this.#running) {
+      this.#running = this.#db.write().finally(() => {
+        this.#running = undefined;
+      });
+      return this.#running;
+    }
+    this.#next ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.save();
+      });
+    return this.#next;
+  }
+
+  async idle() {
+    while (this.#next ?? this.#running) await (this.#next ?? this.#running);
+  }
+}
+
+class LowdbCollection implements Collection<unknown> {
+  readonly #entries: Record<string, Entry>;
+  readonly #saver: Saver;
+  readonly #clock: Clock;
+
+  constructor(entries: Record<string, Entry>, saver: Saver, clock: Clock) {
+    this.#entries = entries;
+    this.#saver = saver;
+    this.#clock = clock;
+  }
+
+  async get(key: string) {
+    return structuredClone(this.#live(key)?.value);
+  }
+
+  async set(key: string, value: unknown, expiresIn?: number) {
+    this.#put(key, value, this.#deadline(expiresIn));
+    await this.#saver.save();
+  }
+
+  async setIfAbsent(key: string, value: unknown, expiresIn?: number) {
+    if (this.#live(key)) return false;
+    this.#put(key, value, this.#deadline(expiresIn));
+    await this.#saver.save();
+    return true;
+  }
+
+  async take(key: string) {
+    const entry = this.#live(key);
+    if (!Object.hasOwn(this.#entries, key)) return undefined;
+    delete this.#entries[key];
+    await this.#saver.save();
+    return entry?.value;
+  }
+
+  async update(key: string, change: (current: unknown) => unknown, expiresIn?: number) {
+    const entry = this.#live(key);
+    const value = change(structuredClone(entry?.value));
+    if (value === undefined) delete this.#entries[key];
+    else this.#put(key, value, expiresIn === undefined && entry ? entry.expiresAt : this.#deadline(expiresIn));
+    await this.#saver.save();
+    return value;
+  }
+
+  async delete(key: string) {
+    if (!Object.hasOwn(this.#entries, key)) return;
+    delete this.#entries[key];
+    await this.#saver.save();
+  }
+
+  async entries(): Promise<[string, unknown][]> {
+    return Object.keys(this.#entries).flatMap((key) => {
+      const entry = this.#live(key);
+      return entry ? [[key, structuredClone(entry.value)] as [string, unknown]] : [];
+    });
+  }
+
+  #deadline(expiresIn: number | undefined) {
+    return expiresIn === undefined ? undefined : this.#clock.now() + expiresIn * 1000;
+  }
+
+  #live(key: string): Entry | undefined {
+    if (!Object.hasOwn(this.#entries, key)) return undefined;
+    const entry = this.#entries[key];
+    return entry && (entry.expiresAt === undefined || entry.expiresAt > this.#clock.now()) ? entry : undefined;
+  }
+
+  #put(key: string, value: unknown, expiresAt: number | undefined) {
+    // Through JSON, so that a value reads the same before and after a restart.
+    const plain: unknown = JSON.parse(JSON.stringify(value));
+    Object.defineProperty(this.#entries, key, {
+      value: expiresAt === undefined ? { value: plain } : { value: plain, expiresAt },
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+}

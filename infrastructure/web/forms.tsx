@@ -1,0 +1,160 @@
+import type { ComponentChildren } from 'preact';
+
+/** Field name → what is wrong with it, in the reader's language. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+export interface FieldProps {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  value?: string | undefined;
+  type?: 'text' | 'email' | 'password' | 'tel' | 'search';
+  required?: boolean;
+  autocomplete?: string;
+  inputmode?: 'text' | 'numeric' | 'email' | 'tel';
+  maxLength?: number;
+}
+
+/** A labelled input: hint under the label, error under the hint, both announced with the field. */
+export function Field({ name, label, hint, error, value, type = 'text', required = true, ...input }: FieldProps) {
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+  return (
+    <div class="field">
+      <label for={name}>
+        {label}
+        {required && <span aria-hidden="true"> *</span>}
+      </label>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <FieldError name={name} error={error} />
+      <input
+        id={name}
+        name={name}
+        // preact types each input type apart; these five share their attributes.
+        type={type as 'text'}
+        value={type === 'password' ? undefined : value}
+        required={required}
+        autocomplete={input.autocomplete ?? 'off'}
+        inputMode={input.inputmode}
+        maxLength={input.maxLength}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? 'true' : undefined}
+      />
+    </div>
+  );
+}
+
+export interface CheckboxProps {
+  name: string;
+  error?: string | undefined;
+  checked?: boolean;
+  required?: boolean;
+  children: ComponentChildren;
+}
+
+/** A labelled box to tick. */
+export function Checkbox({ name, error, checked, required = true, children }: CheckboxProps) {
+  return (
+    <div class="field">
+      <FieldError name={name} error={error} />
+      <label for={name}>
+        <input
+          id={name}
+          name={name}
+          type="checkbox"
+          value="oui"
+          checked={checked}
+          required={required}
+          aria-describedby={error ? `${name}-error` : undefined}
+          aria-invalid={error ? 'true' : undefined}
+        />
+        {children}
+      </label>
+    </div>
+  );
+}
+
+export interface SelectProps {
+  name: string;
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  value?: string | undefined;
+  required?: boolean;
+  options: readonly { value: string; label: string }[];
+}
+
+/** A labelled list to choose from. */
+export function Select({ name, label, hint, error, value, required = true, options }: SelectProps) {
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+  return (
+    <div class="field">
+      <label for={name}>
+        {label}
+        {required && <span aria-hidden="true"> *</span>}
+      </label>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <FieldError name={name} error={error} />
+      <select
+        id={name}
+        name={name}
+        required={required}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? 'true' : undefined}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function FieldError({ name, error }: { name: string; error: string | undefined }) {
+  if (!error) return null;
+  return (
+    <p class="error" id={`${name}-error`}>
+      <span aria-hidden="true">⚠ </span>
+      {error}
+    </p>
+  );
+}
+
+/** Comes first on a page that refuses what was typed: every fault, each a link to its field. */
+export function ErrorSummary({
+  errors,
+  title = 'Le formulaire contient des erreurs',
+}: {
+  errors: FieldErrors;
+  title?: string;
+}) {
+  const entries = Object.entries(errors);
+  if (entries.length === 0) return null;
+  return (
+    <section class="error-summary" role="alert" aria-labelledby="resume-erreurs">
+      <h2 id="resume-erreurs">{title}</h2>
+      <ul>
+        {entries.map(([name, message]) => (
+          <li key={name}>
+            <a href={`#${name}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where a form carries its anti-forgery token. */
+export function Hidden({ name, value }: { name: string; value: string }) {
+  return <input type="hidden" name={name} value={value} />;
+}

@@ -1,0 +1,62 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { ASSETS } from './assets.ts';
+
+/** One family, four characters: which application a page belongs to decides its accent and shape. */
+export type Character = 'franceconnect' | 'source' | 'cpf' | 'local';
+
+export interface PageProps {
+  title: string;
+  character: Character;
+  lang?: 'fr' | 'en';
+  /** Address of the local home page, which explains what this is. */
+  home: string;
+  /** Further style sheets, same origin. */
+  stylesheets?: readonly string[];
+  /** Sends the page's first form by itself when scripts run; without them its button does. */
+  autoSubmit?: boolean;
+  /** Goes above the main content: word mark, navigation. */
+  header?: ComponentChildren;
+  footer?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** The document every page of every application is made of. */
+export function Page(props: PageProps) {
+  const { title, character, lang = 'fr', home, stylesheets = [], autoSubmit, header, footer, children } = props;
+  return (
+    <html lang={lang}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <link rel="icon" href={`${ASSETS}/${character}.svg`} type="image/svg+xml" />
+        <link rel="stylesheet" href={`${ASSETS}/pico.css`} />
+        <link rel="stylesheet" href={`${ASSETS}/style.css`} />
+        {stylesheets.map((href) => (
+          <link rel="stylesheet" href={href} key={href} />
+        ))}
+        {autoSubmit && <script src={`${ASSETS}/auto-submit.js`} defer />}
+      </head>
+      <body data-character={character}>
+        <a class="skip" href="#contenu">
+          {lang === 'fr' ? 'Aller au contenu' : 'Skip to content'}
+        </a>
+        <aside class="ribbon" aria-label={lang === 'fr' ? 'Avertissement' : 'Notice'}>
+          <p>
+            <strong>SIMULATEUR — données fictives</strong> <a href={home}>De quoi s’agit-il ?</a>
+          </p>
+        </aside>
+        {header && <header>{header}</header>}
+        <main id="contenu">{children}</main>
+        {footer && <footer>{footer}</footer>}
+      </body>
+    </html>
+  );
+}
+
+/** The text of a page, ready to send as `text/html`. */
+export function renderPage(page: VNode): string {
+  return `<!DOCTYPE html>${renderToString(page)}`;
+}

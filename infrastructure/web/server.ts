@@ -1,0 +1,73 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '../user-error.ts';
+
+/** A listening address. It is opened before the application behind it exists, because applications must know each other's addresses. */
+export interface WebServer {
+  /** Origin under which others reach it, without trailing slash. */
+  readonly url: string;
+  /** From now on this answers; before, every request gets a 503. */
+  serve(listener: RequestListener): void;
+  close(): Promise<void>;
+}
+
+export interface WebServerOptions {
+  /** Name for messages, such as « the CPF site ». */
+  name: string;
+  /** Bind address. */
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** Command-line option that changes the port, for the message when it is taken. */
+  option: string;
+  /** Origin to announce when it differs from the bind address (containers). */
+  publicUrl?: string | undefined;
+}
+
+/** @throws UserError when the port is taken or the address cannot be bound */
+export async function openServer({ name, host, port, option, publicUrl }: WebServerOptions): Promise<WebServer> {
+  let listener: RequestListener = (_req, res) => {
+    res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
+    res.end(`${name} is starting.\n`);
+  };
+  const server = createServer((req, res) => listener(req, res));
+  await listen(server, { name, host, port, option });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: publicUrl?.replace(/\/+$/, '') ?? `http://${displayedHost(host)}:${bound}`,
+    serve(next) {
+      listener = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** People and browsers know the loopback as `localhost`, which is also the origin browsers trust over plain http. */
+function displayedHost(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function listen(server: Server, { name, host, port, option }: Omit<WebServerOptions, 'publicUrl'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(new UserError(explain(cause, { name, host, port, option }), { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function explain(cause: NodeJS.ErrnoException, { name, host, port, option }: Omit<WebServerOptions, 'publicUrl'>) {
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return `Port ${port}, meant for ${name}, is already taken. Stop the program that uses it, or choose another port with ${option} (0 takes a free one).`;
+    case 'EACCES':
+      return `Port ${port}, meant for ${name}, needs rights this user does not have. Choose a port above 1023 with ${option}.`;
+    default:
+      return `${name} cannot listen on ${host}:${port} (${cause.code ?? cause.message}). Check --host and ${option}.`;
+  }
+}
