@@ -1,0 +1,59 @@
+import { CLAIMS_BY_SCOPE, DATA_PROVIDERS } from './scopes.ts';
+
+/**
+ * What the citizen reads for each datum, in the order of the information page (reference: service contract §7.5). Claims
+ * without a label are transmitted but not listed.
+ */
+const IDENTITY_LABELS: Readonly<Record<string, string>> = {
+  family_name: 'Nom de naissance',
+  preferred_username: 'Nom d’usage',
+  given_name: 'Prénom(s)',
+  gender: 'Sexe',
+  birthdate: 'Date de naissance',
+  birthplace: 'Lieu de naissance',
+  birthcountry: 'Pays de naissance',
+  email: 'Adresse email',
+};
+
+/** Labels the reference gives for data providers' data; the others are shown by their technical name. */
+const DATA_LABELS: Readonly<Record<string, string>> = {
+  dgfip_rfr: 'Revenu fiscal de référence',
+  dgfip_nbpart: 'Nombre de parts du foyer fiscal',
+  dgfip_aft: 'Adresse déclarée au 1er Janvier',
+  droits_assurance_maladie: 'Droits Assurance Maladie',
+  cnous_statut_boursier: 'Statut étudiant boursier',
+  cnaf_quotient_familial: 'Quotient familial CAF & MSA et composition familiale',
+  revenu_solidarite_active: 'Statut bénéficiaire RSA',
+  complementaire_sante_solidaire: 'Statut bénéficiaire C2S',
+  dsnj_statut_service_national: 'Statut Service National',
+  mesri_identite: 'Identité de l’étudiant',
+};
+
+/** Data of one origin, as the information page groups them. */
+export interface TransmittedGroup {
+  provider: string;
+  labels: string[];
+}
+
+/**
+ * What the information page lists for these scopes, grouped by who provides it.
+ * @param scopes granted to the service
+ * @param platformName the provider of identity data
+ */
+export function transmittedData(scopes: readonly string[], platformName: string): TransmittedGroup[] {
+  const claims = new Set(scopes.flatMap((scope) => CLAIMS_BY_SCOPE[scope] ?? []));
+  const identity = Object.entries(IDENTITY_LABELS).flatMap(([claim, label]) => (claims.has(claim) ? [label] : []));
+  const groups = [
+    { provider: platformName, labels: identity },
+    ...DATA_PROVIDERS.map(({ name, scopes: theirs }) => ({
+      provider: name,
+      labels: theirs.filter((scope) => claims.has(scope)).map((scope) => DATA_LABELS[scope] ?? scope),
+    })),
+  ];
+  return groups.filter(({ labels }) => labels.length > 0);
+}
+
+/** Whether nothing but a pseudonym is asked: the citizen is told that the sign-in is anonymous (§3.2, §3.6). */
+export function isAnonymous(scopes: readonly string[]): boolean {
+  return scopes.every((scope) => scope === 'openid');
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { KNOWN_SCOPES } from './scopes.ts';
+
+const url = z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL');
+const alg = z.enum(['ES256', 'RS256', 'HS256'], 'ES256, RS256 or HS256');
+
+/**
+ * A service's registration (reference: service contract §12), the fields this version honours. `redirectPolicy` is ours:
+ * `loopback` accepts any address of this machine beside the registered ones, which FranceConnect never does.
+ */
+export const clientRegistration = z.strictObject({
+  client_id: z.string().min(1, 'at least one character'),
+  client_secret: z.string().min(32, 'at least 32 characters'),
+  /** Base of the `sub`: services that share it share the `sub`. */
+  entityId: z.string().min(32, 'at least 32 characters'),
+  /** Shown on FranceConnect's pages. */
+  name: z.string().min(1, '1 to 256 characters').max(256, '1 to 256 characters'),
+  active: z.boolean(),
+  redirect_uris: z.array(url).min(1, 'at least one URL'),
+  post_logout_redirect_uris: z.array(url),
+  scopes: z.array(z.enum(KNOWN_SCOPES as [string, ...string[]], 'a scope FranceConnect knows')),
+  claims: z.array(z.literal('amr', 'only « amr » has a meaning')),
+  id_token_signed_response_alg: alg,
+  userinfo_signed_response_alg: alg,
+  type: z.enum(['public', 'private']),
+  identityConsent: z.boolean(),
+  allowedPrompts: z.array(z.string()),
+  redirectPolicy: z.enum(['exact', 'loopback'], 'exact or loopback'),
+});
+
+export type ClientRegistration = z.infer<typeof clientRegistration>;
+
+/** Everything a registration may leave out, as the partner portal fills it in: all scopes, `amr`, public, no consent box. */
+export const CLIENT_DEFAULTS = {
+  active: true,
+  post_logout_redirect_uris: [],
+  scopes: [...KNOWN_SCOPES],
+  claims: ['amr'],
+  id_token_signed_response_alg: 'ES256',
+  userinfo_signed_response_alg: 'ES256',
+  type: 'public',
+  identityConsent: false,
+  allowedPrompts: [],
+  redirectPolicy: 'exact',
+} as const satisfies Partial<z.input<typeof clientRegistration>>;

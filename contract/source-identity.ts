@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { type Fault, faultsOf } from './faults.ts';
+import { FRANCE } from './identite-pivot.ts';
+
+/** FranceConnect tests the shape of a COG code, never its existence (reference: identity sources §1.7). */
+const COG = /^(?:2[AB]|[0-9]{2})[0-9]{3}$/;
+
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
+const NAME_MAX_LENGTH = 256;
+
+const name = z.string('required').min(1, '1 to 256 characters').max(NAME_MAX_LENGTH, '1 to 256 characters');
+const cog = z.string('required').regex(COG, 'a five-character COG code');
+
+const identity = z
+  .object({
+    given_name: name,
+    family_name: name,
+    preferred_username: z.string('a string').optional(),
+    birthdate: z.string('required').refine(isBirthdate, 'YYYY-MM-DD, YYYY-MM-00 or YYYY-00-00, in the calendar'),
+    gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified'),
+    birthplace: z.unknown(),
+    birthcountry: cog,
+    email: z.string('required').regex(EMAIL, 'an e-mail address'),
+  })
+  .superRefine((claims, context) => {
+    // Abroad anything passes, free text included; only a birth in France needs a commune.
+    if (claims.birthcountry !== FRANCE || cog.safeParse(claims.birthplace).success) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['birthplace'],
+      message: 'a five-character COG code when born in France',
+    });
+  });
+
+/** An identity a source sent and FranceConnect accepts. */
+export interface AcceptedIdentity {
+  given_name: string;
+  family_name: string;
+  preferred_username?: string;
+  birthdate: string;
+  gender: 'female' | 'male' | 'unspecified';
+  birthplace: string;
+  birthcountry: string;
+  email: string;
+}
+
+/** The identity, unknown claims dropped, or everything that makes it `Y600006`. */
+export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity } | { faults: Fault[] } {
+  const result = identity.safeParse(userinfo);
+  if (!result.success) return { faults: faultsOf(identity, userinfo) };
+  const { preferred_username, birthplace, ...claims } = result.data;
+  return {
+    identity: {
+      ...claims,
+      birthplace: typeof birthplace === 'string' ? birthplace : '',
+      ...(preferred_username === undefined ? {} : { preferred_username }),
+    },
+  };
+}
+
+function isBirthdate(value: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  if (!match) return false;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  if (month === 0) return day === 0;
+  if (day === 0) return month <= 12;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}

@@ -1,0 +1,61 @@
+import cookieParser from 'cookie-parser';
+import express, { type Express, type Request, type Response, type Router } from 'express';
+import { isExposed, PREFIX } from '../contract/endpoints.ts';
+import { FcError } from '../contract/errors/fc-error.ts';
+import { assets } from '../infrastructure/web/assets.ts';
+import { securityHeaders } from '../infrastructure/web/security-headers.ts';
+import { createBroker } from './broker/broker.ts';
+import { openFlow } from './broker/open-flow.ts';
+import { brokerRoutes } from './broker/routes.ts';
+import { startLogout } from './broker/steps/logout.ts';
+import type { ClientRegistry } from './clients.ts';
+import type { ProviderConfig } from './config.ts';
+import { createEngine } from './engine/create-engine.ts';
+import { ErrorPages } from './errors.ts';
+import { accessibilityPage } from './pages/accessibility.tsx';
+import { signedOutPage } from './pages/signed-out.tsx';
+
+/**
+ * One FranceConnect platform.
+ * @param local what answers under `/_local`: ours, not FranceConnect's
+ */
+export async function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Promise<Express> {
+  const broker = createBroker(config, clients);
+  const { home } = broker.addresses;
+  const errorPages = new ErrorPages(broker);
+  const engine = await createEngine(config, clients, {
+    openFlow: (req, res, request) => openFlow(broker, req as Request, res as Response, request),
+    startLogout: (req, res, confirmation, live) =>
+      startLogout(broker, req as Request, res as Response, confirmation, live),
+    signedOutPage: () => signedOutPage({ home }),
+    errorPage: (req, error) => errorPages.render(req as Request, error),
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders());
+  app.use(assets());
+  app.use('/_local', local);
+
+  // FranceConnect redirects its bare origin to its public site, which this machine does not reach.
+  app.get('/', (_req, res) => res.redirect(302, '/_local'));
+  app.get(`${PREFIX}/accessibilite`, (_req, res) => {
+    res.send(accessibilityPage({ home }));
+  });
+  // FranceConnect's encryption keys as a client of the sources: the low platform has none.
+  app.get(`${PREFIX}/client/.well-known/keys`, (_req, res) => {
+    res.set('cache-control', 'public, max-age=600').json({ keys: [] });
+  });
+
+  app.use(PREFIX, cookieParser(config.secrets.cookies), brokerRoutes(broker, engine.interactions));
+  app.use(PREFIX, (req, res, next) => {
+    if (isExposed(req.method, req.path)) return engine.listener(req, res);
+    return next();
+  });
+
+  app.use(() => {
+    throw new FcError('Y000404');
+  });
+  app.use(errorPages.handler);
+  return app;
+}

@@ -1,0 +1,49 @@
+import type { Request } from 'express';
+import { FcError } from '../../contract/errors/fc-error.ts';
+import { addressesOf } from '../addresses.ts';
+import type { ClientRegistry } from '../clients.ts';
+import type { Addresses, ProviderConfig } from '../config.ts';
+import { FcSessions, type LiveSession } from './sessions.ts';
+import { Sources } from './sources.ts';
+
+/** What every step of the flow works with. */
+export interface Broker {
+  config: ProviderConfig;
+  addresses: Addresses;
+  clients: ClientRegistry;
+  sessions: FcSessions;
+  sources: Sources;
+}
+
+export function createBroker(config: ProviderConfig, clients: ClientRegistry): Broker {
+  const addresses = addressesOf(config.url);
+  return {
+    config,
+    addresses,
+    clients,
+    sessions: new FcSessions(config),
+    sources: new Sources(config.sources, addresses),
+  };
+}
+
+/** @throws FcError `Y190001` when the browser has no session */
+export async function requireSession({ sessions }: Broker, req: Request): Promise<LiveSession> {
+  const session = await sessions.read(req);
+  if (!session) throw new FcError('Y190001');
+  return session;
+}
+
+/** `:uid` is 21 to 60 ASCII characters (reference: service contract §3.1). */
+const UID = /^[\x21-\x7e]{21,60}$/;
+
+/**
+ * The session, when it is the one of the interaction named in the address.
+ * @throws FcError `Y000400` not an identifier, `Y190001` no session, `Y190004` another flow is live in this browser
+ */
+export async function requireInteraction(broker: Broker, req: Request): Promise<LiveSession> {
+  const { uid } = req.params;
+  if (typeof uid !== 'string' || !UID.test(uid)) throw new FcError('Y000400');
+  const session = await requireSession(broker, req);
+  if (session.data.request.uid !== uid) throw new FcError('Y190004');
+  return session;
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type { CookieOptions, Request, Response } from 'express';
+import type { CivilIdentity } from '../../civil-status/register.ts';
+import type { Acr } from '../../contract/acr.ts';
+import type { AcceptedIdentity } from '../../contract/source-identity.ts';
+import type { Collection } from '../../infrastructure/storage/storage.ts';
+import type { ProviderConfig } from '../config.ts';
+import type { FlowRequest, LogoutConfirmation } from '../engine/hooks.ts';
+
+/** The service a flow is for, as pages name it. */
+export interface FlowService {
+  client_id: string;
+  name: string;
+  /** Whether the information page asks for an explicit agreement (reference: service contract §3.6). */
+  asksConsent: boolean;
+  /** Whether the information page is skipped (§2.6). */
+  skipsInformation: boolean;
+}
+
+/** A request to a source that has not come back yet. */
+export interface Handshake {
+  source: string;
+  state: string;
+  nonce: string;
+}
+
+/** A citizen as a source vouched for him, before the civil register was asked. */
+export interface SourceSignIn {
+  source: string;
+  identity: AcceptedIdentity;
+  /** As answered; judged at verify. */
+  acr: string;
+  /** Ends the session at the source (§9). */
+  id_token: string;
+}
+
+/** A verified citizen: what single sign-on reuses. */
+export interface Citizen extends SourceSignIn {
+  acr: Acr;
+  register: CivilIdentity;
+  identityHash: string;
+}
+
+/** FranceConnect's own session: one live flow per browser, and the citizen once known. */
+export interface FcSession {
+  request: FlowRequest;
+  service: FlowService;
+  acr: Acr;
+  csrf?: { token: string; used: boolean };
+  handshake?: Handshake;
+  /** Title of the source that has just failed: the list shows a banner. */
+  failedSource?: string;
+  signIn?: SourceSignIn;
+  citizen?: Citizen;
+  /** The citizen agreed at least once: single sign-on may use `citizen`. */
+  finished?: boolean;
+  logout?: LogoutConfirmation;
+}
+
+/** A session and the identifier its cookie carries. */
+export interface LiveSession {
+  id: string;
+  data: FcSession;
+}
+
+const ID_BYTES = 32;
+
+/** Reads and writes FranceConnect's sessions and their cookie (reference: service contract §2.2, §3.7). */
+export class FcSessions {
+  readonly #sessions: Collection<FcSession>;
+  readonly #cookie: string;
+  readonly #lifetime: number;
+
+  constructor({ storage, rules }: ProviderConfig) {
+    this.#sessions = storage.collection(`${rules.platform}:fc-session`);
+    this.#cookie = rules.cookies.fcSession;
+    this.#lifetime = rules.session.lifetime;
+  }
+
+  async read(req: Request): Promise<LiveSession | undefined> {
+    const id: unknown = req.signedCookies?.[this.#cookie];
+    if (typeof id !== 'string') return undefined;
+    const data = await this.#sessions.get(id);
+    return data && { id, data };
+  }
+
+  /** A session under a new identifier; the one it continues, if any, is gone. */
+  async renew(res: Response, data: FcSession, previous?: LiveSession): Promise<LiveSession> {
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    if (previous) await this.#sessions.delete(previous.id);
+    await this.#sessions.set(id, data, this.#lifetime);
+    res.cookie(this.#cookie, id, this.#options());
+    return { id, data };
+  }
+
+  /** Writes a session back, its life starting again: the low platform's slides. */
+  save({ id, data }: LiveSession): Promise<void> {
+    return this.#sessions.set(id, data, this.#lifetime);
+  }
+
+  async destroy(res: Response, { id }: LiveSession): Promise<void> {
+    await this.#sessions.delete(id);
+    res.clearCookie(this.#cookie, this.#options());
+  }
+
+  /** `Secure` is left out over plain http, where browsers would not send the cookie back. */
+  #options(): CookieOptions {
+    return { signed: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: this.#lifetime * 1000 };
+  }
+}

@@ -1,0 +1,38 @@
+import type { NextFunction, Request, Response } from 'express';
+import { authorizeFaults } from '../../../contract/authorize-parameters.ts';
+import { PREFIX } from '../../../contract/endpoints.ts';
+import { FcError } from '../../../contract/errors/fc-error.ts';
+import type { PlatformRules } from '../../../contract/platform.ts';
+
+/** The closed list comes before everything, the engine included (reference: service contract §2.1). */
+export function checkParameters(received: unknown): void {
+  const faults = authorizeFaults(received);
+  if (faults.length > 0) throw new FcError('Y030007', { faults });
+}
+
+/**
+ * One live flow per browser: each request first forgets the engine's session and interactions of this browser (§2.2).
+ * FranceConnect's own session is read by then and goes on under a new identifier.
+ */
+export function forgetPreviousFlow({ cookies }: PlatformRules) {
+  const forgotten = [cookies.session, cookies.interaction, cookies.resume].flatMap((name) => [name, `${name}.sig`]);
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const kept = (req.headers.cookie ?? '')
+      .split(/; */)
+      .filter((pair) => !forgotten.includes(pair.split('=', 1)[0] ?? ''));
+    req.headers.cookie = kept.join('; ');
+    for (const name of forgotten) res.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax' });
+    next();
+  };
+}
+
+export function checkQuery(req: Request, _res: Response, next: NextFunction): void {
+  checkParameters(req.query);
+  next();
+}
+
+/** A posted request goes on as the same request by GET: the engine's POST needs cookies that plain http cannot carry. */
+export function answerPost(req: Request, res: Response): void {
+  checkParameters(req.body);
+  res.redirect(303, `${PREFIX}/authorize?${new URLSearchParams(req.body as Record<string, string>)}`);
+}

@@ -1,0 +1,19 @@
+import type { Response } from 'express';
+import type { Broker } from '../broker.ts';
+import { paths } from '../paths.ts';
+import type { LiveSession } from '../sessions.ts';
+
+/**
+ * The source failed or the citizen gave up there: the service is not told; the list comes back with a banner, as a new
+ * interaction (reference: service contract §3.4).
+ */
+export async function backToMire(
+  { sessions }: Broker,
+  session: LiveSession,
+  res: Response,
+  failedSource: string,
+): Promise<void> {
+  const { handshake: _handshake, signIn: _signIn, ...data } = session.data;
+  await sessions.save({ id: session.id, data: { ...data, failedSource } });
+  res.redirect(302, paths.authorizeAgain(data));
+}

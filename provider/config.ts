@@ -1,0 +1,67 @@
+import type { CivilRegister } from '../civil-status/register.ts';
+import type { Acr } from '../contract/acr.ts';
+import type { PlatformRules } from '../contract/platform.ts';
+import type { Clock } from '../infrastructure/clock.ts';
+import type { Logger } from '../infrastructure/log.ts';
+import type { Storage } from '../infrastructure/storage/storage.ts';
+
+/** What FranceConnect knows of an identity source (reference: identity sources §2.1), the fields this version honours. */
+export interface SourceRecord {
+  /** `providerUid` in forms, `idp-<uid>` on the page. */
+  uid: string;
+  /** On the button and in messages. */
+  title: string;
+  /** One line under the title. */
+  description: string;
+  issuer: string;
+  client_id: string;
+  client_secret: string;
+  /** Levels FranceConnect accepts from this source, weakest first. */
+  allowedAcr: readonly Acr[];
+  /** What services that ask for `amr` are told, whatever the source says itself (§3). */
+  amr: readonly string[];
+  /** False: shown greyed. */
+  active: boolean;
+}
+
+/** State of the account FranceConnect keeps for a person (service contract §3.5). */
+export interface AccountState {
+  disabled?: boolean | undefined;
+  /** Sources refused in the person's preferences. */
+  blocked_sources?: readonly string[] | undefined;
+}
+
+export interface ProviderConfig {
+  rules: PlatformRules;
+  /** Origin, without trailing slash. */
+  url: string;
+  sources: readonly SourceRecord[];
+  register: CivilRegister;
+  /** Account state by identity hash; undefined for people FranceConnect has never seen. */
+  accountState: (identityHash: string) => AccountState | undefined;
+  /** Sessions and protocol artefacts. */
+  storage: Storage;
+  /** Clients and signing keys: survives a restart. */
+  lastingStorage: Storage;
+  secrets: ProviderSecrets;
+  clock: Clock;
+  log: Logger;
+}
+
+export interface ProviderSecrets {
+  /** Signs cookies. */
+  cookies: string;
+  /** Goes into every `sub` (§8); changing it changes everybody's. */
+  sub: string;
+}
+
+/** Where things are on this platform. */
+export interface Addresses {
+  issuer: string;
+  /** Redirection back from the sources (§3.3). */
+  sourceCallback: string;
+  /** Return from the source's logout (§9). */
+  sourceLogoutCallback: string;
+  /** Home page of the simulator. */
+  home: string;
+}

@@ -1,0 +1,104 @@
+import type { JWK } from 'jose';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
+import { CLAIMS_BY_SCOPE } from '../../contract/scopes.ts';
+import { sub } from '../../contract/sub.ts';
+import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
+import type { ClientRegistry } from '../clients.ts';
+import type { ProviderConfig } from '../config.ts';
+import { accountOf } from './accounts.ts';
+import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
+import type { GrantedIdentities } from './grants.ts';
+import type { EngineHooks } from './hooks.ts';
+import { logoutSuccessSource, startLogout } from './logout.ts';
+import { renderError } from './render-error.ts';
+
+/** The engine's whole configuration on one page. Lifetimes in seconds. */
+export function configuration(
+  config: ProviderConfig,
+  clients: ClientRegistry,
+  identities: GrantedIdentities,
+  hooks: EngineHooks,
+  keys: JWK[],
+): Configuration {
+  const { rules, secrets } = config;
+  const adapter = oidcAdapterFactory(config.storage, rules.platform, config.clock);
+  return {
+    adapter: (model: string) => (model === 'Client' ? clientAdapter(clients) : adapter(model)),
+    jwks: { keys: keys as NonNullable<Configuration['jwks']>['keys'] },
+    routes: { ...ENGINE_ROUTES },
+    scopes: ['openid'],
+    claims: Object.fromEntries(Object.entries(CLAIMS_BY_SCOPE).map(([scope, claims]) => [scope, [...claims]])),
+    acrValues: [...rules.acrValues],
+    responseTypes: ['code'],
+    subjectTypes: ['pairwise'],
+    // The identity hash is the account; the service's entityId, not its host, makes the sector (reference: service contract §8).
+    pairwiseIdentifier: async (_ctx, accountId, client) => sub(String(client.entityId), accountId, secrets.sub),
+    clientAuthMethods: ['client_secret_post', 'private_key_jwt'],
+    clientDefaults: {
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      subject_type: 'pairwise',
+      token_endpoint_auth_method: 'client_secret_post',
+    },
+    extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
+    enabledJWA: {
+      idTokenSigningAlgValues: [...rules.signingAlgs],
+      userinfoSigningAlgValues: [...rules.signingAlgs],
+      requestObjectSigningAlgValues: ['ES256', 'RS256', 'HS256'],
+      clientAuthSigningAlgValues: ['ES256', 'RS256'],
+      dPoPSigningAlgValues: ['ES256', 'RS256'],
+    },
+    features: {
+      devInteractions: { enabled: false },
+      claimsParameter: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      revocation: { enabled: true },
+      // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
+      requestObjects: { enabled: true },
+      dPoP: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx: KoaContextWithOIDC) => startLogout(ctx, hooks),
+        postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => logoutSuccessSource(ctx, hooks),
+      },
+    },
+    // Advertised but unusable as well: the closed list refuses code_challenge.
+    pkce: { required: () => false },
+    interactions: {
+      url: (ctx, interaction) => hooks.openFlow(ctx.req, ctx.res, interactionRequest(interaction)),
+    },
+    findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
+    renderError: (ctx, out, error) => renderError(ctx, out, error, hooks),
+    cookies: {
+      keys: [secrets.cookies],
+      names: { session: rules.cookies.session, interaction: rules.cookies.interaction, resume: rules.cookies.resume },
+      long: { httpOnly: true, sameSite: 'lax', path: '/' },
+      // On `/`: the forms of the flow are posted outside the interaction's own path (§2.2).
+      short: { httpOnly: true, sameSite: 'lax', path: '/' },
+    },
+    ttl: {
+      AuthorizationCode: rules.codeLifetime,
+      AccessToken: rules.tokenLifetime,
+      IdToken: rules.tokenLifetime,
+      // Userinfo works for the access token's whole life, which starts when the code is redeemed (§4).
+      Grant: rules.codeLifetime + rules.tokenLifetime,
+      Interaction: rules.interactionLifetime,
+      Session: rules.session.lifetime,
+    },
+  };
+}
+
+function interactionRequest({ uid, params }: { uid: string; params: Record<string, unknown> }) {
+  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
+  return {
+    uid,
+    client_id: text('client_id'),
+    redirect_uri: text('redirect_uri'),
+    scope: text('scope'),
+    state: text('state'),
+    acr_values: text('acr_values'),
+    prompt: text('prompt'),
+    params,
+  };
+}

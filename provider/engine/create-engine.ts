@@ -1,0 +1,61 @@
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { signingKeys } from '../../infrastructure/keys.ts';
+import { addressesOf } from '../addresses.ts';
+import { type ClientRegistry, isRedirectAllowed } from '../clients.ts';
+import type { ProviderConfig } from '../config.ts';
+import { configuration } from './configuration.ts';
+import { observe } from './events.ts';
+import { GrantedIdentities } from './grants.ts';
+import type { EngineHooks } from './hooks.ts';
+import { Interactions } from './interactions.ts';
+import { logoutWithoutSession } from './logout.ts';
+
+export interface Engine {
+  /** Answers everything below the prefix that the contract exposes. */
+  listener: ReturnType<Provider['callback']>;
+  interactions: Interactions;
+}
+
+/** Builds the OpenID Connect engine of one platform. Nothing outside this folder knows which engine it is. */
+export async function createEngine(
+  config: ProviderConfig,
+  clients: ClientRegistry,
+  hooks: EngineHooks,
+): Promise<Engine> {
+  const { rules, storage, log, url } = config;
+  const { issuer } = addressesOf(url);
+  const keys = await signingKeys(config.lastingStorage, issuer, rules.keys);
+  const identities = new GrantedIdentities(storage, rules.platform, rules.codeLifetime + rules.tokenLifetime);
+  const provider = new Provider(issuer, configuration(config, clients, identities, hooks, keys));
+
+  acceptRedirectsByPolicy(provider);
+  provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
+  provider.use(announceSingleSignOn);
+  observe(provider, log);
+
+  return { listener: provider.callback(), interactions: new Interactions(provider, identities) };
+}
+
+/** The engine's own comparison is exact; a registration with the `loopback` policy accepts more. */
+function acceptRedirectsByPolicy(provider: Provider) {
+  const { prototype } = provider.Client;
+  prototype.redirectUriAllowed = function (uri) {
+    return isRedirectAllowed(policyOf(this), this.redirectUris ?? [], uri);
+  };
+  prototype.postLogoutRedirectUriAllowed = function (uri) {
+    return isRedirectAllowed(policyOf(this), this.postLogoutRedirectUris ?? [], uri);
+  };
+}
+
+function policyOf(client: Record<string, unknown>) {
+  return { redirectPolicy: client.redirectPolicy === 'loopback' ? ('loopback' as const) : ('exact' as const) };
+}
+
+/** In single sign-on the redirection to `verify` is a 302, where the one to the source list is a 303 (reference: service contract §2.2). */
+async function announceSingleSignOn(
+  ctx: { status: number; response: { get(name: string): string } },
+  next: () => Promise<void>,
+) {
+  await next();
+  if (ctx.status === 303 && ctx.response.get('location').endsWith('/verify')) ctx.status = 302;
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FcError } from '../../contract/errors/fc-error.ts';
+
+/** The request a flow starts from, as the engine accepted it. */
+export interface FlowRequest {
+  /** The interaction's identifier, in every address of the flow. */
+  uid: string;
+  client_id: string;
+  redirect_uri: string;
+  scope: string;
+  state: string;
+  acr_values: string;
+  prompt: string;
+  /** All parameters, to start the same flow again. */
+  params: Record<string, unknown>;
+}
+
+/** What the last page of a logout posts, and where. */
+export interface LogoutConfirmation {
+  xsrf: string;
+  confirmUrl: string;
+}
+
+/** Where the engine hands over to the broker. The engine knows nothing else of it. */
+export interface EngineHooks {
+  /** A service's request was accepted: opens FranceConnect's session and says where the citizen goes. */
+  openFlow(req: IncomingMessage, res: ServerResponse, request: FlowRequest): Promise<string>;
+  /** The first page of a logout (reference: service contract §9). @param live whether the engine has a citizen in this browser */
+  startLogout(
+    req: IncomingMessage,
+    res: ServerResponse,
+    confirmation: LogoutConfirmation,
+    live: boolean,
+  ): Promise<string>;
+  /** Page shown when the service named no address to return to. */
+  signedOutPage(): string;
+  /** Page of an error that is never told to the service by redirection. */
+  errorPage(req: IncomingMessage, error: FcError): Promise<string>;
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { InteractionResults, Provider } from 'oidc-provider';
+import { FcError } from '../../contract/errors/fc-error.ts';
+import type { GrantedIdentities } from './grants.ts';
+
+/** A citizen who signed in and agreed to go on. */
+export interface SignIn {
+  client_id: string;
+  scope: string;
+  /** The account: see contract/sub.ts. */
+  identityHash: string;
+  acr: string;
+  amr: readonly string[];
+  /** Seconds since the epoch: when the citizen pressed « Continuer ». */
+  authTime: number;
+  /** Everything the granted scopes may show. */
+  claims: Record<string, unknown>;
+}
+
+/** The engine's interactions, in the broker's words. Each method records a result and says where the browser goes next. */
+export class Interactions {
+  readonly #provider: Provider;
+  readonly #identities: GrantedIdentities;
+
+  constructor(provider: Provider, identities: GrantedIdentities) {
+    this.#provider = provider;
+    this.#identities = identities;
+  }
+
+  /** Whether this browser holds the cookie of that very interaction, still alive. */
+  async isLive(req: IncomingMessage, res: ServerResponse, uid: string): Promise<boolean> {
+    try {
+      return (await this.#provider.interactionDetails(req, res)).uid === uid;
+    } catch {
+      return false;
+    }
+  }
+
+  /** FranceConnect is all or nothing: everything asked is granted (reference: service contract §3.6). */
+  async finish(req: IncomingMessage, res: ServerResponse, signIn: SignIn): Promise<string> {
+    const grant = new this.#provider.Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
+    grant.addOIDCScope(signIn.scope);
+    grant.addOIDCClaims(['amr']);
+    const grantId = await grant.save();
+    await this.#identities.save(grantId, signIn.claims);
+    return this.#result(req, res, {
+      login: {
+        accountId: signIn.identityHash,
+        acr: signIn.acr,
+        amr: [...signIn.amr],
+        ts: signIn.authTime,
+        remember: false,
+      },
+      consent: { grantId },
+    });
+  }
+
+  /** Sends the citizen back to the service with an error. */
+  abort(req: IncomingMessage, res: ServerResponse, error: string, error_description: string): Promise<string> {
+    return this.#result(req, res, { error, error_description });
+  }
+
+  async #result(req: IncomingMessage, res: ServerResponse, result: InteractionResults): Promise<string> {
+    try {
+      return await this.#provider.interactionResult(req, res, result, { mergeWithLastSubmission: false });
+    } catch (cause) {
+      throw new FcError('Y030025', { cause });
+    }
+  }
+}

@@ -1,0 +1,4 @@
+export { addressesOf } from './addresses.ts';
+export { createProvider } from './app.ts';
+export { ClientRegistry } from './clients.ts';
+export type { AccountState, ProviderConfig, ProviderSecrets, SourceRecord } from './config.ts';

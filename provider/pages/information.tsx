@@ -1,0 +1,93 @@
+import type { TransmittedGroup } from '../../contract/claims.ts';
+import { Checkbox, Hidden } from '../../infrastructure/web/forms.tsx';
+import { renderPage } from '../../infrastructure/web/page.tsx';
+import { Layout } from './layout.tsx';
+
+export interface InformationProps {
+  platformName: string;
+  home: string;
+  service: string;
+  anonymous: boolean;
+  given_name: string;
+  family_name: string;
+  groups: readonly TransmittedGroup[];
+  asksConsent: boolean;
+  action: string;
+  csrfToken: string;
+  back: string;
+}
+
+/** The information page (reference: service contract §3.6). */
+export function informationPage(props: InformationProps): string {
+  const { platformName, service } = props;
+  return renderPage(
+    <Layout
+      title={`Connexion - Continuer sur Service ${service} - ${platformName}`}
+      platformName={platformName}
+      home={props.home}
+    >
+      <section class="card">
+        {props.anonymous ? <Anonymous /> : <Identity {...props} />}
+        {!props.anonymous && <Transmitted groups={props.groups} />}
+        <div class="notice">
+          <h2>Les notifications de connexion évoluent</h2>
+          <p>
+            Un courriel signale les connexions à vos services ; il n’est pas encore envoyé par cette version du
+            simulateur.
+          </p>
+        </div>
+        <form method="post" action={props.action}>
+          <Hidden name="csrfToken" value={props.csrfToken} />
+          {props.asksConsent && (
+            <Checkbox name="consentement">
+              J’accepte que {platformName} transmette mes données au service pour me connecter
+            </Checkbox>
+          )}
+          <button type="submit">Continuer sur {service}</button>
+        </form>
+      </section>
+      <p>
+        <a class="back" href={props.back}>
+          Revenir sur {service}
+        </a>
+      </p>
+    </Layout>,
+  );
+}
+
+function Identity({ given_name, family_name }: InformationProps) {
+  return (
+    <h1>
+      <span class="lead">Vous allez vous connecter en tant que :</span> {given_name} {family_name.toUpperCase()}
+    </h1>
+  );
+}
+
+function Anonymous() {
+  return (
+    <>
+      <h1>Vous allez vous connecter de façon anonyme</h1>
+      <p>Aucune donnée personnelle ne sera transmise</p>
+    </>
+  );
+}
+
+function Transmitted({ groups }: { groups: readonly TransmittedGroup[] }) {
+  const count = groups.reduce((sum, { labels }) => sum + labels.length, 0);
+  if (count === 0) return null;
+  return (
+    <details>
+      <summary>{count > 1 ? 'Données transmises' : 'Donnée transmise'}</summary>
+      {groups.map(({ provider, labels }) => (
+        <section key={provider}>
+          <h2>Informations récupérées depuis {provider}</h2>
+          <ul>
+            {labels.map((label) => (
+              <li key={label}>{label}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </details>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from 'preact';
+import { Rings } from '../../infrastructure/web/marks.tsx';
+import { Page } from '../../infrastructure/web/page.tsx';
+
+export interface LayoutProps {
+  title: string;
+  platformName: string;
+  home: string;
+  autoSubmit?: boolean;
+  children: ComponentChildren;
+}
+
+/** FranceConnect's frame: a quiet word mark, one centred column. */
+export function Layout({ title, platformName, home, autoSubmit = false, children }: LayoutProps) {
+  return (
+    <Page
+      title={title}
+      character="franceconnect"
+      home={home}
+      autoSubmit={autoSubmit}
+      header={
+        <p class="wordmark centred">
+          <Rings />
+          <span>
+            {platformName} <small>simulateur local</small>
+          </span>
+        </p>
+      }
+      footer={
+        <p class="centred">
+          <a href="/api/v2/accessibilite">Accessibilité</a>
+        </p>
+      }
+    >
+      <div class="centred">{children}</div>
+    </Page>
+  );
+}

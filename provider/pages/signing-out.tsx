@@ -1,0 +1,30 @@
+import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { renderPage } from '../../infrastructure/web/page.tsx';
+import { Layout } from './layout.tsx';
+
+export interface SigningOutProps {
+  title: string;
+  home: string;
+  method: 'get' | 'post';
+  action: string;
+  formId?: string;
+  fields?: Readonly<Record<string, string>>;
+}
+
+/** A hop of the logout chain (reference: service contract §9): a form that sends itself, and a button where scripts do not run. */
+export function signingOutPage({ title, home, method, action, formId, fields = {} }: SigningOutProps): string {
+  return renderPage(
+    <Layout title={title} platformName="FranceConnect" home={home} autoSubmit>
+      <section class="card">
+        <h1>Déconnexion en cours</h1>
+        <p>Si rien ne se passe, poursuivez avec le bouton.</p>
+        <form method={method} action={action} id={formId}>
+          {Object.entries(fields).map(([name, value]) => (
+            <Hidden key={name} name={name} value={value} />
+          ))}
+          <button type="submit">Continuer la déconnexion</button>
+        </form>
+      </section>
+    </Layout>,
+  );
+}
