@@ -1,4 +1,4 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../clock.ts';
 import type { Storage } from './storage.ts';
 
@@ -37,7 +37,13 @@ export function oidcAdapterFactory(storage: Storage, prefix: string, clock: Cloc
       findByUserCode: async () => undefined,
       async consume(id) {
         const consumed = Math.floor(clock.now() / 1000);
-        await artefacts.update(id, (payload) => payload && { ...payload, consumed });
+        let first = false;
+        await artefacts.update(id, (payload) => {
+          first = payload !== undefined && payload.consumed === undefined;
+          return first && payload ? { ...payload, consumed } : payload;
+        });
+        // The engine reads, then consumes: of two requests that redeem one code at once, both have read it as new.
+        if (!first) throw new errors.InvalidGrant('already consumed');
       },
       destroy: (id) => artefacts.delete(id),
       async revokeByGrantId(grantId) {

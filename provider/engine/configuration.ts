@@ -40,6 +40,8 @@ export function configuration(
       response_types: ['code'],
       subject_type: 'pairwise',
       token_endpoint_auth_method: 'client_secret_post',
+      // `auth_time` is in every ID token (§5).
+      require_auth_time: true,
     },
     extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
     enabledJWA: {
@@ -57,6 +59,7 @@ export function configuration(
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
       requestObjects: { enabled: true },
       dPoP: { enabled: true },
+      pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx: KoaContextWithOIDC) => startLogout(ctx, hooks),

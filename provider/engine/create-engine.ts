@@ -31,6 +31,7 @@ export async function createEngine(
   acceptRedirectsByPolicy(provider);
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(announceSingleSignOn);
+  provider.use(publishDocuments);
   observe(provider, log);
 
   return { listener: provider.callback(), interactions: new Interactions(provider, identities) };
@@ -58,4 +59,14 @@ async function announceSingleSignOn(
 ) {
   await next();
   if (ctx.status === 303 && ctx.response.get('location').endsWith('/verify')) ctx.status = 302;
+}
+
+/** Discovery and keys may be kept ten minutes and read from any browser page (reference: service contract §1.2). */
+async function publishDocuments(
+  ctx: { oidc?: { route?: string }; set(headers: Record<string, string>): void },
+  next: () => Promise<void>,
+) {
+  await next();
+  if (ctx.oidc?.route !== 'discovery' && ctx.oidc?.route !== 'jwks') return;
+  ctx.set({ 'cache-control': 'public, max-age=600', 'access-control-allow-origin': '*' });
 }

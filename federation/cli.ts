@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../infrastructure/user-error.ts';
+import { DEMO_CLIENT } from './clients.ts';
+import { welcome } from './console/welcome.ts';
+import { helpText, readCommandLine } from './options.ts';
+import { loadSource } from './sources.ts';
+import { startFederation } from './start.ts';
+
+try {
+  await main();
+} catch (error) {
+  // What the person can put right is one clear sentence; anything else is our fault and deserves its stack.
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const command = readCommandLine(process.argv.slice(2));
+  if (command.run === 'help') return console.log(helpText());
+  if (command.run === 'version') return console.log(await version());
+  const sources = await Promise.all(command.sourceFiles.map(loadSource));
+  const federation = await startFederation({ ...command.options, sources });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      federation.stop().finally(() => process.exit(0));
+    });
+  }
+  const [persona] = await federation.personas.all();
+  console.log(welcome(federation, DEMO_CLIENT, persona));
+}
+
+async function version(): Promise<string> {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { CLIENT_DEFAULTS, type ClientRegistration, clientRegistration } from '../contract/client-registration.ts';
+import { describeFaults, faultsOf } from '../contract/faults.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+
+const ID_BYTES = 32;
+const SHORTEST_ENTITY_ID = 32;
+
+/**
+ * A whole registration from what a service gives of itself.
+ * @throws UserError listing every faulty field
+ */
+export function completeRegistration(metadata: Partial<ClientRegistration>): ClientRegistration {
+  const client_id = metadata.client_id ?? randomBytes(ID_BYTES).toString('hex');
+  const complete = {
+    ...CLIENT_DEFAULTS,
+    client_id,
+    client_secret: randomBytes(ID_BYTES).toString('hex'),
+    entityId: entityIdOf(client_id),
+    name: `Service ${client_id.slice(0, 8)}`,
+    ...metadata,
+  };
+  const faults = faultsOf(clientRegistration, complete);
+  if (faults.length > 0) {
+    throw new UserError(`This service cannot be registered:\n${describeFaults(faults)}`);
+  }
+  return complete as ClientRegistration;
+}
+
+/** The client_id itself where it is long enough, as the partner portal does; the same for the same client_id otherwise. */
+function entityIdOf(client_id: string): string {
+  if (client_id.length >= SHORTEST_ENTITY_ID) return client_id;
+  return createHash('sha256').update(client_id).digest('hex');
+}
+
+/** The service printed at start, ready to paste: known to everybody, therefore for this machine only. */
+export const DEMO_CLIENT: Partial<ClientRegistration> = {
+  client_id: 'demo',
+  client_secret: 'demo-secret-for-this-laptop-only-0123456789',
+  name: 'Service de démonstration',
+  redirect_uris: ['http://localhost:3000/callback'],
+  post_logout_redirect_uris: ['http://localhost:3000/'],
+  redirectPolicy: 'loopback',
+};

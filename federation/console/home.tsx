@@ -1,0 +1,162 @@
+import type { ClientRegistration } from '../../contract/client-registration.ts';
+import { Lanes } from '../../infrastructure/web/marks.tsx';
+import { Page, renderPage } from '../../infrastructure/web/page.tsx';
+import type { Persona } from '../../personas/persona.ts';
+import { environmentFile } from './settings.ts';
+
+export interface HomeProps {
+  issuer: string;
+  cpf: string | undefined;
+  sources: string | undefined;
+  sourceTitles: Readonly<Record<string, string>>;
+  demo: ClientRegistration;
+  people: readonly Persona[];
+  filter: string;
+}
+
+/** The home page for humans: what this is, how to try it, how to connect one's own application, who may sign in. */
+export function homePage(props: HomeProps): string {
+  return renderPage(
+    <Page
+      title="franceconnect-local"
+      character="local"
+      lang="en"
+      home="/_local"
+      header={
+        <p class="wordmark">
+          <Lanes />
+          <span>
+            franceconnect-local <small>the FranceConnect you run on your laptop</small>
+          </span>
+        </p>
+      }
+    >
+      <h1>A FranceConnect of your own</h1>
+      <p>
+        This is a simulator: it behaves on the wire like FranceConnect v2, knows only invented people and talks to
+        nothing outside this machine. It is not a service of the State and has no link with one.
+      </p>
+      <div class="cards">
+        <TryIt cpf={props.cpf} />
+        <Connect issuer={props.issuer} demo={props.demo} />
+        <Addresses {...props} />
+      </div>
+      <People {...props} />
+    </Page>,
+  );
+}
+
+function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
+  return (
+    <section class="card">
+      <h2>Try it</h2>
+      {cpf ? (
+        <>
+          <p>
+            The CPF site is a service that signs its users in with FranceConnect. Choose any source, then anybody: every
+            password is <code>123</code>.
+          </p>
+          <p>
+            <a class="button" href={cpf}>
+              Open the CPF site
+            </a>
+          </p>
+        </>
+      ) : (
+        <p>The CPF site was left out at start. Connect your own application instead.</p>
+      )}
+    </section>
+  );
+}
+
+function Connect({ issuer, demo }: Pick<HomeProps, 'issuer' | 'demo'>) {
+  return (
+    <section class="card">
+      <h2>Connect your application</h2>
+      <p>
+        Change nothing but these settings. This client accepts any address of this machine as <code>redirect_uri</code>.
+      </p>
+      <pre>{environmentFile(issuer, demo)}</pre>
+      <p>
+        Endpoints: <a href={`${issuer}/.well-known/openid-configuration`}>discovery document</a>. Send{' '}
+        <code>acr_values=eidas1</code>, a <code>nonce</code> of at least 22 characters, and no PKCE: FranceConnect
+        refuses it.
+      </p>
+    </section>
+  );
+}
+
+function Addresses({ issuer, cpf, sources }: Pick<HomeProps, 'issuer' | 'cpf' | 'sources'>) {
+  return (
+    <section class="card">
+      <h2>Addresses</h2>
+      <dl class="facts">
+        <dt>FranceConnect</dt>
+        <dd>
+          <code>{issuer}</code>
+        </dd>
+        <dt>Identity sources</dt>
+        <dd>{sources ? <a href={sources}>{sources}</a> : 'left out'}</dd>
+        <dt>CPF site</dt>
+        <dd>{cpf ? <a href={cpf}>{cpf}</a> : 'left out'}</dd>
+        <dt>Health</dt>
+        <dd>
+          <a href="/_local/health">/_local/health</a>
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function People({ people, filter, sourceTitles }: HomeProps) {
+  const wanted = people.filter((persona) => matches(persona, filter));
+  return (
+    <section>
+      <h2 id="people">People to sign in with</h2>
+      <form method="get" action="/_local#people" class="filter">
+        <label for="filter">Filter by name, difficulty or kind</label>
+        <input type="search" id="filter" name="filter" value={filter} />
+        <button type="submit">Filter</button>
+      </form>
+      <p>
+        {wanted.length} of {people.length}. The password is <code>123</code> everywhere.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <section class="scroll" tabIndex={0} aria-labelledby="people">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Person</th>
+              <th scope="col">Lets you see</th>
+              <th scope="col">Signs in at</th>
+            </tr>
+          </thead>
+          <tbody lang="fr">
+            {wanted.map((persona) => (
+              <tr key={persona.id}>
+                <th scope="row">
+                  {persona.label}
+                  <br />
+                  <code>{persona.id}</code>
+                </th>
+                <td>{persona.why}</td>
+                <td>
+                  {Object.entries(persona.credentials).map(([source, { identifiant }]) => (
+                    <div key={source}>
+                      {sourceTitles[source] ?? source} : <code>{identifiant}</code>
+                    </div>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function matches({ id, label, why, kinds }: Persona, filter: string): boolean {
+  const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain([id, label, why, ...kinds].join(' ')).includes(plain(filter.trim()));
+}

@@ -1,0 +1,56 @@
+import type { ClientRegistration } from '../../contract/client-registration.ts';
+import type { Persona } from '../../personas/persona.ts';
+import type { Federation } from '../federation.ts';
+
+/** What the terminal shows once everything answers: where to go, whom to be, what to paste. */
+export function welcome(
+  { franceconnect, cpf, sources }: Pick<Federation, 'franceconnect' | 'cpf' | 'sources'>,
+  demo: Partial<ClientRegistration>,
+  persona: Persona | undefined,
+): string {
+  const rows: [string, string][] = [
+    ...(cpf ? ([['CPF site', cpf.url]] as [string, string][]) : []),
+    ...(franceconnect.issuer
+      ? ([
+          ['FranceConnect', franceconnect.issuer],
+          ['Home page', franceconnect.issuer.replace(/\/api\/v2$/, '/_local')],
+        ] as [string, string][])
+      : []),
+    ...(sources ? ([['Identity sources', sources.url]] as [string, string][]) : []),
+  ];
+  const someone = persona?.credentials.impots;
+  const lines = [
+    '',
+    'franceconnect-local is running — SIMULATEUR, données fictives',
+    '',
+    ...table(rows),
+    '',
+    ...(persona && someone
+      ? [
+          'Sign in at impots.gouv.fr as',
+          ...table([[persona.label, `${someone.identifiant}   password ${someone.password}`]]),
+          '',
+        ]
+      : []),
+    ...(franceconnect.issuer
+      ? [
+          'Paste in your own application',
+          ...table([
+            ['issuer', franceconnect.issuer],
+            ['client_id', demo.client_id ?? ''],
+            ['client_secret', demo.client_secret ?? ''],
+            ['redirect_uri', 'any address of this machine'],
+          ]),
+          '',
+        ]
+      : []),
+    'Ctrl-C stops everything.',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function table(rows: readonly [string, string][]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 3;
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}${value}`);
+}

@@ -1,0 +1,44 @@
+import type { ClientRegistration } from '../contract/client-registration.ts';
+import type { Persona, SourceId } from '../personas/persona.ts';
+
+/** A registered service, with everything it needs to talk to FranceConnect. */
+export type Client = ClientRegistration;
+
+/** Where a platform answers. */
+export interface PlatformAddress {
+  /** Issuer, path included: what a client library is configured with. */
+  issuer: string;
+  /** Its discovery document. */
+  discovery: string;
+}
+
+/** Who signs in, and where. */
+export interface SignInAs {
+  /** Persona id. Default: the first persona the source knows. */
+  persona?: string;
+  /** Source id. Default: the first source that knows the persona. */
+  source?: SourceId;
+}
+
+/** A running federation. */
+export interface Federation extends AsyncDisposable {
+  readonly franceconnect: PlatformAddress;
+  /** Absent when the CPF site was left out. */
+  readonly cpf?: { url: string };
+  /** Absent when the identity sources were left out. */
+  readonly sources?: { url: string };
+  /**
+   * Registers a service; a redirect URI is enough, everything else has a default and every scope is allowed.
+   * @throws UserError listing every faulty field
+   */
+  registerClient(metadata: Partial<ClientRegistration> & Pick<ClientRegistration, 'redirect_uris'>): Promise<Client>;
+  readonly personas: { all(): Promise<readonly Persona[]> };
+  /**
+   * A citizen without a screen: walks the real pages from a service's authorization URL to its callback.
+   * @returns the address the citizen is sent back to, with `code` or `error`; it is not requested
+   * @throws SignInError when a page refuses, telling which and why
+   */
+  signIn(authorizationUrl: string | URL, as?: SignInAs): Promise<URL>;
+  /** Closes every address; idempotent. */
+  stop(): Promise<void>;
+}

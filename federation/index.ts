@@ -1,0 +1,10 @@
+/** The library: `startFederation()` and the types around it. */
+
+export type { IdentitySource, IdentitySourceDefinition } from '../identity-sources/index.ts';
+export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
+export { UserError } from '../infrastructure/user-error.ts';
+export type { Persona } from '../personas/persona.ts';
+export type { Client, Federation, SignInAs } from './federation.ts';
+export type { FederationOptions } from './options.ts';
+export { SignInError } from './sign-in.ts';
+export { startFederation } from './start.ts';

@@ -1,0 +1,78 @@
+import { type Page, Walker } from '../infrastructure/web/walker.ts';
+import type { PersonaBook } from '../personas/book.ts';
+import type { Persona } from '../personas/persona.ts';
+import type { SignInAs } from './federation.ts';
+
+/** A page did not let the citizen through. */
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
+  /** FranceConnect's error code, when the page shows one. */
+  readonly code: string | undefined;
+  readonly status: number;
+
+  constructor({ url, status, document }: Page) {
+    const code = document
+      .querySelector('.error-code')
+      ?.text.replace(/^Erreur\s+/, '')
+      .trim();
+    const title = document.querySelector('h1')?.text.trim() ?? '(a page without a heading)';
+    const rule = document.querySelector('.developers > p')?.text.trim();
+    super(
+      [`The sign-in stopped at ${url.origin}${url.pathname} (HTTP ${status}): « ${title} »`, code, rule]
+        .filter(Boolean)
+        .join(' — '),
+    );
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The forms a citizen may meet on the way, in the order they are looked for, and how he answers each. */
+const MAX_PAGES = 8;
+
+/**
+ * Walks the real pages as a citizen would: list of sources, sign-in at the source, telephone, information page.
+ * @throws SignInError when a page refuses; Error naming the nearest known persona or source
+ */
+export async function walkSignIn(
+  authorizationUrl: URL,
+  { persona: personaId, source: sourceId }: SignInAs,
+  book: PersonaBook,
+  sourceIds: readonly string[],
+): Promise<URL> {
+  const persona = personaId === undefined ? defaultPersona(book, sourceId) : book.require(personaId);
+  const source = sourceId ?? defaultSource(persona, sourceIds);
+  const stopAt = authorizationUrl.searchParams.get('redirect_uri');
+  const walker = new Walker(stopAt ? { stopAt } : {});
+  let page = await walker.get(authorizationUrl);
+  for (let pages = 0; !page.stopped; pages += 1) {
+    const next = nextForm(page, persona, source);
+    if (!next || pages >= MAX_PAGES) throw new SignInError(page);
+    page = await walker.submit(next);
+  }
+  return page.url;
+}
+
+/** Selector of what the citizen presses on this page, or undefined when it offers nothing he came for. */
+function nextForm({ document, status }: Page, persona: Persona, source: string): string | undefined {
+  if (status >= 400 || document.querySelector('[role="alert"]')) return undefined;
+  const candidates = [
+    `button[id="idp-${source}"]:not([disabled])`,
+    `button[name="persona"][value="${persona.id}"]`,
+    'button[name="decision"][value="approuver"]',
+    'form[action$="/api/v2/login"]',
+  ];
+  return candidates.find((selector) => document.querySelector(selector));
+}
+
+function defaultPersona(book: PersonaBook, sourceId: string | undefined): Persona {
+  const [persona] = sourceId === undefined ? book.all() : [...book.knownBy(sourceId), ...book.all()];
+  if (!persona) throw new Error('There is nobody to sign in: the persona book is empty.');
+  return persona;
+}
+
+function defaultSource(persona: Persona, sourceIds: readonly string[]): string {
+  const source = sourceIds.find((id) => id in persona.credentials) ?? sourceIds[0];
+  if (!source) throw new Error('There is no identity source to sign in at.');
+  return source;
+}

@@ -1,0 +1,89 @@
+import { access, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ACR_VALUES } from '../contract/acr.ts';
+import { describeFaults, faultsOf } from '../contract/faults.ts';
+import {
+  defineIdentitySource,
+  type IdentitySource,
+  type IdentitySourceDefinition,
+  issuerOf,
+  loadIdentitySource,
+} from '../identity-sources/index.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import type { SourceRecord } from '../provider/index.ts';
+
+const url = z
+  .string('required')
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL');
+
+const externalSource = z.strictObject({
+  id: z.string('required').regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  title: z.string('required').min(1, 'at least one character'),
+  description: z.string('a text').optional(),
+  issuer: url,
+  client_id: z.string('required').min(1, 'at least one character'),
+  client_secret: z.string('required').min(1, 'at least one character'),
+  acr: z
+    .array(z.enum(ACR_VALUES, ACR_VALUES.join(', ')))
+    .min(1, 'at least one level')
+    .optional(),
+  amr: z.array(z.string()).optional(),
+});
+
+/** An OpenID Connect issuer that already runs elsewhere, as a source. */
+export type ExternalSource = z.infer<typeof externalSource>;
+
+/** Anything that may appear on FranceConnect's list. */
+export type AnySource = IdentitySource | IdentitySourceDefinition | ExternalSource;
+
+/** A source that is ours to run, or one that runs elsewhere. */
+export type PreparedSource = { runs: 'here'; source: IdentitySource } | { runs: 'elsewhere'; source: ExternalSource };
+
+/** @throws UserError listing every problem of the source */
+export function prepareSource(source: AnySource): PreparedSource {
+  if (!isExternal(source)) return { runs: 'here', source: defineIdentitySource(source) };
+  const faults = faultsOf(externalSource, source);
+  if (faults.length > 0) throw new UserError(`The source '${source.id}' is not valid:\n${describeFaults(faults)}`);
+  return { runs: 'elsewhere', source };
+}
+
+function isExternal(source: AnySource): source is ExternalSource {
+  return typeof source === 'object' && source !== null && 'issuer' in source;
+}
+
+/**
+ * Reads a source from a file: a module for one to run here, a `.json` file for an issuer that runs elsewhere.
+ * @throws UserError naming the file and what is wrong
+ */
+export async function loadSource(path: string): Promise<AnySource> {
+  if (!path.endsWith('.json')) return loadIdentitySource(path);
+  const file = resolve(path);
+  try {
+    await access(file);
+    return JSON.parse(await readFile(file, 'utf8')) as ExternalSource;
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? 'it is not valid JSON' : 'it does not exist or cannot be read';
+    throw new UserError(`The source file ${file} cannot be used: ${why}.`, { cause });
+  }
+}
+
+/**
+ * What FranceConnect records of a source.
+ * @param origin where our own sources answer
+ * @param registration how FranceConnect is known to our own sources
+ */
+export function recordOf(
+  prepared: PreparedSource,
+  origin: string,
+  registration: { client_id: string; client_secret: string },
+): SourceRecord {
+  const { id, title, description = '' } = prepared.source;
+  const common = { uid: id, title, description, active: true };
+  if (prepared.runs === 'here') {
+    const { acr, amr } = prepared.source;
+    return { ...common, ...registration, issuer: issuerOf(origin, id), allowedAcr: acr, amr };
+  }
+  const { issuer, client_id, client_secret, acr = ['eidas1'], amr = ['fc'] } = prepared.source;
+  return { ...common, issuer, client_id, client_secret, allowedAcr: acr, amr };
+}

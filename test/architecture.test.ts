@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** The house: who may import whom, and the one door to each foreign library. */
+
+const ROOT = resolve(import.meta.dirname, '..');
+const FOLDERS = [
+  'contract',
+  'civil-status',
+  'infrastructure',
+  'personas',
+  'scenarios',
+  'provider',
+  'identity-sources',
+  'relying-party',
+  'federation',
+] as const;
+type Folder = (typeof FOLDERS)[number];
+
+const GROUND: readonly Folder[] = ['contract', 'civil-status', 'infrastructure'];
+
+const MAY_IMPORT: Record<Folder, readonly Folder[]> = {
+  infrastructure: [],
+  contract: [],
+  'civil-status': [],
+  personas: GROUND,
+  scenarios: GROUND,
+  'identity-sources': [...GROUND, 'personas', 'scenarios'],
+  provider: [...GROUND, 'scenarios'],
+  'relying-party': ['infrastructure', 'civil-status'],
+  federation: FOLDERS,
+};
+
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  'oidc-provider': ['provider/engine/', 'identity-sources/issuer.ts', 'infrastructure/storage/oidc-adapter.ts'],
+  'openid-client': ['provider/broker/source-client.ts', 'relying-party/franceconnect.ts'],
+};
+
+/** Modules through which a program reaches files, processes or the network. */
+const INPUT_OUTPUT = [
+  'fs',
+  'fs/promises',
+  'http',
+  'https',
+  'net',
+  'child_process',
+  'process',
+  'dgram',
+  'dns',
+  'worker_threads',
+];
+
+interface SourceFile {
+  path: string;
+  folder: Folder;
+  text: string;
+  imports: string[];
+}
+
+const files = FOLDERS.flatMap(sourcesOf);
+
+describe('the house', () => {
+  test('has files to check in every folder that exists', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(200);
+  });
+
+  test('no import goes where the table does not allow', () => {
+    const trespasses = files.flatMap((file) =>
+      file.imports.flatMap((specifier) => {
+        const target = folderOf(file, specifier);
+        if (!target || target === file.folder || MAY_IMPORT[file.folder].includes(target)) return [];
+        return [`${file.path} imports ${specifier}`];
+      }),
+    );
+    expect(trespasses).toEqual([]);
+  });
+
+  test.each(Object.entries(DOORS))('%s is imported through its doors only', (library, doors) => {
+    const users = files.filter(({ imports }) =>
+      imports.some((name) => name === library || name.startsWith(`${library}/`)),
+    );
+    expect(users.length).toBeGreaterThan(0);
+    const strangers = users.filter(({ path }) => !doors.some((door) => path.startsWith(door)));
+    expect(strangers.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('the environment is read in federation/options.ts only', () => {
+    const readers = files.filter(({ text }) => /\bprocess\s*\.\s*env\b/.test(text)).map(({ path }) => path);
+    expect(readers).toEqual(['federation/options.ts']);
+  });
+
+  test.each(['contract', 'civil-status'] as const)('%s/ does no input or output', (folder) => {
+    const offenders = files
+      .filter((file) => file.folder === folder)
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((name) => INPUT_OUTPUT.includes(name.replace(/^node:/, '')))
+          .map((name) => `${path} imports ${name}`),
+      );
+    expect(offenders).toEqual([]);
+  });
+
+  test('Node’s own modules are named with node:', () => {
+    const bare = files.flatMap(({ path, imports }) =>
+      imports.filter((name) => builtinModules.includes(name)).map((name) => `${path} imports ${name}`),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+function sourcesOf(folder: Folder): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => {
+      const absolute = join(entry.parentPath, entry.name);
+      const text = readFileSync(absolute, 'utf8');
+      return { path: relative(ROOT, absolute), folder, text, imports: importsOf(text) };
+    });
+}
+
+/** Static imports, re-exports and dynamic imports with a literal. */
+function importsOf(text: string): string[] {
+  const statement =
+    /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(statement)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
+}
+
+function folderOf({ path }: SourceFile, specifier: string): Folder | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const target = relative(ROOT, resolve(ROOT, dirname(path), specifier)).split('/')[0];
+  return FOLDERS.find((folder) => folder === target);
+}
