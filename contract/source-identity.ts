@@ -19,7 +19,7 @@ const identity = z
     preferred_username: z.string('a string').optional(),
     birthdate: z.string('required').refine(isBirthdate, 'YYYY-MM-DD, YYYY-MM-00 or YYYY-00-00, in the calendar'),
     gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified'),
-    birthplace: z.unknown(),
+    birthplace: z.unknown().optional(),
     birthcountry: cog,
     email: z.string('required').regex(EMAIL, 'an e-mail address'),
   })

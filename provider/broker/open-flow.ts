@@ -5,6 +5,7 @@ import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { FlowRequest } from '../engine/hooks.ts';
 import type { Broker } from './broker.ts';
 import { paths } from './paths.ts';
+import { keptPrompt } from './prompt.ts';
 import type { FcSession, FlowService } from './sessions.ts';
 
 /**
@@ -17,10 +18,12 @@ export async function openFlow(broker: Broker, req: Request, res: Response, requ
   const previous = await sessions.read(req);
   const client = await clients.find(request.client_id);
   if (!client) throw new TypeError(`the engine accepted the unknown service ${request.client_id}`);
+  const prompt = keptPrompt(res);
   const { citizen, finished, failedSource } = previous?.data ?? {};
   const session: FcSession = {
     request,
-    service: serviceOf(client, request),
+    service: serviceOf(client, request.scope, prompt),
+    prompt,
     acr: requestedAcr(request.acr_values, config.rules.defaultAcr),
     ...(citizen && { citizen }),
     ...(finished && { finished }),
@@ -35,7 +38,7 @@ export function maySingleSignOn({ citizen, finished, acr }: FcSession, { config 
   return Boolean(citizen && finished && config.rules.ssoAcrValues.includes(acr) && compareAcr(citizen.acr, acr) >= 0);
 }
 
-function serviceOf(client: ClientRegistration, { scope, prompt }: FlowRequest): FlowService {
+function serviceOf(client: ClientRegistration, scope: string, prompt: string): FlowService {
   const prompts = prompt.split(' ').filter(Boolean);
   return {
     client_id: client.client_id,

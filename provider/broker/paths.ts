@@ -21,10 +21,10 @@ export const paths = {
     return `${PREFIX}/redirect-to-sp-with-error?${encoded.join('&')}`;
   },
   /** The same request again, which opens a new interaction. */
-  authorizeAgain({ request }: Pick<FcSession, 'request'>): string {
-    const entries = Object.entries(request.params).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
+  authorizeAgain({ request, prompt }: Pick<FcSession, 'request' | 'prompt'>): string {
+    const { prompt: _told, ...params } = request.params;
+    const sent = prompt ? { ...params, prompt } : params;
+    const entries = Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     return `${PREFIX}/authorize?${new URLSearchParams(entries)}`;
   },
 };

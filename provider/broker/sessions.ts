@@ -45,6 +45,8 @@ export interface Citizen extends SourceSignIn {
 export interface FcSession {
   request: FlowRequest;
   service: FlowService;
+  /** As the service sent it; the engine is told another (§2.6). */
+  prompt: string;
   acr: Acr;
   csrf?: { token: string; used: boolean };
   handshake?: Handshake;

@@ -40,8 +40,6 @@ export function configuration(
       response_types: ['code'],
       subject_type: 'pairwise',
       token_endpoint_auth_method: 'client_secret_post',
-      // `auth_time` is in every ID token (§5).
-      require_auth_time: true,
     },
     extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
     enabledJWA: {
@@ -55,7 +53,7 @@ export function configuration(
       devInteractions: { enabled: false },
       claimsParameter: { enabled: true },
       jwtUserinfo: { enabled: true },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
       requestObjects: { enabled: true },
       dPoP: { enabled: true },
@@ -66,6 +64,8 @@ export function configuration(
         postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => logoutSuccessSource(ctx, hooks),
       },
     },
+    // The historic way, still accepted (§6).
+    acceptQueryParamAccessTokens: true,
     // Advertised but unusable as well: the closed list refuses code_challenge.
     pkce: { required: () => false },
     interactions: {
@@ -101,7 +101,6 @@ function interactionRequest({ uid, params }: { uid: string; params: Record<strin
     scope: text('scope'),
     state: text('state'),
     acr_values: text('acr_values'),
-    prompt: text('prompt'),
     params,
   };
 }

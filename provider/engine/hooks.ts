@@ -10,7 +10,6 @@ export interface FlowRequest {
   scope: string;
   state: string;
   acr_values: string;
-  prompt: string;
   /** All parameters, to start the same flow again. */
   params: Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ import { authorizeFaults } from '../../../contract/authorize-parameters.ts';
 import { PREFIX } from '../../../contract/endpoints.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
+import { keepPrompt } from '../prompt.ts';
 
 /** The closed list comes before everything, the engine included (reference: service contract §2.1). */
 export function checkParameters(received: unknown): void {
@@ -28,6 +29,18 @@ export function forgetPreviousFlow({ cookies }: PlatformRules) {
 
 export function checkQuery(req: Request, _res: Response, next: NextFunction): void {
   checkParameters(req.query);
+  next();
+}
+
+/**
+ * The engine is always asked for « login consent », whatever the service sent: there is no silent sign-on, and `auth_time`
+ * is in every ID token. The service's own words only decide whether the information page is shown (§2.6).
+ */
+export function askForLoginAndConsent(req: Request, res: Response, next: NextFunction): void {
+  const url = new URL(req.url, 'http://localhost');
+  keepPrompt(res, url.searchParams.get('prompt') ?? '');
+  url.searchParams.set('prompt', 'login consent');
+  req.url = url.pathname + url.search;
   next();
 }
 
