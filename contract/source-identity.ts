@@ -65,6 +65,8 @@ function isBirthdate(value: string): boolean {
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
   if (month === 0) return day === 0;
   if (day === 0) return month <= 12;
-  const date = new Date(Date.UTC(year, month - 1, day));
+  const date = new Date(0);
+  // Not Date.UTC, which takes the years 0 to 99 for 19xx.
+  date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }

@@ -3,6 +3,7 @@ import { closestMatch } from 'leven';
 import { LOW } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
 import { systemClock } from '../infrastructure/clock.ts';
+import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { silentLog, terminalLog } from '../infrastructure/log.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
@@ -18,7 +19,6 @@ import { completeRegistration, DEMO_CLIENT } from './clients.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Federation } from './federation.ts';
 import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
-import { keptSecret } from './secrets.ts';
 import { walkSignIn } from './sign-in.ts';
 import { type PreparedSource, prepareSource, recordOf } from './sources.ts';
 

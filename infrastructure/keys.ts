@@ -26,8 +26,9 @@ export function signingKeys(storage: Storage, issuer: string, requests: readonly
       const known = await kept.get(name);
       if (known) return known;
       const key = await makeKey(request);
-      await kept.set(name, key);
-      return key;
+      // Of two instances that start together on one storage, the first decides.
+      await kept.setIfAbsent(name, key);
+      return (await kept.get(name)) ?? key;
     }),
   );
 }

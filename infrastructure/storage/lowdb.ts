@@ -37,8 +37,9 @@ export async function lowdbStorage(folder: string, { clock = systemClock }: { cl
 
 async function makeWritable(folder: string) {
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    await makeFolder(folder);
+    // With the slash a file of that name is refused too.
+    await access(join(folder, '/'), constants.W_OK);
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new UserError(
@@ -46,6 +47,26 @@ async function makeWritable(folder: string) {
       { cause },
     );
   }
+}
+
+/** Parents first. Node's own recursive mkdir never returns where the system refuses new folders with ENOENT, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || (await exists(dirname(folder)))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Temporary file, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one, whole. */

@@ -1,0 +1,154 @@
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { Clock } from '../infrastructure/clock.ts';
+import { keptSecret } from '../infrastructure/kept-secret.ts';
+import type { Logger } from '../infrastructure/log.ts';
+import type { Storage } from '../infrastructure/storage/storage.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import { assets } from '../infrastructure/web/assets.ts';
+import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
+import { renderPage } from '../infrastructure/web/page.tsx';
+import { securityHeaders } from '../infrastructure/web/security-headers.ts';
+import type { PersonaBook } from '../personas/book.ts';
+import { broken, type Explanation, notFound, unreadable } from './explanations.ts';
+import type { IdentitySource } from './identity-source.ts';
+import { type Broker, createIssuer, type IssuerPages } from './issuer.ts';
+import { lookSheet } from './look.ts';
+import { DirectoryPage } from './pages/directory.tsx';
+import { ErrorPage } from './pages/error.tsx';
+import { SignedOutPage } from './pages/signed-out.tsx';
+import { SigningOutPage } from './pages/signing-out.tsx';
+import { nearestOf, signIn } from './sign-in.tsx';
+
+export interface IdentitySourcesOptions {
+  /** Origin under which browsers and FranceConnect reach the sources, without trailing slash. */
+  url: string;
+  sources: readonly IdentitySource[];
+  /** The FranceConnect platforms: the only clients a source has. */
+  brokers: readonly Broker[];
+  book: PersonaBook;
+  /** For what lives some minutes. */
+  storage: Storage;
+  /** For signing keys and the forms' secret, which should outlive a restart. */
+  keyStorage: Storage;
+  clock: Clock;
+  log: Logger;
+  /** Absolute address of the local home page, for the ribbon. */
+  home: string;
+  /** Runs before a request reaches its source: how a scenario makes one slow or unavailable (design §6). */
+  inFront?: RequestHandler;
+}
+
+/** Issuer of a source among those served at `url`. */
+export function issuerOf(url: string, id: string): string {
+  return `${url}/${id}`;
+}
+
+/**
+ * The application that serves every source, each an OpenID Connect issuer at `/{id}`.
+ * @throws UserError when two sources have one id
+ */
+export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
+  const { url, sources, brokers, book, storage, keyStorage, clock, log, home, inFront } = options;
+  refuseTwins(sources);
+  const secret = await keptSecret(keyStorage, 'identity-sources');
+  const entries = await Promise.all(
+    sources.map(async (source) => {
+      const issuer = issuerOf(url, source.id);
+      const pages = pagesOf(source, home);
+      const engine = await createIssuer({ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages });
+      return { source, issuer, engine };
+    }),
+  );
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.enable('case sensitive routing');
+  app.use(securityHeaders());
+  app.use(refuseMalformedHost);
+  app.use(assets());
+  app.get('/', (_req, res) => {
+    res.send(renderPage(<DirectoryPage sources={entries} home={home} />));
+  });
+  for (const { source } of entries) app.get(`/${source.id}/look.css`, look(source));
+  if (inFront) app.use(inFront);
+  for (const { source, engine } of entries) {
+    app.use(`/${source.id}/interaction`, signIn({ source, issuer: engine, book, storage, secret, clock, home }));
+    app.use(`/${source.id}`, engine.handler);
+  }
+  app.use(unknownAddress(sources, home));
+  app.use(failure(sources, log, home));
+  return app;
+}
+
+function refuseTwins(sources: readonly IdentitySource[]) {
+  const ids = sources.map(({ id }) => id);
+  const twins = new Set(ids.filter((id, i) => ids.indexOf(id) !== i));
+  if (twins.size === 0) return;
+  const names = [...twins].map((id) => `'${id}'`).join(', ');
+  throw new UserError(
+    `Two identity sources have the id ${names}. Each needs its own: it is part of the issuer's address.`,
+  );
+}
+
+function pagesOf(source: IdentitySource, home: string): IssuerPages {
+  return {
+    error: (explanation) => renderPage(<ErrorPage {...{ explanation, source, home }} />),
+    signingOut: (form) => renderPage(<SigningOutPage {...{ source, home }} {...form} />),
+    signedOut: () => renderPage(<SignedOutPage {...{ source, home }} />),
+  };
+}
+
+function look(source: IdentitySource): RequestHandler {
+  const sheet = lookSheet(source.look);
+  return (_req, res) => {
+    res.set('cache-control', 'public, max-age=3600').type('css').send(sheet);
+  };
+}
+
+/** The engine builds the addresses it announces from the Host header, and fails on one that is no host. */
+function refuseMalformedHost(req: Request, res: Response, next: NextFunction) {
+  if (URL.canParse(`http://${req.headers.host}`)) return next();
+  res.status(400).type('text').send('The Host header is missing or is not a host.\n');
+}
+
+function unknownAddress(sources: readonly IdentitySource[], home: string): RequestHandler {
+  return (req, res) => {
+    const ids = sources.map(({ id }) => id);
+    const [, wanted = ''] = req.path.split('/');
+    const nearest = nearestOf(wanted, ids);
+    const advice = nearest ? `Did you mean '/${nearest}'?` : `Sources: ${ids.join(', ')}.`;
+    answer(req, res, 404, notFound(`No identity source has the id '${wanted.slice(0, 100)}'. ${advice}`), home);
+  };
+}
+
+/** Nothing a caller sends is our failure, and no failure shows its stack. */
+function failure(sources: readonly IdentitySource[], log: Logger, home: string) {
+  return (error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error);
+    const [, id] = req.originalUrl.split(/[/?]/);
+    const source = sources.find((known) => known.id === id);
+    const status = clientErrorStatus(error);
+    if (status === undefined) log.error({ err: error, source: source?.id }, 'an identity source failed');
+    const explanation =
+      status === undefined
+        ? broken(`${source ? `The source '${source.id}'` : 'The application'} threw an error: see the log.`)
+        : unreadable(error instanceof Error ? error.message : 'The request is malformed.');
+    answer(req, res, status ?? 500, explanation, home, source);
+  };
+}
+
+function answer(
+  req: Request,
+  res: Response,
+  status: number,
+  explanation: Explanation,
+  home: string,
+  source?: IdentitySource,
+) {
+  res.status(status);
+  if (req.accepts(['html', 'json']) === 'json') {
+    res.json({ error: status === 404 ? 'not_found' : 'invalid_request', error_description: explanation.developers });
+  } else {
+    res.send(renderPage(<ErrorPage {...{ explanation, source, home }} />));
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { type Acr, compareAcr, requestedAcr } from '../contract/acr.ts';
+import type { Persona } from '../personas/persona.ts';
+import type { IdentitySource } from './identity-source.ts';
+
+/**
+ * Scope → claims, as FranceConnect's own mock source reads them (identity sources §4.1). FranceConnect asks for
+ * `openid profile email birth`, FranceConnect+ for `openid profile email preferred_username birthplace birthcountry`
+ * (§0, fact 2).
+ *
+ * `acr` and `amr` come with `openid`: FranceConnect refuses an ID token without `acr` (§0, fact 5), whoever asks and
+ * however. They never reach userinfo, which has no such claims to pick from.
+ */
+export const SCOPE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
+  openid: ['sub', 'acr', 'amr'],
+  profile: ['given_name', 'family_name', 'birthdate', 'gender', 'preferred_username'],
+  birth: ['birthplace', 'birthcountry'],
+  email: ['email'],
+  phone: ['phone_number'],
+  identite_pivot: ['given_name', 'family_name', 'birthdate', 'gender', 'birthplace', 'birthcountry'],
+  given_name: ['given_name'],
+  family_name: ['family_name'],
+  preferred_username: ['preferred_username'],
+  birthdate: ['birthdate'],
+  gender: ['gender'],
+  birthplace: ['birthplace'],
+  birthcountry: ['birthcountry'],
+};
+
+/** Who a person is for FranceConnect at this source: stable, and different at each source (§4.1). */
+export function subjectOf(source: IdentitySource, persona: Persona): string {
+  return createHash('sha256').update(`${source.id}:${persona.id}`).digest('hex');
+}
+
+/** What this source says about a person; claims it does not send are absent. */
+export function claimsOf(source: IdentitySource, persona: Persona): Record<string, unknown> {
+  const claims = Object.entries({ ...persona.identity, ...source.claims(persona) });
+  return Object.fromEntries(claims.filter(([, value]) => value !== undefined));
+}
+
+/** The level asked for when this source can give it, else the nearest above, else the best it has. */
+export function answeredAcr(source: IdentitySource, acrValues: string): Acr {
+  const [lowest = 'eidas1', ...stronger] = source.acr.toSorted(compareAcr);
+  const asked = requestedAcr(acrValues, lowest);
+  const sufficient = [lowest, ...stronger].find((acr) => compareAcr(acr, asked) >= 0);
+  return sufficient ?? stronger.at(-1) ?? lowest;
+}

@@ -1,0 +1,16 @@
+export { createIdentitySources, type IdentitySourcesOptions, issuerOf } from './app.tsx';
+export {
+  type Approval,
+  defineIdentitySource,
+  type IdentitySource,
+  type IdentitySourceDefinition,
+  identifiant,
+  type LoginField,
+  type LoginForm,
+  type LoginInput,
+  password,
+  type SourceLook,
+} from './identity-source.ts';
+export type { Broker } from './issuer.ts';
+export { loadIdentitySource } from './load.ts';
+export { builtInSources } from './sources/index.ts';

@@ -1,0 +1,40 @@
+import { Page } from '../../infrastructure/web/page.tsx';
+import type { IdentitySource } from '../identity-source.ts';
+import { SOURCES_SHEET } from './frame.tsx';
+
+export interface DirectoryPageProps {
+  sources: readonly { source: IdentitySource; issuer: string }[];
+  home: string;
+}
+
+/** The address of the sources seen by hand: which ones there are, and where each one's metadata is. */
+export function DirectoryPage({ sources, home }: DirectoryPageProps) {
+  return (
+    <Page character="source" title="Sources d’identité simulées" home={home} stylesheets={[SOURCES_SHEET]}>
+      <div class="centred">
+        <h1>Sources d’identité simulées</h1>
+        <p>On n’entre pas ici directement : c’est FranceConnect qui y envoie. Voici les sources qu’il peut proposer.</p>
+        <ul class="directory">
+          {sources.map(({ source, issuer }) => (
+            <li class="card" key={source.id}>
+              <h2>{source.title}</h2>
+              <p>{source.description}</p>
+              <dl class="facts">
+                <dt>Identifiant</dt>
+                <dd>
+                  <code>{source.id}</code>
+                </dd>
+                <dt>Niveaux</dt>
+                <dd>{source.acr.join(', ')}</dd>
+                <dt>Métadonnées</dt>
+                <dd>
+                  <a href={`/${source.id}/.well-known/openid-configuration`}>{issuer}</a>
+                </dd>
+              </dl>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,43 @@
+import { renderToString } from 'preact-render-to-string';
+
+export interface PersonCardProps {
+  id: string;
+  label: string;
+  why: string;
+  age: string | undefined;
+  /** What to type for this person, shown to those who prefer typing. */
+  identifiant: string | undefined;
+  /** Only when it differs from everybody else's. */
+  password: string | undefined;
+}
+
+/** One person of the list, as HTML: the button sends the persona's identifier. */
+export function renderPersonCard(props: PersonCardProps): string {
+  return renderToString(<PersonCard {...props} />);
+}
+
+function PersonCard({ id, label, why, age, identifiant, password }: PersonCardProps) {
+  return (
+    <li>
+      <button class="choice person" type="submit" name="persona" value={id}>
+        <span class="who">
+          {label}
+          {age && <span class="age"> {age}</span>}
+        </span>
+        <small>{why}</small>
+        {identifiant && (
+          <small class="typed">
+            <span class="visually-hidden">Identifiant : </span>
+            <code>{identifiant}</code>
+            {password && (
+              <>
+                {' · mot de passe '}
+                <code>{password}</code>
+              </>
+            )}
+          </small>
+        )}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,127 @@
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import type { IdentitySource } from '../identity-source.ts';
+import type { PeopleList } from '../people.ts';
+import { Frame } from './frame.tsx';
+
+export interface SignInPageProps {
+  source: IdentitySource;
+  home: string;
+  /** Path of the interaction, which both forms are sent to. */
+  action: string;
+  csrf: string;
+  people: PeopleList;
+  filter: string;
+  /** What was typed, except passwords. */
+  values?: Readonly<Record<string, string>>;
+  errors?: FieldErrors;
+}
+
+/**
+ * Where the citizen says who he is. The service he comes from is never named: sources and services do not know of each
+ * other (identity sources §1.10).
+ */
+export function SignInPage(props: SignInPageProps) {
+  const { source, home, action, errors = {} } = props;
+  const typed = source.form.fields.length > 0;
+  const failed = Object.keys(errors).length > 0;
+  return (
+    <Frame source={source} home={home} title={failed ? 'Erreur : connexion' : 'Connexion'}>
+      <div class={typed ? undefined : 'centred'}>
+        <h1>Connexion à votre compte</h1>
+        <p>FranceConnect vous demande de prouver qui vous êtes avec votre compte {source.title}.</p>
+        <ErrorSummary errors={errors} title="La connexion n’a pas abouti" />
+        <div class={typed ? 'columns' : undefined}>
+          {typed && (
+            <div class="beside">
+              <LoginCard {...props} />
+            </div>
+          )}
+          <PeopleCard {...props} />
+        </div>
+        {!typed && <BackLink action={action} />}
+      </div>
+    </Frame>
+  );
+}
+
+function LoginCard({ source, action, csrf, filter, values = {}, errors = {} }: SignInPageProps) {
+  return (
+    <section class="card" aria-labelledby="titre-compte">
+      <h2 id="titre-compte">Mon compte</h2>
+      <form id="connexion" method="post" action={action}>
+        <Hidden name="csrf" value={csrf} />
+        {filter && <Hidden name="filtre" value={filter} />}
+        {source.form.fields.map((field) => (
+          <Field key={field.name} {...field} value={values[field.name]} error={errors[field.name]} />
+        ))}
+        <button type="submit">Se connecter</button>
+      </form>
+      <BackLink action={action} />
+    </section>
+  );
+}
+
+function BackLink({ action }: { action: string }) {
+  return (
+    <p>
+      <a class="back" href={`${action}/abandon`}>
+        Revenir sur FranceConnect
+      </a>
+    </p>
+  );
+}
+
+function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
+  return (
+    <section class="card" id="personnes" aria-labelledby="titre-personnes">
+      <h2 id="titre-personnes">Personnes de démonstration</h2>
+      <p class="hint">
+        <Reminder source={source} people={people} />
+      </p>
+      <search>
+        <form id="filtrer" method="get" action={`${action}#personnes`}>
+          <Field name="filtre" type="search" label="Filtrer les personnes" value={filter} required={false} />
+          <button class="quiet" type="submit">
+            Filtrer
+          </button>
+        </form>
+      </search>
+      <p role="status">
+        {people.shown === people.total ? plural(people.total) : `${people.shown} sur ${plural(people.total)}`}
+        {filter && (
+          <>
+            {' · '}
+            <a href={`${action}#personnes`}>Tout afficher</a>
+          </>
+        )}
+      </p>
+      {people.shown === 0 ? (
+        <p>{filter ? `Personne ne correspond à « ${filter} ».` : 'Cette source ne connaît encore personne.'}</p>
+      ) : (
+        <form id="choix" method="post" action={action}>
+          <Hidden name="csrf" value={csrf} />
+          {filter && <Hidden name="filtre" value={filter} />}
+          {/* The cards were rendered, and escaped, by person-card.tsx. */}
+          <ul class="people" dangerouslySetInnerHTML={{ __html: people.html }} />
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Reminder({ source, people }: { source: IdentitySource; people: PeopleList }) {
+  if (source.form.fields.length === 0) return <>Choisissez un téléphone : celui de la personne que vous voulez être.</>;
+  const proof =
+    people.commonPassword === undefined ? (
+      'Aucun mot de passe n’est demandé.'
+    ) : (
+      <>
+        Le mot de passe est <code>{people.commonPassword}</code>.
+      </>
+    );
+  return <>Cliquez sur une personne pour vous connecter à sa place, ou tapez son identifiant. {proof}</>;
+}
+
+function plural(count: number): string {
+  return count < 2 ? `${count} personne` : `${count} personnes`;
+}

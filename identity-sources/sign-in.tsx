@@ -1,0 +1,191 @@
+import express, { type Request, type Response, Router } from 'express';
+import { closestMatch } from 'leven';
+import { z } from 'zod';
+import type { Clock } from '../infrastructure/clock.ts';
+import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+import { formToken, isFormToken } from '../infrastructure/web/form-token.ts';
+import type { FieldErrors } from '../infrastructure/web/forms.tsx';
+import { renderPage } from '../infrastructure/web/page.tsx';
+import type { PersonaBook } from '../personas/book.ts';
+import type { Persona } from '../personas/persona.ts';
+import { type Explanation, expired, forgedForm, unreadable } from './explanations.ts';
+import type { IdentitySource, LoginInput } from './identity-source.ts';
+import { type Issuer, LIFETIMES } from './issuer.ts';
+import { ErrorPage } from './pages/error.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { TelephonePage } from './pages/telephone.tsx';
+import { peopleOf } from './people.ts';
+
+export interface SignInOptions {
+  source: IdentitySource;
+  issuer: Issuer;
+  book: PersonaBook;
+  storage: Storage;
+  /** Signs the forms. */
+  secret: string;
+  clock: Clock;
+  home: string;
+}
+
+/** What a page's form sends: texts, each once. */
+const formBody = z.record(z.string(), z.string());
+
+/**
+ * The pages of one sign-in, mounted at `/{id}/interaction`. No step knows the next one: each records what it learnt and
+ * answers, or hands the result to the issuer.
+ */
+export function signIn({ source, issuer, book, storage, secret, clock, home }: SignInOptions): Router {
+  /** Recognised, not approved yet: kept here and never in the page, where it could be changed. */
+  const chosen: Collection<Persona> = storage.collection(`source:${source.id}:chosen`);
+  const people = peopleOf(source, book, clock);
+  const { approval } = source.form;
+
+  const router = Router({ caseSensitive: true });
+  const page = '/:uid';
+  const telephone = '/:uid/telephone';
+  router.use(noStore);
+  router.use(page, stillPending);
+  router.get(page, (req, res) => showSignIn(req, res, {}));
+  router.post(page, readForm, checkToken, identify);
+  router.get('/:uid/abandon', (req, res) => issuer.abort(req, res));
+  router.get(telephone, showTelephone);
+  router.post(telephone, readForm, checkToken, decide);
+  return router;
+
+  async function stillPending(req: Request<{ uid: string }>, res: Response, next: () => void) {
+    const pending = await issuer.pending(req, res);
+    if (pending?.uid === req.params.uid) return next();
+    refuse(res, 404, expired);
+  }
+
+  function checkToken(req: Request<{ uid: string }>, res: Response<unknown, Form>, next: () => void) {
+    if (isFormToken(secret, bindingOf(req), res.locals.form.csrf)) return next();
+    refuse(res, 403, forgedForm);
+  }
+
+  function readForm(req: Request, res: Response<unknown, Form>, next: (error?: unknown) => void) {
+    parseForm(req, res, (error?: unknown) => {
+      if (error) return next(error);
+      const { success, data } = formBody.safeParse(req.body ?? {});
+      if (!success) return refuse(res, 400, unreadable('Every field of the form must be sent once.'));
+      res.locals.form = data;
+      next();
+    });
+  }
+
+  async function identify(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
+    const { form } = res.locals;
+    if (form.persona !== undefined) {
+      const persona = source.people(book).find(({ id }) => id === form.persona);
+      return persona ? welcome(req, res, persona) : showSignIn(req, res, { unknown: form.persona });
+    }
+    const missing = source.form.fields.filter(({ name }) => !form[name]?.trim());
+    if (missing.length > 0) {
+      const errors = missing.map(({ name, label }) => [name, `Remplissez le champ « ${label} ».`]);
+      return showSignIn(req, res, { errors: Object.fromEntries(errors) });
+    }
+    const persona = source.form.fields.length > 0 && (await source.recognise(typedIn(source, form), book));
+    return persona ? welcome(req, res, persona) : showSignIn(req, res, { errors: unrecognised(source) });
+  }
+
+  async function welcome(req: Request<{ uid: string }>, res: Response, persona: Persona) {
+    if (!approval) return issuer.identify(req, res, persona);
+    await chosen.set(req.params.uid, persona, LIFETIMES.Interaction);
+    res.redirect(303, `${pathOf(req)}/telephone`);
+  }
+
+  async function showTelephone(req: Request<{ uid: string }>, res: Response) {
+    const persona = await chosen.get(req.params.uid);
+    if (!approval || !persona) return res.redirect(303, pathOf(req));
+    const action = `${pathOf(req)}/telephone`;
+    const csrf = formToken(secret, bindingOf(req));
+    res.send(renderPage(<TelephonePage {...{ source, approval, home, action, csrf }} label={persona.label} />));
+  }
+
+  async function decide(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
+    const { decision } = res.locals.form;
+    if (decision !== 'approuver' && decision !== 'refuser') {
+      return refuse(res, 400, unreadable("The 'decision' field must be 'approuver' or 'refuser'."));
+    }
+    // Read, not taken: a second press on the same button must lead to the same place.
+    const persona = await chosen.get(req.params.uid);
+    if (!persona) return res.redirect(303, pathOf(req));
+    return decision === 'approuver' ? issuer.identify(req, res, persona) : issuer.abort(req, res);
+  }
+
+  function showSignIn(
+    req: Request<{ uid: string }>,
+    res: Response<unknown, Partial<Form>>,
+    { errors = {}, unknown }: { errors?: FieldErrors; unknown?: string },
+  ) {
+    const { form = {} } = res.locals;
+    const filter = form.filtre ?? (typeof req.query.filtre === 'string' ? req.query.filtre : '');
+    const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
+    if (Object.keys(faults).length > 0) res.status(422);
+    res.send(
+      renderPage(
+        <SignInPage
+          source={source}
+          home={home}
+          action={pathOf(req)}
+          csrf={formToken(secret, bindingOf(req))}
+          people={people(filter)}
+          filter={filter}
+          values={form}
+          errors={faults}
+        />,
+      ),
+    );
+  }
+
+  function nobody(id: string): string {
+    const nearest = nearestOf(
+      id,
+      source.people(book).map((persona) => persona.id),
+    );
+    return `Personne n’est connu ici sous le nom « ${id} ».${nearest ? ` Vouliez-vous dire « ${nearest} » ?` : ''}`;
+  }
+
+  function bindingOf(req: Request<{ uid: string }>): string {
+    return `${source.id} ${req.params.uid}`;
+  }
+
+  function pathOf(req: Request<{ uid: string }>): string {
+    return `/${source.id}/interaction/${encodeURIComponent(req.params.uid)}`;
+  }
+
+  function refuse(res: Response, status: number, explanation: Explanation) {
+    res.status(status).send(renderPage(<ErrorPage {...{ explanation, home, source }} />));
+  }
+}
+
+const parseForm = express.urlencoded({ extended: false, limit: '32kb' });
+
+/** What `readForm` leaves for the handlers after it. */
+interface Form {
+  form: Readonly<Record<string, string>>;
+}
+
+function noStore(_req: Request, res: Response, next: () => void) {
+  res.set('cache-control', 'no-store');
+  next();
+}
+
+function typedIn({ form: { fields } }: IdentitySource, form: Readonly<Record<string, string>>): LoginInput {
+  return Object.fromEntries(fields.map(({ name }) => [name, form[name] ?? '']));
+}
+
+function unrecognised({ form: { fields } }: IdentitySource): FieldErrors {
+  const asksPassword = fields.some(({ type }) => type === 'password');
+  const message = asksPassword ? 'Identifiant ou mot de passe incorrect.' : 'Identifiant inconnu.';
+  return {
+    [fields[0]?.name ?? 'personnes']: `${message} Vérifiez la saisie, ou choisissez une personne de démonstration.`,
+  };
+}
+
+/** The known word a mistyped one most likely stands for. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  // Distance costs the product of the lengths: no known word is anywhere near one this long.
+  if (word.length > 100) return undefined;
+  return closestMatch(word.toLowerCase(), [...known], { maxDistance: Math.max(2, Math.floor(word.length / 2)) });
+}
