@@ -1,18 +1,24 @@
 import { access, constants, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
+import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import { UserError } from '../user-error.ts';
 import type { Collection, Storage } from './storage.ts';
 
-interface Entry {
-  value: unknown;
+const entry = z.object({
+  value: z.unknown(),
   /** Milliseconds since the epoch; absent when the value does not expire. */
-  expiresAt?: number;
-}
+  expiresAt: z.number().optional(),
+});
+type Entry = z.infer<typeof entry>;
 
-type Content = Record<string, Record<string, Entry>>;
+/** Pairs, not objects: an object would put the keys that look like numbers first, and treat `__proto__` as its own. */
+const fileContent = z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), entry]))]));
+
+/** Entries by collection and key, in the order they were first written. */
+type Content = Map<string, Map<string, Entry>>;
 
 /**
  * Storage in one JSON file, for what must survive a restart. A write is acknowledged once it is on the disk; writes that
@@ -23,13 +29,14 @@ type Content = Record<string, Record<string, Entry>>;
 export async function lowdbStorage(folder: string, { clock = systemClock }: { clock?: Clock } = {}): Promise<Storage> {
   await makeWritable(folder);
   const file = join(folder, 'data.json');
-  const db = new Low<Content>(new DurableJsonFile(file), {});
+  const db = new Low<Content>(new DurableJsonFile(file, clock), new Map());
   await db.read();
   const saver = new Saver(db);
   return {
     collection<T>(name: string): Collection<T> {
-      db.data[name] ??= {};
-      return new LowdbCollection(db.data[name], saver, clock) as unknown as Collection<T>;
+      const entries = db.data.get(name) ?? new Map<string, Entry>();
+      db.data.set(name, entries);
+      return new LowdbCollection(entries, saver, clock) as unknown as Collection<T>;
     },
     close: () => saver.idle(),
   };
@@ -72,34 +79,38 @@ function exists(path: string): Promise<boolean> {
 /** Temporary file, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one, whole. */
 class DurableJsonFile implements Adapter<Content> {
   readonly #file: string;
+  readonly #clock: Clock;
 
-  constructor(file: string) {
+  constructor(file: string, clock: Clock) {
     this.#file = file;
+    this.#clock = clock;
   }
 
   async read(): Promise<Content | null> {
     let text: string;
     try {
       text = await readFile(this.#file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return null;
+      throw this.#unusable(`cannot be read (${code ?? String(cause)})`, cause);
     }
     try {
-      return JSON.parse(text) as Content;
+      return new Map(fileContent.parse(JSON.parse(text)).map(([name, entries]) => [name, new Map(entries)]));
     } catch (cause) {
-      throw new UserError(
-        `The data file ${this.#file} is not valid JSON. Move it away to start afresh, or choose another folder with --data.`,
-        { cause },
+      throw this.#unusable(
+        cause instanceof SyntaxError ? 'is not valid JSON' : 'was not written by this program',
+        cause,
       );
     }
   }
 
   async write(data: Content): Promise<void> {
+    this.#forgetExpired(data);
     const temporary = `${this.#file}.tmp`;
     const handle = await open(temporary, 'w', 0o600);
     try {
-      await handle.writeFile(JSON.stringify(data));
+      await handle.writeFile(JSON.stringify([...data].map(([name, entries]) => [name, [...entries]])));
       await handle.sync();
     } finally {
       await handle.close();
@@ -112,6 +123,25 @@ class DurableJsonFile implements Adapter<Content> {
       await folder.close();
     }
   }
+
+  /** Or the file would only ever grow. */
+  #forgetExpired(data: Content) {
+    const now = this.#clock.now();
+    for (const entries of data.values()) {
+      for (const [key, entry] of entries) if (!isLive(entry, now)) entries.delete(key);
+    }
+  }
+
+  #unusable(why: string, cause: unknown): UserError {
+    return new UserError(
+      `The data file ${this.#file} ${why}. Move it away to start afresh, or choose another folder with --data.`,
+      { cause },
+    );
+  }
+}
+
+function isLive({ expiresAt }: Entry, now: number): boolean {
+  return expiresAt === undefined || expiresAt > now;
 }
 
 /** Lets one write run at a time; those who ask meanwhile wait together for the next one. */
@@ -146,11 +176,11 @@ class Saver {
 }
 
 class LowdbCollection implements Collection<unknown> {
-  readonly #entries: Record<string, Entry>;
+  readonly #entries: Map<string, Entry>;
   readonly #saver: Saver;
   readonly #clock: Clock;
 
-  constructor(entries: Record<string, Entry>, saver: Saver, clock: Clock) {
+  constructor(entries: Map<string, Entry>, saver: Saver, clock: Clock) {
     this.#entries = entries;
     this.#saver = saver;
     this.#clock = clock;
@@ -174,32 +204,28 @@ class LowdbCollection implements Collection<unknown> {
 
   async take(key: string) {
     const entry = this.#live(key);
-    if (!Object.hasOwn(this.#entries, key)) return undefined;
-    delete this.#entries[key];
-    await this.#saver.save();
+    if (this.#entries.delete(key)) await this.#saver.save();
     return entry?.value;
   }
 
   async update(key: string, change: (current: unknown) => unknown, expiresIn?: number) {
     const entry = this.#live(key);
     const value = change(structuredClone(entry?.value));
-    if (value === undefined) delete this.#entries[key];
+    if (value === undefined) this.#entries.delete(key);
     else this.#put(key, value, expiresIn === undefined && entry ? entry.expiresAt : this.#deadline(expiresIn));
     await this.#saver.save();
     return value;
   }
 
   async delete(key: string) {
-    if (!Object.hasOwn(this.#entries, key)) return;
-    delete this.#entries[key];
-    await this.#saver.save();
+    if (this.#entries.delete(key)) await this.#saver.save();
   }
 
   async entries(): Promise<[string, unknown][]> {
-    return Object.keys(this.#entries).flatMap((key) => {
-      const entry = this.#live(key);
-      return entry ? [[key, structuredClone(entry.value)] as [string, unknown]] : [];
-    });
+    const now = this.#clock.now();
+    return [...this.#entries]
+      .filter(([, entry]) => isLive(entry, now))
+      .map(([key, { value }]) => [key, structuredClone(value)]);
   }
 
   #deadline(expiresIn: number | undefined) {
@@ -207,19 +233,15 @@ class LowdbCollection implements Collection<unknown> {
   }
 
   #live(key: string): Entry | undefined {
-    if (!Object.hasOwn(this.#entries, key)) return undefined;
-    const entry = this.#entries[key];
-    return entry && (entry.expiresAt === undefined || entry.expiresAt > this.#clock.now()) ? entry : undefined;
+    const entry = this.#entries.get(key);
+    return entry && isLive(entry, this.#clock.now()) ? entry : undefined;
   }
 
   #put(key: string, value: unknown, expiresAt: number | undefined) {
     // Through JSON, so that a value reads the same before and after a restart.
     const plain: unknown = JSON.parse(JSON.stringify(value));
-    Object.defineProperty(this.#entries, key, {
-      value: expiresAt === undefined ? { value: plain } : { value: plain, expiresAt },
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    // Where a value has expired, another one comes after those that live.
+    if (!this.#live(key)) this.#entries.delete(key);
+    this.#entries.set(key, expiresAt === undefined ? { value: plain } : { value: plain, expiresAt });
   }
 }

@@ -97,6 +97,8 @@ class MemoryCollection implements Collection<unknown> {
   }
 
   #write(key: string, value: unknown, expiresAt: number) {
+    // Where a value has expired, another one comes after those that live.
+    if (!this.#live(key)) this.#entries.delete(key);
     this.#entries.set(key, { json: JSON.stringify(value), expiresAt });
     this.#makeRoom();
   }

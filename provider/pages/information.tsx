@@ -29,7 +29,7 @@ export function informationPage(props: InformationProps): string {
       <section class="card">
         {props.anonymous ? <Anonymous /> : <Identity {...props} />}
         {!props.anonymous && <Transmitted groups={props.groups} />}
-        <div class="notice">
+        <div class="info">
           <h2>Les notifications de connexion évoluent</h2>
           <p>
             Un courriel signale les connexions à vos services ; il n’est pas encore envoyé par cette version du

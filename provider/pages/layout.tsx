@@ -19,12 +19,14 @@ export function Layout({ title, platformName, home, autoSubmit = false, children
       home={home}
       autoSubmit={autoSubmit}
       header={
-        <p class="wordmark centred">
-          <Rings />
-          <span>
-            {platformName} <small>simulateur local</small>
-          </span>
-        </p>
+        <div class="centred">
+          <p class="wordmark">
+            <Rings />
+            <span>
+              {platformName} <small>simulateur local</small>
+            </span>
+          </p>
+        </div>
       }
       footer={
         <p class="centred">

@@ -1,0 +1,73 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { assets } from '../infrastructure/web/assets.ts';
+import { securityHeaders } from '../infrastructure/web/security-headers.ts';
+import { type RelyingPartyOptions, readConfig } from './config.ts';
+import { readForm } from './csrf.ts';
+import { handleErrors, pageNotFound } from './errors.tsx';
+import { showMyAccount, showRights, showSignIn } from './member-pages.tsx';
+import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
+import { AdvicePage } from './pages/advice.tsx';
+import { FilesPage } from './pages/files.tsx';
+import { HelpPage } from './pages/help.tsx';
+import { HomePage } from './pages/home.tsx';
+import type { Frame } from './pages/layout.tsx';
+import { PersonalDataPage } from './pages/personal-data.tsx';
+import { SearchPage } from './pages/search.tsx';
+import { SignUpPage } from './pages/sign-up.tsx';
+import { TermsPage } from './pages/terms.tsx';
+import { sessions } from './session.ts';
+import { finishSignIn } from './sign-in/finish.tsx';
+import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
+import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
+import { startSignIn } from './sign-in/start.ts';
+import { complete, showCompletion } from './sign-up/completion.tsx';
+import { CALLBACK, frameOf, LOGOUT_CALLBACK, openSite, sendPage } from './site.ts';
+import { recogniseVisitor, signedIn, signedOut } from './visitor.ts';
+
+/**
+ * The CPF site: a service that signs people in with FranceConnect and opens their account.
+ * @throws UserError when an option is not usable
+ */
+export async function createRelyingParty(options: RelyingPartyOptions): Promise<Express> {
+  const site = openSite(readConfig(options));
+  const show =
+    (Page: (props: { frame: Frame }) => ReturnType<typeof HomePage>): RequestHandler =>
+    (req, res) =>
+      sendPage(res, 200, <Page frame={frameOf(site, req, res)} />);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(securityHeaders());
+  app.use(assets());
+  app.use(await sessions(site));
+  app.use(recogniseVisitor(site));
+
+  app.get('/', show(HomePage));
+  app.get('/connexion', signedOut, showSignIn(site));
+  app.get('/inscription', signedOut, show(SignUpPage));
+
+  app.get('/fc/demarrer', startSignIn(site));
+  app.get(CALLBACK, finishSignIn(site));
+  app.get('/fc/autre-identite', showOtherPerson(site));
+  app.post('/fc/autre-identite', readForm, chooseBetween(site));
+  app.get('/fc/completer', showCompletion(site));
+  app.post('/fc/completer', readForm, complete(site));
+  app.post('/deconnexion', readForm, signOut(site));
+  app.get(LOGOUT_CALLBACK, signedOutFromFranceConnect(site));
+
+  app.get('/droits', signedIn, showRights(site));
+  app.get('/mon-compte', signedIn, showMyAccount(site));
+  app.get('/recherche', show(SearchPage));
+  app.get('/dossiers', show(FilesPage));
+  app.get('/conseils', show(AdvicePage));
+
+  app.get('/aide', show(HelpPage));
+  app.get('/cgu', show(TermsPage));
+  app.get('/donnees-personnelles', show(PersonalDataPage));
+  app.get('/qu-est-ce-que-franceconnect', show(AboutFranceConnectPage));
+
+  app.use(pageNotFound(site));
+  app.use(handleErrors(site));
+  return app;
+}

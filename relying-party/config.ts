@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Clock } from '../infrastructure/clock.ts';
+import type { Logger } from '../infrastructure/log.ts';
+import type { Storage } from '../infrastructure/storage/storage.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+
+/** What the site shows of one right; display only, nothing is computed from it (reference: CPF site B2, fact 14). */
+export interface Right {
+  /** What the person has now: euros, or points for the prevention account. */
+  amount: number;
+  /** What one full year brings. */
+  perYear: number;
+  ceiling: number;
+  /** Day of the year on which accounts are credited, `MM-DD`. */
+  creditedOn: string;
+}
+
+/** Mon CPF (compte personnel de formation), Mon CEC (compte d'engagement citoyen), Mon C2P (compte professionnel de prévention). */
+export interface Rights {
+  cpf: Right;
+  cec: Right;
+  c2p: Right;
+}
+
+const DEFAULT_RIGHTS: Rights = {
+  cpf: { amount: 2500, perYear: 500, ceiling: 5000, creditedOn: '04-15' },
+  cec: { amount: 240, perYear: 240, ceiling: 720, creditedOn: '06-30' },
+  c2p: { amount: 12, perYear: 4, ceiling: 100, creditedOn: '03-31' },
+};
+
+export interface RelyingPartyOptions {
+  /** Origin under which browsers reach this site, for example `http://localhost:4200`. */
+  url: string;
+  franceconnect: {
+    /** With its path and without trailing slash, for example `http://localhost:4000/api/v2`. */
+    issuer: string;
+    client_id: string;
+    client_secret: string;
+    /** The algorithms this client is registered with at FranceConnect; ES256 unless told otherwise. */
+    id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+    userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+    /** Seconds one request to FranceConnect may take; 8 unless told otherwise. */
+    timeout?: number | undefined;
+  };
+  /** Where accounts live; must outlast a restart. */
+  storage: Storage;
+  /** Where sessions live. */
+  sessionStorage: Storage;
+  clock: Clock;
+  log: Logger;
+  /** Address of the page that explains the simulator; the ribbon points there. */
+  home: string;
+  /** Replaces the amounts shown, right by right. */
+  rights?: Partial<Rights> | undefined;
+}
+
+/** The options once checked, defaults filled in. */
+export type RelyingPartyConfig = Omit<RelyingPartyOptions, 'rights'> & { rights: Rights };
+
+const alg = z.enum(['ES256', 'RS256']).optional();
+const right = z.object({
+  amount: z.number().min(0),
+  perYear: z.number().min(0),
+  ceiling: z.number().min(0),
+  creditedOn: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected MM-DD'),
+});
+
+const settings = z.object({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).pathname === '/', 'expected an origin, without a path'),
+  franceconnect: z.object({
+    issuer: z.url({ protocol: /^https?$/ }),
+    client_id: z.string().min(1),
+    client_secret: z.string().min(1),
+    id_token_signed_response_alg: alg,
+    userinfo_signed_response_alg: alg,
+    timeout: z.number().positive().optional(),
+  }),
+  home: z.url({ protocol: /^https?$/ }),
+  rights: z.object({ cpf: right, cec: right, c2p: right }).partial().optional(),
+});
+
+/** @throws UserError listing every option that is wrong */
+export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
+  const read = settings.safeParse(options);
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => `- ${issue.path.join('.')}: ${issue.message}`);
+    throw new UserError(`The options of the CPF site are not usable:\n${problems.join('\n')}`);
+  }
+  return { ...options, url: new URL(options.url).origin, rights: { ...DEFAULT_RIGHTS, ...options.rights } };
+}

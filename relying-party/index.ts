@@ -1,0 +1,2 @@
+export { createRelyingParty } from './app.tsx';
+export type { RelyingPartyOptions, Right, Rights } from './config.ts';

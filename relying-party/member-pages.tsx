@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express';
+import { BadRequest } from './bad-request.ts';
+import { MyAccountPage } from './pages/my-account.tsx';
+import { RightsPage } from './pages/rights.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { saveSession } from './session.ts';
+import { destinationQuery } from './sign-in/destination.ts';
+import { frameOf, type Site, sendPage, visitorOf } from './site.ts';
+
+/** `/connexion`; with `?suite=` it says which page asked for a sign-in. */
+export function showSignIn(site: Site): RequestHandler {
+  return (req, res) => {
+    const query = destinationQuery.safeParse(req.query);
+    if (!query.success) throw new BadRequest('La page demandée après la connexion n’existe pas.');
+    const destination = req.query.suite === undefined ? undefined : query.data.suite;
+    sendPage(res, 200, <SignInPage frame={frameOf(site, req, res)} destination={destination} />);
+  };
+}
+
+/** `/droits`: Mon CPF, Mon CEC, Mon C2P. */
+export function showRights(site: Site): RequestHandler {
+  return async (req, res, next) => {
+    const account = visitorOf(res);
+    if (!account) return next();
+    const justCreated = req.session.justCreated === true;
+    if (justCreated) {
+      delete req.session.justCreated;
+      await saveSession(req);
+    }
+    const frame = frameOf(site, req, res);
+    const { rights, clock } = site;
+    sendPage(res, 200, <RightsPage {...{ frame, account, rights, justCreated }} now={clock.now()} />);
+  };
+}
+
+/** `/mon-compte`: what the site knows of the person, except the NIR. */
+export function showMyAccount(site: Site): RequestHandler {
+  return (req, res, next) => {
+    const account = visitorOf(res);
+    if (!account) return next();
+    sendPage(res, 200, <MyAccountPage frame={frameOf(site, req, res)} account={account} />);
+  };
+}

@@ -1,0 +1,100 @@
+import { Checkbox, ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { CSRF_FIELD } from '../csrf.ts';
+import type { Person } from '../sign-in/arrival.ts';
+import type { CompletionValues } from '../sign-up/completion-form.ts';
+import { type Frame, Layout, SignOutForm } from './layout.tsx';
+import { IdentityFacts } from './person.tsx';
+
+export interface CompletionPageProps {
+  frame: Frame;
+  person: Person;
+  /** Fifteen years old: a contract is needed. */
+  apprentice: boolean;
+  values: CompletionValues;
+  errors: FieldErrors;
+  csrfToken: string;
+}
+
+/** `/fc/completer`: FranceConnect's part to read, the rest to fill in. */
+export function CompletionPage({ frame, person, apprentice, values, errors, csrfToken }: CompletionPageProps) {
+  const failed = Object.keys(errors).length > 0;
+  return (
+    <Layout frame={frame} title={failed ? 'Erreur – Créer mon compte' : 'Créer mon compte'}>
+      <div class="cpf-form">
+        <ol class="cpf-progress">
+          <li>
+            <span class="cpf-progress-mark" aria-hidden="true">
+              ✓
+            </span>
+            FranceConnect <span class="visually-hidden">(étape terminée)</span>
+          </li>
+          <li aria-current="step">
+            <span class="cpf-progress-mark" aria-hidden="true">
+              2
+            </span>
+            Votre inscription
+          </li>
+        </ol>
+        <h1>Créer mon compte</h1>
+        <ErrorSummary errors={errors} />
+
+        <section class="card" aria-labelledby="identite">
+          <h2 id="identite">Votre identité (transmise par FranceConnect)</h2>
+          <IdentityFacts {...person} />
+          <p class="cpf-aside">Ces informations sont vérifiées&nbsp;: elles ne peuvent pas être modifiées ici.</p>
+        </section>
+
+        <form class="card" method="post" action="/fc/completer" noValidate>
+          <Hidden name={CSRF_FIELD} value={csrfToken} />
+          <h2>Vos informations</h2>
+          <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>
+          <div class="cpf-number">
+            <Field
+              name="nir"
+              label="Numéro de sécurité sociale"
+              hint="Saisir les 13 caractères alphanumériques"
+              value={values.nir}
+              error={errors.nir}
+              maxLength={40}
+            />
+            <Field
+              name="cle"
+              label="Clé"
+              hint="2 chiffres"
+              value={values.cle}
+              error={errors.cle}
+              inputmode="numeric"
+              maxLength={10}
+            />
+          </div>
+          <Field
+            name="email"
+            label="Adresse e-mail"
+            hint="Pour vous écrire au sujet de votre compte"
+            type="email"
+            autocomplete="email"
+            value={values.email}
+            error={errors.email}
+            maxLength={254}
+          />
+          {apprentice && (
+            <Checkbox name="apprentissage" checked={values.apprentissage !== ''} error={errors.apprentissage}>
+              <span>J’ai signé un contrat d’apprentissage</span>
+            </Checkbox>
+          )}
+          <Checkbox name="cgu" checked={values.cgu !== ''} error={errors.cgu}>
+            <span>
+              J’ai lu et j’accepte les <a href="/cgu">conditions générales d’utilisation</a>
+            </span>
+          </Checkbox>
+          <p class="cpf-aside">
+            <a href="/donnees-personnelles">Je consulte la politique de protection des données personnelles</a>
+          </p>
+          <button type="submit">Créer mon compte</button>
+        </form>
+
+        <SignOutForm csrfToken={csrfToken} label="Abandonner et me déconnecter de FranceConnect" />
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ComponentChildren } from 'preact';
+import type { Account } from '../accounts/account.ts';
+import type { Right, Rights } from '../config.ts';
+import { lastCredited } from '../rights.ts';
+import { euros, longDay, points } from './french.ts';
+import { type Frame, Layout } from './layout.tsx';
+import { shortName } from './person.tsx';
+
+export interface RightsPageProps {
+  frame: Frame;
+  account: Account;
+  rights: Rights;
+  justCreated: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** « Mes droits » */
+export function RightsPage({ frame, account, rights, justCreated, now }: RightsPageProps) {
+  return (
+    <Layout frame={frame} title="Mes droits">
+      {justCreated && (
+        <div class="success" role="status">
+          <p>
+            <strong>Votre compte est créé.</strong> À votre prochaine visite, FranceConnect suffira pour vous connecter.
+          </p>
+        </div>
+      )}
+      <p class="cpf-hello">Bonjour {shortName(account)}</p>
+      <h1>Mes droits</h1>
+      <ul class="cpf-rights">
+        <RightCard
+          name="Mon CPF"
+          fullName="Compte personnel de formation"
+          amount={euros(rights.cpf.amount)}
+          right={rights.cpf}
+          unit={euros}
+          now={now}
+        >
+          Pour financer une formation, un bilan de compétences, une validation des acquis ou le permis de conduire.
+        </RightCard>
+        <RightCard
+          name="Mon CEC"
+          fullName="Compte d’engagement citoyen"
+          amount={euros(rights.cec.amount)}
+          right={rights.cec}
+          unit={euros}
+          now={now}
+        >
+          Acquis par vos activités bénévoles ou de volontariat, il s’ajoute à votre CPF.
+        </RightCard>
+        <RightCard
+          name="Mon C2P"
+          fullName="Compte professionnel de prévention"
+          amount={points(rights.c2p.amount)}
+          right={rights.c2p}
+          unit={points}
+          now={now}
+        >
+          Pour qui est exposé à des risques au travail&nbsp;: formation, temps partiel ou départ anticipé.
+        </RightCard>
+      </ul>
+      <p class="cpf-aside">Montants fictifs, les mêmes pour toutes les personnes de démonstration.</p>
+    </Layout>
+  );
+}
+
+interface RightCardProps {
+  name: string;
+  fullName: string;
+  amount: string;
+  right: Right;
+  unit: (amount: number) => string;
+  now: number;
+  children: ComponentChildren;
+}
+
+function RightCard({ name, fullName, amount, right, unit, now, children }: RightCardProps) {
+  return (
+    <li class="card">
+      <h2>
+        {name} <small>{fullName}</small>
+      </h2>
+      <p class="cpf-amount">{amount}</p>
+      <p>{children}</p>
+      <dl>
+        <dt>Dernier crédit</dt>
+        <dd>{longDay(lastCredited(right, now))}</dd>
+        <dt>Par année complète</dt>
+        <dd>{unit(right.perYear)}</dd>
+        <dt>Plafond</dt>
+        <dd>{unit(right.ceiling)}</dd>
+      </dl>
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { splitGivenNames } from '../../civil-status/names.ts';
+import type { CivilIdentity } from '../../civil-status/register.ts';
+import type { Acr, SignIn } from '../franceconnect.ts';
+
+/** How the holder of a session signed in. */
+export interface Authentication {
+  method: 'franceconnect';
+  issuer: string;
+  sub: string;
+  acr: Acr;
+  /** When, ISO 8601. */
+  at: string;
+  /** For FranceConnect's logout. */
+  idToken: string;
+}
+
+/** A person as FranceConnect describes her. Members FranceConnect did not send are empty. */
+export interface Person {
+  identity: CivilIdentity;
+  /** Nom d'usage, when there is one. */
+  usageName?: string;
+  email?: string;
+}
+
+/** Someone back from FranceConnect, verified; lives in the session, so that nothing of it can be posted back. */
+export interface Arrival {
+  authentication: Authentication;
+  person: Person;
+}
+
+export function arrivalOf({ issuer, sub, acr, idToken, userinfo }: SignIn, now: number): Arrival {
+  const { given_name_array, preferred_username, email, ...pivot } = userinfo;
+  const given_names = given_name_array.length > 0 ? given_name_array : splitGivenNames(pivot.given_name);
+  return {
+    authentication: { method: 'franceconnect', issuer, sub, acr, at: new Date(now).toISOString(), idToken },
+    person: {
+      identity: { ...pivot, given_name_array: given_names },
+      ...(preferred_username && { usageName: preferred_username }),
+      ...(email && { email }),
+    },
+  };
+}

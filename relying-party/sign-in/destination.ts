@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** Pages of the member's area a sign-in may lead to; a closed list, so that no address can be slipped in. */
+const destinations = z.enum(['droits', 'mon-compte']);
+
+export type Destination = z.infer<typeof destinations>;
+
+/** Query of the addresses that begin a sign-in: `?suite=mon-compte`. */
+export const destinationQuery = z.object({ suite: destinations.default('droits') });

@@ -1,0 +1,37 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { BadRequest } from '../bad-request.ts';
+import { csrfToken } from '../csrf.ts';
+import { OtherPersonPage } from '../pages/other-person.tsx';
+import { shortName } from '../pages/person.tsx';
+import { saveSession } from '../session.ts';
+import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import { leave } from './sign-out.tsx';
+
+const choice = z.object({ choix: z.enum(['rester', 'deconnecter']) });
+
+/** `/fc/autre-identite`: one person's account is open, another person came back from FranceConnect. */
+export function showOtherPerson(site: Site): RequestHandler {
+  return (req, res) => {
+    const { otherPerson } = req.session;
+    const visitor = visitorOf(res);
+    if (!otherPerson || !visitor) return res.redirect(303, '/');
+    const names = { member: shortName(visitor), other: shortName(otherPerson.person) };
+    sendPage(res, 200, <OtherPersonPage frame={frameOf(site, req, res)} names={names} csrfToken={csrfToken(req)} />);
+  };
+}
+
+/** « Rester connecté » forgets the other person; « me déconnecter » signs everybody out. Nothing is ever linked here. */
+export function chooseBetween(site: Site): RequestHandler {
+  return async (req, res) => {
+    const read = choice.safeParse(req.body);
+    if (!read.success) throw new BadRequest('Choisissez de rester connecté ou de vous déconnecter.');
+    const { otherPerson } = req.session;
+    if (read.data.choix === 'deconnecter') return res.redirect(303, await leave(site, req));
+    if (otherPerson) {
+      delete req.session.otherPerson;
+      await saveSession(req);
+    }
+    res.redirect(303, '/droits');
+  };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { FranceConnectError } from '../franceconnect.ts';
+import { SignedOutPage } from '../pages/signed-out.tsx';
+import { endSession, renewSession, saveSession } from '../session.ts';
+import { frameOf, LOGOUT_CALLBACK, type Site, sendPage, visitorOf } from '../site.ts';
+
+/** `POST /deconnexion` */
+export function signOut(site: Site): RequestHandler {
+  return async (req, res) => res.redirect(303, await leave(site, req));
+}
+
+/**
+ * Ends the local session first, whatever FranceConnect answers later.
+ * @returns where to send the browser: to FranceConnect when it has a session to end, otherwise to our own last page
+ */
+export async function leave(site: Site, req: Request): Promise<string> {
+  const { account, authentication, newcomer, otherPerson } = req.session;
+  // FranceConnect keeps one session per browser: that of whoever came last.
+  const idToken = (otherPerson ?? newcomer)?.authentication.idToken ?? authentication?.idToken;
+  await renewSession(req, {});
+  site.log.info({ account }, 'signed out');
+  if (!idToken) return LOGOUT_CALLBACK;
+  try {
+    const logoutState = randomUUID();
+    const url = await site.fc.logoutUrl(idToken, logoutState);
+    req.session.logoutState = logoutState;
+    await saveSession(req);
+    return url.href;
+  } catch (error) {
+    if (!(error instanceof FranceConnectError)) throw error;
+    site.log.warn({ code: error.code }, `FranceConnect could not be told of the sign-out: ${error.message}`);
+    return LOGOUT_CALLBACK;
+  }
+}
+
+/** `/fc/deconnexion-retour`: the last page; it says that FranceConnect ended its session only when FranceConnect sent us back. */
+export function signedOutFromFranceConnect(site: Site): RequestHandler {
+  return async (req, res) => {
+    if (visitorOf(res)) return res.redirect(303, '/');
+    const { logoutState } = req.session;
+    const complete = logoutState !== undefined && logoutState === req.query.state;
+    if (logoutState !== undefined) await endSession(req, res);
+    sendPage(res, 200, <SignedOutPage frame={frameOf(site, req, res)} complete={complete} />);
+  };
+}

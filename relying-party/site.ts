@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express';
+import type { VNode } from 'preact';
+import { renderPage } from '../infrastructure/web/page.tsx';
+import type { Account } from './accounts/account.ts';
+import { AccountStore } from './accounts/store.ts';
+import type { RelyingPartyConfig } from './config.ts';
+import { csrfToken } from './csrf.ts';
+import { FranceConnect } from './franceconnect.ts';
+import type { Frame } from './pages/layout.tsx';
+import { shortName } from './pages/person.tsx';
+import { PendingSignIns } from './sign-in/pending-sign-ins.ts';
+
+/** Where FranceConnect sends people back; both must be registered there. */
+export const CALLBACK = '/fc/retour';
+export const LOGOUT_CALLBACK = '/fc/deconnexion-retour';
+
+/** What the pages and steps of the site work with. */
+export interface Site extends RelyingPartyConfig {
+  accounts: AccountStore;
+  signIns: PendingSignIns;
+  fc: FranceConnect;
+}
+
+export function openSite(config: RelyingPartyConfig): Site {
+  return {
+    ...config,
+    accounts: new AccountStore(config.storage),
+    signIns: new PendingSignIns(config.sessionStorage),
+    fc: new FranceConnect({
+      ...config.franceconnect,
+      redirect_uri: config.url + CALLBACK,
+      post_logout_redirect_uri: config.url + LOGOUT_CALLBACK,
+    }),
+  };
+}
+
+/** The account signed in, once `recogniseVisitor` has looked. */
+export function visitorOf(res: Response): Account | undefined {
+  return res.locals.visitor;
+}
+
+export function setVisitor(res: Response, account: Account): void {
+  res.locals.visitor = account;
+}
+
+/** What every page shows around its content. */
+export function frameOf(site: Site, req: Request, res: Response): Frame {
+  const visitor = visitorOf(res);
+  return {
+    home: site.home,
+    path: req.path,
+    visitor: visitor && { name: shortName(visitor), csrfToken: csrfToken(req) },
+  };
+}
+
+/** Sends a page; nothing of this site may be kept by a cache, for most of it is about somebody. */
+export function sendPage(res: Response, status: number, page: VNode): void {
+  res.status(status).set('cache-control', 'no-store').type('html').send(renderPage(page));
+}

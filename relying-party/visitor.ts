@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express';
+import { renewSession } from './session.ts';
+import { type Site, setVisitor, visitorOf } from './site.ts';
+
+/** Looks up whose session this is; a session whose account is gone is over. */
+export function recogniseVisitor(site: Site): RequestHandler {
+  return async (req, res, next) => {
+    const id = req.session.account;
+    const account = id && (await site.accounts.get(id));
+    if (account) setVisitor(res, account);
+    else if (id) await renewSession(req, {});
+    next();
+  };
+}
+
+/** Members only; others are taken to the sign-in page, and back here afterwards. */
+export const signedIn: RequestHandler = (req, res, next) => {
+  if (visitorOf(res)) next();
+  else res.redirect(303, `/connexion?suite=${req.path.slice(1)}`);
+};
+
+/** The doors are for those who are still outside. */
+export const signedOut: RequestHandler = (_req, res, next) => {
+  if (visitorOf(res)) res.redirect(303, '/droits');
+  else next();
+};

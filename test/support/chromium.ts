@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
+
+/** Where the browser is; CHROMIUM names another. Undefined when there is none. */
+export const CHROMIUM = [process.env.CHROMIUM ?? '', ...PLACES].find((path) => path && existsSync(path));
+
+if (!CHROMIUM) {
+  const message = 'The browser tests need Chromium, and none was found (install it, or name it in CHROMIUM).';
+  if (process.env.BROWSER_TESTS === 'required') throw new Error(message);
+  process.stderr.write(`SKIPPED: ${message}\n`);
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    ...(CHROMIUM && { executablePath: CHROMIUM }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Accessibility faults axe finds serious or critical on the page as it is shown, one line each. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/**
+ * The same page where axe can run: axe is a script, and needs timers that a browser without scripts does not turn.
+ * @param inspector a page of a context with scripts, kept for this
+ */
+export async function copyOf(page: Page, inspector: Page): Promise<Page> {
+  const html = (await page.content())
+    .replace(/<script[^>]*><\/script>/g, '')
+    .replace('<head>', `<head><base href="${page.url()}">`);
+  await inspector.setContent(html, { waitUntil: 'load' });
+  return inspector;
+}
+
+/** Whether the page is wider than the window: a reader on a telephone would have to scroll sideways. */
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+}
