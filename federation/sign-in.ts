@@ -27,7 +27,7 @@ export class SignInError extends Error {
   }
 }
 
-/** The forms a citizen may meet on the way, in the order they are looked for, and how he answers each. */
+/** List, sign-in, telephone, information page, and as many again: more is going round in circles. */
 const MAX_PAGES = 8;
 
 /**

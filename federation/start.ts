@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { closestMatch } from 'leven';
 import { LOW } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
-import { systemClock } from '../infrastructure/clock.ts';
+import { type Clock, systemClock } from '../infrastructure/clock.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
-import { silentLog, terminalLog } from '../infrastructure/log.ts';
+import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import { openServer, type WebServer } from '../infrastructure/web/server.ts';
+import type { WebServer } from '../infrastructure/web/server.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
 import { addressesOf, ClientRegistry, createProvider } from '../provider/index.ts';
@@ -18,6 +19,7 @@ import { accountStates } from './account-states.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Federation } from './federation.ts';
+import { openServers, type Servers } from './open-servers.ts';
 import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
 import { walkSignIn } from './sign-in.ts';
 import { type PreparedSource, prepareSource, recordOf } from './sources.ts';
@@ -37,97 +39,48 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   checkOptions(options);
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const clock = systemClock;
-  const log = options.logLevel && options.logLevel !== 'silent' ? await terminalLog(options.logLevel) : silentLog;
   const sources = sourcesToShow(options, runs('sources'));
-  const lasting =
-    options.data === undefined
-      ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
-      : await lowdbStorage(options.data, { clock });
-  const storage = memoryStorage({ clock });
-  const book = createPersonaBook({ clock });
-
-  const servers = await openServers(options, runs);
-  const { franceconnect: broker, sources: sourceServer, cpf } = servers;
-  const stop = stopper(Object.values(servers), [storage, lasting]);
+  const lasting = await lastingStorage(options, clock);
+  const house: House = {
+    clock,
+    log: await logOf(options),
+    storage: memoryStorage({ clock }),
+    lasting,
+    book: createPersonaBook({ clock }),
+    clients: new ClientRegistry(lasting),
+    sources,
+    servers: await openServers(options, runs),
+    // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
+    asClient: { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') },
+  };
+  const stop = stopper(house);
   try {
-    const home = broker ? addressesOf(broker.url).home : 'about:blank';
-    const clients = new ClientRegistry(lasting);
-    await clients.save(completeRegistration(DEMO_CLIENT));
-    const registration = { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') };
-
-    if (broker) {
-      const address = addressesOf(broker.url);
-      const provider = await createProvider(
-        {
-          rules: LOW,
-          url: broker.url,
-          sources: sources.map((source) => recordOf(source, sourceServer?.url ?? '', registration)),
-          register: registerFromPersonas(book),
-          accountState: accountStates(book),
-          storage,
-          lastingStorage: lasting,
-          secrets: {
-            cookies: await keptSecret(lasting, 'franceconnect-cookies'),
-            sub: await keptSecret(lasting, 'franceconnect-sub'),
-          },
-          clock,
-          log: log.child({ application: 'franceconnect' }),
-        },
-        clients,
-        localRoutes({
-          issuer: address.issuer,
-          cpf: cpf?.url,
-          sources: sourceServer?.url,
-          sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
-          demo: completeRegistration(DEMO_CLIENT),
-          book,
-        }),
-      );
-      broker.serve(provider);
-    }
-
-    if (sourceServer) {
-      const callbacks = broker ? [addressesOf(broker.url)] : [];
-      sourceServer.serve(
-        await createIdentitySources({
-          url: sourceServer.url,
-          sources: sources.flatMap((prepared) => (prepared.runs === 'here' ? [prepared.source] : [])),
-          brokers: callbacks.map(({ sourceCallback, sourceLogoutCallback }) => ({
-            ...registration,
-            redirect_uris: [sourceCallback],
-            post_logout_redirect_uris: [sourceLogoutCallback],
-          })),
-          book,
-          storage,
-          keyStorage: lasting,
-          clock,
-          log: log.child({ application: 'sources' }),
-          home,
-        }),
-      );
-    }
-
-    if (cpf && broker) {
-      const { issuer } = addressesOf(broker.url);
-      const client = await registerCpf(clients, cpf.url);
-      cpf.serve(
-        await createRelyingParty({
-          url: cpf.url,
-          franceconnect: { issuer, client_id: client.client_id, client_secret: client.client_secret },
-          storage: lasting,
-          sessionStorage: storage,
-          clock,
-          log: log.child({ application: 'cpf' }),
-          home,
-        }),
-      );
-    }
-
-    return federationOf({ broker, sourceServer, cpf, clients, book, sources, stop });
+    await house.clients.save(completeRegistration(DEMO_CLIENT));
+    await Promise.all([
+      serve(house.servers.franceconnect, (server) => buildProvider(house, server)),
+      serve(house.servers.sources, (server) => buildSources(house, server)),
+      serve(house.servers.cpf, (server) => buildCpf(house, server)),
+    ]);
+    return federationOf(house, stop);
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What the applications are built from. */
+interface House {
+  clock: Clock;
+  log: Logger;
+  /** Protocol artefacts and sessions. */
+  storage: Storage;
+  /** Accounts, clients, keys. */
+  lasting: Storage;
+  book: PersonaBook;
+  clients: ClientRegistry;
+  sources: readonly PreparedSource[];
+  servers: Servers;
+  asClient: { client_id: string; client_secret: string };
 }
 
 /** Built-in sources are shown only when they run; sources that run elsewhere always are. */
@@ -141,81 +94,121 @@ function sourcesToShow({ sources = [] }: FederationOptions, runHere: boolean): P
   return prepared;
 }
 
-type Servers = Partial<Record<'franceconnect' | 'sources' | 'cpf', WebServer>>;
+/** Without a data folder what should last lasts as long as the process, and none of it may give way. */
+async function lastingStorage({ data }: FederationOptions, clock: Clock): Promise<Storage> {
+  return data === undefined
+    ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
+    : lowdbStorage(data, { clock });
+}
 
-const SERVERS = {
-  franceconnect: { application: 'provider', name: 'FranceConnect', option: '--port-franceconnect' },
-  sources: { application: 'sources', name: 'the identity sources', option: '--port-sources' },
-  cpf: { application: 'cpf', name: 'the CPF site', option: '--port-cpf' },
-} as const;
+async function logOf({ logLevel = 'silent' }: FederationOptions): Promise<Logger> {
+  return logLevel === 'silent' ? silentLog : terminalLog(logLevel);
+}
 
-/** Addresses first: the applications must know each other's before they are built. All or none stay open. */
-async function openServers(
-  { host = '127.0.0.1', ports = {}, publicUrls = {} }: FederationOptions,
-  runs: (application: Application) => boolean,
-): Promise<Servers> {
-  const wanted = (Object.keys(SERVERS) as (keyof typeof SERVERS)[]).filter((key) => runs(SERVERS[key].application));
-  const opened = await Promise.allSettled(
-    wanted.map((key) =>
-      openServer({
-        host,
-        port: ports[key] ?? 0,
-        publicUrl: publicUrls[key],
-        name: SERVERS[key].name,
-        option: SERVERS[key].option,
-      }),
-    ),
-  );
-  const refusals = opened.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
-  if (refusals.length > 0) {
-    await Promise.all(opened.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
-    throw new UserError(refusals.map(({ message }) => message).join('\n'), { cause: refusals[0] });
-  }
-  return Object.fromEntries(
-    opened.flatMap((result, index) => (result.status === 'fulfilled' ? [[wanted[index], result.value]] : [])),
+async function serve(server: WebServer | undefined, build: (server: WebServer) => Promise<RequestListener>) {
+  if (server) server.serve(await build(server));
+}
+
+async function buildProvider(house: House, { url }: WebServer): Promise<RequestListener> {
+  const { servers, lasting, book, sources } = house;
+  const local = localRoutes({
+    issuer: addressesOf(url).issuer,
+    cpf: servers.cpf?.url,
+    sources: servers.sources?.url,
+    sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
+    demo: completeRegistration(DEMO_CLIENT),
+    book,
+  });
+  return createProvider(
+    {
+      rules: LOW,
+      url,
+      sources: sources.map((source) => recordOf(source, servers.sources?.url ?? '', house.asClient)),
+      register: registerFromPersonas(book),
+      accountState: accountStates(book),
+      storage: house.storage,
+      lastingStorage: lasting,
+      secrets: {
+        cookies: await keptSecret(lasting, 'franceconnect-cookies'),
+        sub: await keptSecret(lasting, 'franceconnect-sub'),
+      },
+      clock: house.clock,
+      log: house.log.child({ application: 'franceconnect' }),
+    },
+    house.clients,
+    local,
   );
 }
 
-function stopper(servers: readonly WebServer[], storages: readonly Storage[]): () => Promise<void> {
-  let stopped: Promise<void> | undefined;
-  return () => {
-    stopped ??= Promise.all(servers.map((server) => server.close()))
-      .then(() => Promise.all(storages.map((storage) => storage.close())))
-      .then(() => undefined);
-    return stopped;
-  };
+function buildSources(house: House, { url }: WebServer): Promise<RequestListener> {
+  const { franceconnect } = house.servers;
+  const addresses = franceconnect ? [addressesOf(franceconnect.url)] : [];
+  return createIdentitySources({
+    url,
+    sources: house.sources.flatMap((prepared) => (prepared.runs === 'here' ? [prepared.source] : [])),
+    brokers: addresses.map(({ sourceCallback, sourceLogoutCallback }) => ({
+      ...house.asClient,
+      redirect_uris: [sourceCallback],
+      post_logout_redirect_uris: [sourceLogoutCallback],
+    })),
+    book: house.book,
+    storage: house.storage,
+    keyStorage: house.lasting,
+    clock: house.clock,
+    log: house.log.child({ application: 'sources' }),
+    home: homeOf(house),
+  });
 }
 
 /** The CPF site is a service like any other; its address may differ from one start to the next. */
-async function registerCpf(clients: ClientRegistry, url: string) {
-  const client = completeRegistration({
+async function buildCpf(house: House, { url }: WebServer): Promise<RequestListener> {
+  const { client_id, client_secret, ...registration } = completeRegistration({
     client_id: 'cpf',
     name: 'Mon Compte Formation',
     redirect_uris: [`${url}/fc/retour`],
     post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],
     scopes: ['openid', 'identite_pivot', 'email', 'preferred_username'],
   });
-  await clients.save(client);
-  return client;
+  await house.clients.save({ client_id, client_secret, ...registration });
+  return createRelyingParty({
+    url,
+    franceconnect: { issuer: issuerOf(house), client_id, client_secret },
+    storage: house.lasting,
+    sessionStorage: house.storage,
+    clock: house.clock,
+    log: house.log.child({ application: 'cpf' }),
+    home: homeOf(house),
+  });
 }
 
-interface Parts {
-  broker: WebServer | undefined;
-  sourceServer: WebServer | undefined;
-  cpf: WebServer | undefined;
-  clients: ClientRegistry;
-  book: PersonaBook;
-  sources: readonly PreparedSource[];
-  stop: () => Promise<void>;
+/** Empty when FranceConnect does not run here. */
+function issuerOf({ servers }: House): string {
+  return servers.franceconnect ? addressesOf(servers.franceconnect.url).issuer : '';
 }
 
-function federationOf({ broker, sourceServer, cpf, clients, book, sources, stop }: Parts): Federation {
-  const issuer = broker ? addressesOf(broker.url).issuer : '';
-  const sourceIds = sources.map(({ source }) => source.id);
+/** Sources that run alone have no home page to point to but their own list. */
+function homeOf({ servers }: House): string {
+  return servers.franceconnect ? addressesOf(servers.franceconnect.url).home : (servers.sources?.url ?? '');
+}
+
+function stopper({ servers, storage, lasting }: House): () => Promise<void> {
+  let stopped: Promise<void> | undefined;
+  return () => {
+    stopped ??= Promise.all(Object.values(servers).map((server) => server.close()))
+      .then(() => Promise.all([storage.close(), lasting.close()]))
+      .then(() => undefined);
+    return stopped;
+  };
+}
+
+function federationOf(house: House, stop: () => Promise<void>): Federation {
+  const { servers, clients, book } = house;
+  const issuer = issuerOf(house);
+  const sourceIds = house.sources.map(({ source }) => source.id);
   return {
     franceconnect: { issuer, discovery: `${issuer}/.well-known/openid-configuration` },
-    ...(cpf && { cpf: { url: cpf.url } }),
-    ...(sourceServer && { sources: { url: sourceServer.url } }),
+    ...(servers.cpf && { cpf: { url: servers.cpf.url } }),
+    ...(servers.sources && { sources: { url: servers.sources.url } }),
     async registerClient(metadata) {
       const client = completeRegistration(metadata);
       await clients.save(client);

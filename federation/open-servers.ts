@@ -1,0 +1,39 @@
+import { UserError } from '../infrastructure/user-error.ts';
+import { openServer, type WebServer } from '../infrastructure/web/server.ts';
+import type { Application, FederationOptions } from './options.ts';
+
+/** The listening addresses of the applications that run. */
+export type Servers = Partial<Record<'franceconnect' | 'sources' | 'cpf', WebServer>>;
+
+const SERVERS = {
+  franceconnect: { application: 'provider', name: 'FranceConnect', option: '--port-franceconnect' },
+  sources: { application: 'sources', name: 'the identity sources', option: '--port-sources' },
+  cpf: { application: 'cpf', name: 'the CPF site', option: '--port-cpf' },
+} as const;
+
+/**
+ * Opens every address before any application is built: they must know each other's. All or none stay open.
+ * @throws UserError naming every port that cannot be had
+ */
+export async function openServers(
+  { host = '127.0.0.1', ports = {}, publicUrls = {} }: FederationOptions,
+  runs: (application: Application) => boolean,
+): Promise<Servers> {
+  const wanted = (Object.keys(SERVERS) as (keyof Servers)[]).filter((key) => runs(SERVERS[key].application));
+  const opened = await Promise.allSettled(
+    wanted.map(async (key) => {
+      const { name, option } = SERVERS[key];
+      return [
+        key,
+        await openServer({ host, port: ports[key] ?? 0, publicUrl: publicUrls[key], name, option }),
+      ] as const;
+    }),
+  );
+  const servers = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const refusals = opened.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
+  if (refusals.length > 0) {
+    await Promise.all(servers.map(([, server]) => server.close()));
+    throw new UserError(refusals.map(({ message }) => message).join('\n'), { cause: refusals[0] });
+  }
+  return Object.fromEntries(servers);
+}
