@@ -17,8 +17,42 @@ export interface FieldProps {
 }
 
 /** A labelled input: hint under the label, error under the hint, both announced with the field. */
-export function Field({ name, label, hint, error, value, type = 'text', required = true, ...input }: FieldProps) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+export function Field({ value, type = 'text', required = true, ...field }: FieldProps) {
+  const { name, autocomplete, inputmode, maxLength } = field;
+  return (
+    <Labelled {...field} required={required}>
+      <input
+        {...announced(field)}
+        id={name}
+        name={name}
+        // preact types each input type apart; these share their attributes.
+        type={type as 'text'}
+        value={type === 'password' ? undefined : value}
+        required={required}
+        autocomplete={autocomplete ?? 'off'}
+        inputMode={inputmode}
+        maxLength={maxLength}
+      />
+    </Labelled>
+  );
+}
+
+interface LabelledProps {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}
+
+/** Label, hint and error around a control. */
+function Labelled({
+  name,
+  label,
+  hint,
+  error,
+  required,
+  children,
+}: LabelledProps & { required: boolean; children: ComponentChildren }) {
   return (
     <div class="field">
       <label for={name}>
@@ -31,21 +65,15 @@ export function Field({ name, label, hint, error, value, type = 'text', required
         </p>
       )}
       <FieldError name={name} error={error} />
-      <input
-        id={name}
-        name={name}
-        // preact types each input type apart; these five share their attributes.
-        type={type as 'text'}
-        value={type === 'password' ? undefined : value}
-        required={required}
-        autocomplete={input.autocomplete ?? 'off'}
-        inputMode={input.inputmode}
-        maxLength={input.maxLength}
-        aria-describedby={described || undefined}
-        aria-invalid={error ? 'true' : undefined}
-      />
+      {children}
     </div>
   );
+}
+
+/** Ties a control to its hint and error, for those who hear the page. */
+function announced({ name, hint, error }: Pick<LabelledProps, 'name' | 'hint' | 'error'>) {
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+  return { 'aria-describedby': described || undefined, 'aria-invalid': error ? ('true' as const) : undefined };
 }
 
 export interface CheckboxProps {
@@ -69,8 +97,7 @@ export function Checkbox({ name, error, checked, required = true, children }: Ch
           value="oui"
           checked={checked}
           required={required}
-          aria-describedby={error ? `${name}-error` : undefined}
-          aria-invalid={error ? 'true' : undefined}
+          {...announced({ name, error })}
         />
         {children}
       </label>
@@ -89,34 +116,17 @@ export interface SelectProps {
 }
 
 /** A labelled list to choose from. */
-export function Select({ name, label, hint, error, value, required = true, options }: SelectProps) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+export function Select({ value, required = true, options, ...field }: SelectProps) {
   return (
-    <div class="field">
-      <label for={name}>
-        {label}
-        {required && <span aria-hidden="true"> *</span>}
-      </label>
-      {hint && (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldError name={name} error={error} />
-      <select
-        id={name}
-        name={name}
-        required={required}
-        aria-describedby={described || undefined}
-        aria-invalid={error ? 'true' : undefined}
-      >
+    <Labelled {...field} required={required}>
+      <select {...announced(field)} id={field.name} name={field.name} required={required}>
         {options.map((option) => (
           <option key={option.value} value={option.value} selected={option.value === value}>
             {option.label}
           </option>
         ))}
       </select>
-    </div>
+    </Labelled>
   );
 }
 
