@@ -105,31 +105,6 @@ export function Checkbox({ name, error, checked, required = true, children }: Ch
   );
 }
 
-export interface SelectProps {
-  name: string;
-  label: string;
-  hint?: string;
-  error?: string | undefined;
-  value?: string | undefined;
-  required?: boolean;
-  options: readonly { value: string; label: string }[];
-}
-
-/** A labelled list to choose from. */
-export function Select({ value, required = true, options, ...field }: SelectProps) {
-  return (
-    <Labelled {...field} required={required}>
-      <select {...announced(field)} id={field.name} name={field.name} required={required}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </Labelled>
-  );
-}
-
 function FieldError({ name, error }: { name: string; error: string | undefined }) {
   if (!error) return null;
   return (
