@@ -1,4 +1,5 @@
-import { CLAIMS_BY_SCOPE, DATA_PROVIDERS } from './scopes.ts';
+import type { PlatformRules } from './platform.ts';
+import { DATA_PROVIDERS } from './scopes.ts';
 
 /**
  * What the citizen reads for each datum, in the order of the information page (reference: service contract §7.5). Claims
@@ -38,16 +39,18 @@ export interface TransmittedGroup {
 /**
  * What the information page lists for these scopes, grouped by who provides it.
  * @param scopes granted to the service
- * @param platformName the provider of identity data
  */
-export function transmittedData(scopes: readonly string[], platformName: string): TransmittedGroup[] {
-  const claims = new Set(scopes.flatMap((scope) => CLAIMS_BY_SCOPE[scope] ?? []));
+export function transmittedData(
+  scopes: readonly string[],
+  { name, claimsByScope }: Pick<PlatformRules, 'name' | 'claimsByScope'>,
+): TransmittedGroup[] {
+  const claims = new Set(scopes.flatMap((scope) => claimsByScope[scope] ?? []));
   const identity = Object.entries(IDENTITY_LABELS).flatMap(([claim, label]) => (claims.has(claim) ? [label] : []));
   const groups = [
-    { provider: platformName, labels: identity },
-    ...DATA_PROVIDERS.map(({ name, scopes: theirs }) => ({
-      provider: name,
-      labels: theirs.filter((scope) => claims.has(scope)).map((scope) => DATA_LABELS[scope] ?? scope),
+    { provider: name, labels: identity },
+    ...DATA_PROVIDERS.map((provider) => ({
+      provider: provider.name,
+      labels: provider.scopes.filter((scope) => claims.has(scope)).map((scope) => DATA_LABELS[scope] ?? scope),
     })),
   ];
   return groups.filter(({ labels }) => labels.length > 0);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from './platform.ts';
 import { KNOWN_SCOPES } from './scopes.ts';
 
 const url = z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL');
+const encryptionAlg = z.enum(ENCRYPTION_ALGS, ENCRYPTION_ALGS.join(', ')).optional();
+const encryptionEnc = z.enum(ENCRYPTION_ENCS, ENCRYPTION_ENCS.join(', ')).optional();
 const alg = z.enum(['ES256', 'RS256', 'HS256'], 'ES256, RS256 or HS256');
 
 /**
@@ -22,6 +25,13 @@ export const clientRegistration = z.strictObject({
   claims: z.array(z.literal('amr', 'only « amr » has a meaning')),
   id_token_signed_response_alg: alg,
   userinfo_signed_response_alg: alg,
+  /** FranceConnect+ demands all four, and a key; FranceConnect ignores them (§5). */
+  id_token_encrypted_response_alg: encryptionAlg,
+  id_token_encrypted_response_enc: encryptionEnc,
+  userinfo_encrypted_response_alg: encryptionAlg,
+  userinfo_encrypted_response_enc: encryptionEnc,
+  /** Where the service publishes its encryption keys. */
+  jwks_uri: url.optional(),
   type: z.enum(['public', 'private']),
   identityConsent: z.boolean(),
   allowedPrompts: z.array(z.string()),

@@ -1,17 +1,12 @@
-/** Scopes of the low platform and the claims each one opens (reference: service contract §7.1), in the order discovery lists them. */
-export const IDENTITY_SCOPES: Readonly<Record<string, readonly string[]>> = {
+/** What the pivot scopes have in common on both platforms (reference: service contract §7.1, §7.2). */
+const PIVOT = ['family_name', 'birthdate', 'gender', 'birthplace', 'birthcountry'] as const;
+
+/** Identity scopes of the low platform and the claims each opens (§7.1), in the order discovery lists them. */
+const LOW_IDENTITY_SCOPES: Readonly<Record<string, readonly string[]>> = {
   openid: ['sub'],
   profile: ['given_name', 'given_name_array', 'family_name', 'birthdate', 'gender', 'preferred_username'],
   birth: ['birthplace', 'birthcountry'],
-  identite_pivot: [
-    'given_name',
-    'given_name_array',
-    'family_name',
-    'birthdate',
-    'gender',
-    'birthplace',
-    'birthcountry',
-  ],
+  identite_pivot: ['given_name', 'given_name_array', ...PIVOT],
   gender: ['gender'],
   birthdate: ['birthdate'],
   birthcountry: ['birthcountry'],
@@ -24,6 +19,49 @@ export const IDENTITY_SCOPES: Readonly<Record<string, readonly string[]>> = {
   // Yields nothing in userinfo: `amr` travels in the ID token, on request of the `claims` parameter.
   amr: ['amr'],
   idp_id: ['idp_id'],
+};
+
+/** The register's twin of a plain claim, with the plain claim it comes with (§7.2). */
+const RNIPP_GIVEN_NAME = ['given_name', 'rnipp_given_name', 'rnipp_given_name_array'];
+const twin = (claim: string) => [claim, `rnipp_${claim}`];
+
+/** Identity scopes of the high platform (§7.2), in the order discovery lists them (§1.4). */
+const HIGH_IDENTITY_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  openid: ['sub'],
+  profile: ['given_name', 'family_name', 'birthdate', 'gender', 'preferred_username'],
+  birth: ['birthplace', 'birthcountry'],
+  identite_pivot: ['given_name', ...PIVOT],
+  gender: ['gender'],
+  birthdate: ['birthdate'],
+  birthcountry: ['birthcountry'],
+  birthplace: ['birthplace'],
+  given_name: ['given_name'],
+  family_name: ['family_name'],
+  email: ['email'],
+  preferred_username: ['preferred_username'],
+  rnipp_identite_pivot: [
+    ...twin('gender'),
+    ...twin('family_name'),
+    ...RNIPP_GIVEN_NAME,
+    ...twin('birthdate'),
+    ...twin('birthplace'),
+    ...twin('birthcountry'),
+  ],
+  rnipp_gender: twin('gender'),
+  rnipp_family_name: twin('family_name'),
+  rnipp_given_name: RNIPP_GIVEN_NAME,
+  rnipp_birthdate: twin('birthdate'),
+  rnipp_birthplace: twin('birthplace'),
+  rnipp_birthcountry: twin('birthcountry'),
+  rnipp_profile: [
+    ...RNIPP_GIVEN_NAME,
+    ...twin('family_name'),
+    ...twin('birthdate'),
+    ...twin('gender'),
+    'preferred_username',
+  ],
+  rnipp_birth: [...twin('birthplace'), ...twin('birthcountry')],
+  amr: ['amr'],
 };
 
 /** A data provider (fournisseur de données) as the citizen reads its name, and the scopes that concern it (§7.4). */
@@ -90,13 +128,28 @@ export const DATA_PROVIDERS: readonly DataProvider[] = [
   },
 ];
 
-const DATA_SCOPES = DATA_PROVIDERS.flatMap(({ scopes }) => scopes);
+/** The high platform knows the first three providers only (§7.4). */
+const HIGH_DATA_PROVIDERS = 3;
 
-/** Every scope FranceConnect knows: a service may be registered for any of them. */
-export const KNOWN_SCOPES: readonly string[] = [...Object.keys(IDENTITY_SCOPES), ...DATA_SCOPES];
+const scopesOf = (providers: readonly DataProvider[]) => providers.flatMap(({ scopes }) => scopes);
 
-/** Scope → claims for the whole platform; a data provider's scope opens the « claim » of the same name (§7.4). */
-export const CLAIMS_BY_SCOPE: Readonly<Record<string, readonly string[]>> = {
-  ...IDENTITY_SCOPES,
-  ...Object.fromEntries(DATA_SCOPES.map((scope) => [scope, [scope]])),
-};
+/** A data provider's scope opens the « claim » of the same name: for the information page, never in userinfo (§7.4). */
+const withData = (identity: Readonly<Record<string, readonly string[]>>, providers: readonly DataProvider[]) => ({
+  ...identity,
+  ...Object.fromEntries(scopesOf(providers).map((scope) => [scope, [scope]])),
+});
+
+/** Scope → claims of each platform. */
+export const LOW_CLAIMS_BY_SCOPE: Readonly<Record<string, readonly string[]>> = withData(
+  LOW_IDENTITY_SCOPES,
+  DATA_PROVIDERS,
+);
+export const HIGH_CLAIMS_BY_SCOPE: Readonly<Record<string, readonly string[]>> = withData(
+  HIGH_IDENTITY_SCOPES,
+  DATA_PROVIDERS.slice(0, HIGH_DATA_PROVIDERS),
+);
+
+/** Every scope one of the platforms knows: a service may be registered for any of them. */
+export const KNOWN_SCOPES: readonly string[] = [
+  ...new Set([...Object.keys(LOW_CLAIMS_BY_SCOPE), ...Object.keys(HIGH_CLAIMS_BY_SCOPE)]),
+];

@@ -23,6 +23,7 @@ export interface SignInAs {
 /** A running federation. */
 export interface Federation extends AsyncDisposable {
   readonly franceconnect: PlatformAddress;
+  readonly franceconnectPlus: PlatformAddress;
   /** Absent when the CPF site was left out. */
   readonly cpf?: { url: string };
   /** Absent when the identity sources were left out. */

@@ -1,12 +1,13 @@
 import { UserError } from '../infrastructure/user-error.ts';
 import { openServer, type WebServer } from '../infrastructure/web/server.ts';
-import type { Application, FederationOptions } from './options.ts';
+import type { Address, Application, FederationOptions } from './options.ts';
 
 /** The listening addresses of the applications that run. */
-export type Servers = Partial<Record<'franceconnect' | 'sources' | 'cpf', WebServer>>;
+export type Servers = Partial<Record<Address, WebServer>>;
 
 const SERVERS = {
   franceconnect: { application: 'provider', name: 'FranceConnect', option: '--port-franceconnect' },
+  'franceconnect-plus': { application: 'provider', name: 'FranceConnect+', option: '--port-franceconnect-plus' },
   sources: { application: 'sources', name: 'the identity sources', option: '--port-sources' },
   cpf: { application: 'cpf', name: 'the CPF site', option: '--port-cpf' },
 } as const;
@@ -19,7 +20,7 @@ export async function openServers(
   { host = '127.0.0.1', ports = {}, publicUrls = {} }: FederationOptions,
   runs: (application: Application) => boolean,
 ): Promise<Servers> {
-  const wanted = (Object.keys(SERVERS) as (keyof Servers)[]).filter((key) => runs(SERVERS[key].application));
+  const wanted = (Object.keys(SERVERS) as Address[]).filter((key) => runs(SERVERS[key].application));
   const opened = await Promise.allSettled(
     wanted.map(async (key) => {
       const { name, option } = SERVERS[key];

@@ -9,6 +9,9 @@ import type { AnySource } from './sources.ts';
 export const APPLICATIONS = ['provider', 'sources', 'cpf'] as const;
 export type Application = (typeof APPLICATIONS)[number];
 
+/** Everything that listens; FranceConnect+ belongs to the provider. */
+export type Address = 'franceconnect' | 'franceconnect-plus' | 'sources' | 'cpf';
+
 /** Options of `startFederation()`. Everything has a default. */
 export interface FederationOptions {
   /** Which applications to run. Default: all. */
@@ -16,9 +19,9 @@ export interface FederationOptions {
   /** Bind address. Default: 127.0.0.1. */
   host?: string;
   /** Ports; 0, the library's default, takes a free one. */
-  ports?: Partial<Record<'franceconnect' | 'sources' | 'cpf', number>>;
+  ports?: Partial<Record<Address, number>>;
   /** Origins to announce when others reach the applications under another name (containers). */
-  publicUrls?: Partial<Record<'franceconnect' | 'sources' | 'cpf', string>>;
+  publicUrls?: Partial<Record<Address, string>>;
   /** Folder that keeps accounts, clients and keys. Default: nothing is kept. */
   data?: string;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
@@ -45,7 +48,12 @@ const origin = z
     'a host of your own: this is a simulator and never answers for a public service (*.gouv.fr, *.franceconnect.*)',
   );
 const perApplication = <T extends z.ZodType>(schema: T) =>
-  z.strictObject({ franceconnect: schema.optional(), sources: schema.optional(), cpf: schema.optional() });
+  z.strictObject({
+    franceconnect: schema.optional(),
+    'franceconnect-plus': schema.optional(),
+    sources: schema.optional(),
+    cpf: schema.optional(),
+  });
 
 const options = z.strictObject({
   only: z
@@ -94,9 +102,15 @@ const FLAGS: readonly Flag[] = [
   { name: 'host', value: 'ADDRESS', help: 'Bind address. Default: 127.0.0.1, which only this machine reaches.' },
   { name: 'port-cpf', value: 'PORT', help: 'Port of the CPF site. Default: 4200; 0 takes a free one.' },
   { name: 'port-franceconnect', value: 'PORT', help: 'Port of FranceConnect. Default: 4000.' },
+  { name: 'port-franceconnect-plus', value: 'PORT', help: 'Port of FranceConnect+. Default: 4001.' },
   { name: 'port-sources', value: 'PORT', help: 'Port of the identity sources. Default: 4100.' },
   { name: 'public-url-cpf', value: 'ORIGIN', help: 'Origin under which others reach the CPF site.' },
   { name: 'public-url-franceconnect', value: 'ORIGIN', help: 'Origin under which others reach FranceConnect.' },
+  {
+    name: 'public-url-franceconnect-plus',
+    value: 'ORIGIN',
+    help: 'Origin under which others reach FranceConnect+.',
+  },
   { name: 'public-url-sources', value: 'ORIGIN', help: 'Origin under which others reach the sources.' },
   { name: 'data', value: 'FOLDER', help: 'Where accounts, clients and keys are kept. Default: ./.franceconnect-local' },
   {
@@ -114,7 +128,7 @@ const ENVIRONMENT_PREFIX = 'FRANCECONNECT_LOCAL_';
 
 /** The fixed addresses of the command (the library takes free ports). */
 const COMMAND_DEFAULTS = {
-  ports: { franceconnect: 4000, sources: 4100, cpf: 4200 },
+  ports: { franceconnect: 4000, 'franceconnect-plus': 4001, sources: 4100, cpf: 4200 },
   data: '.franceconnect-local',
 } as const;
 
@@ -145,11 +159,13 @@ export function readCommandLine(argv: readonly string[], environment: NodeJS.Pro
     host: text('host'),
     ports: {
       franceconnect: number('port-franceconnect') ?? COMMAND_DEFAULTS.ports.franceconnect,
+      'franceconnect-plus': number('port-franceconnect-plus') ?? COMMAND_DEFAULTS.ports['franceconnect-plus'],
       sources: number('port-sources') ?? COMMAND_DEFAULTS.ports.sources,
       cpf: number('port-cpf') ?? COMMAND_DEFAULTS.ports.cpf,
     },
     publicUrls: compact({
       franceconnect: text('public-url-franceconnect'),
+      'franceconnect-plus': text('public-url-franceconnect-plus'),
       sources: text('public-url-sources'),
       cpf: text('public-url-cpf'),
     }),
@@ -219,8 +235,8 @@ function parseFlags(argv: readonly string[]) {
 /** The path of an option as the person typed it. */
 function asFlag(problem: string): string {
   return problem
-    .replace(/^ports\.(\w+)/, '--port-$1')
-    .replace(/^publicUrls\.(\w+)/, '--public-url-$1')
+    .replace(/^ports\.([\w-]+)/, '--port-$1')
+    .replace(/^publicUrls\.([\w-]+)/, '--public-url-$1')
     .replace(/^logLevel/, '--log-level')
     .replace(/^(only|host|data)/, '--$1');
 }

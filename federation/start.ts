@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { closestMatch } from 'leven';
-import { LOW } from '../contract/platform.ts';
+import type { Acr } from '../contract/acr.ts';
+import { HIGH, LOW, type PlatformRules } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
 import { type Clock, systemClock } from '../infrastructure/clock.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
@@ -57,7 +58,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
     await Promise.all([
-      serve(house.servers.franceconnect, (server) => buildProvider(house, server)),
+      serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW)),
+      serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH)),
       serve(house.servers.sources, (server) => buildSources(house, server)),
       serve(house.servers.cpf, (server) => buildCpf(house, server)),
     ]);
@@ -109,10 +111,11 @@ async function serve(server: WebServer | undefined, build: (server: WebServer) =
   if (server) server.serve(await build(server));
 }
 
-async function buildProvider(house: House, { url }: WebServer): Promise<RequestListener> {
+async function buildProvider(house: House, { url }: WebServer, rules: PlatformRules): Promise<RequestListener> {
   const { servers, lasting, book, sources } = house;
   const local = localRoutes({
-    issuer: addressesOf(url).issuer,
+    issuer: issuerOf(house),
+    plusIssuer: issuerOf(house, 'franceconnect-plus'),
     cpf: servers.cpf?.url,
     sources: servers.sources?.url,
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
@@ -121,36 +124,47 @@ async function buildProvider(house: House, { url }: WebServer): Promise<RequestL
   });
   return createProvider(
     {
-      rules: LOW,
+      rules,
       url,
-      sources: sources.map((source) => recordOf(source, servers.sources?.url ?? '', house.asClient)),
+      sources: sources
+        .map((source) => recordOf(source, servers.sources?.url ?? '', house.asClient))
+        .filter(({ allowedAcr }) => belongsTo(rules, allowedAcr)),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       storage: house.storage,
       lastingStorage: lasting,
       secrets: {
-        cookies: await keptSecret(lasting, 'franceconnect-cookies'),
-        sub: await keptSecret(lasting, 'franceconnect-sub'),
+        cookies: await keptSecret(lasting, `${rules.label}-cookies`),
+        // One of its own per platform: the same person has another `sub` on the other (§8).
+        sub: await keptSecret(lasting, `${rules.label}-sub`),
       },
       clock: house.clock,
-      log: house.log.child({ application: 'franceconnect' }),
+      log: house.log.child({ application: rules.label }),
     },
     house.clients,
     local,
   );
 }
 
+/** FranceConnect+ knows the sources that can give a level of its own; FranceConnect knows them all (§13). */
+function belongsTo({ platform, acrValues }: PlatformRules, allowedAcr: readonly Acr[]): boolean {
+  return platform === 'low' || allowedAcr.some((acr) => acrValues.includes(acr));
+}
+
 function buildSources(house: House, { url }: WebServer): Promise<RequestListener> {
-  const { franceconnect } = house.servers;
-  const addresses = franceconnect ? [addressesOf(franceconnect.url)] : [];
+  const { franceconnect, 'franceconnect-plus': plus } = house.servers;
+  const addresses = [franceconnect, plus].flatMap((server) => (server ? [addressesOf(server.url)] : []));
   return createIdentitySources({
     url,
     sources: house.sources.flatMap((prepared) => (prepared.runs === 'here' ? [prepared.source] : [])),
-    brokers: addresses.map(({ sourceCallback, sourceLogoutCallback }) => ({
-      ...house.asClient,
-      redirect_uris: [sourceCallback],
-      post_logout_redirect_uris: [sourceLogoutCallback],
-    })),
+    // Both platforms are one client of each source.
+    brokers: [
+      {
+        ...house.asClient,
+        redirect_uris: addresses.map(({ sourceCallback }) => sourceCallback),
+        post_logout_redirect_uris: addresses.map(({ sourceLogoutCallback }) => sourceLogoutCallback),
+      },
+    ],
     book: house.book,
     storage: house.storage,
     keyStorage: house.lasting,
@@ -182,8 +196,9 @@ async function buildCpf(house: House, { url }: WebServer): Promise<RequestListen
 }
 
 /** Empty when FranceConnect does not run here. */
-function issuerOf({ servers }: House): string {
-  return servers.franceconnect ? addressesOf(servers.franceconnect.url).issuer : '';
+function issuerOf({ servers }: House, address: 'franceconnect' | 'franceconnect-plus' = 'franceconnect'): string {
+  const server = servers[address];
+  return server ? addressesOf(server.url).issuer : '';
 }
 
 /** Sources that run alone have no home page to point to but their own list. */
@@ -203,10 +218,11 @@ function stopper({ servers, storage, lasting }: House): () => Promise<void> {
 
 function federationOf(house: House, stop: () => Promise<void>): Federation {
   const { servers, clients, book } = house;
-  const issuer = issuerOf(house);
+  const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
-    franceconnect: { issuer, discovery: `${issuer}/.well-known/openid-configuration` },
+    franceconnect: platform(issuerOf(house)),
+    franceconnectPlus: platform(issuerOf(house, 'franceconnect-plus')),
     ...(servers.cpf && { cpf: { url: servers.cpf.url } }),
     ...(servers.sources && { sources: { url: servers.sources.url } }),
     async registerClient(metadata) {

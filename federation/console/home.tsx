@@ -6,6 +6,7 @@ import { environmentFile } from './settings.ts';
 
 export interface HomeProps {
   issuer: string;
+  plusIssuer: string;
   cpf: string | undefined;
   sources: string | undefined;
   sourceTitles: Readonly<Record<string, string>>;
@@ -86,7 +87,7 @@ function Connect({ issuer, demo }: Pick<HomeProps, 'issuer' | 'demo'>) {
   );
 }
 
-function Addresses({ issuer, cpf, sources }: Pick<HomeProps, 'issuer' | 'cpf' | 'sources'>) {
+function Addresses({ issuer, plusIssuer, cpf, sources }: Pick<HomeProps, 'issuer' | 'plusIssuer' | 'cpf' | 'sources'>) {
   return (
     <section class="card">
       <h2>Addresses</h2>
@@ -94,6 +95,10 @@ function Addresses({ issuer, cpf, sources }: Pick<HomeProps, 'issuer' | 'cpf' | 
         <dt>FranceConnect</dt>
         <dd>
           <code>{issuer}</code>
+        </dd>
+        <dt>FranceConnect+</dt>
+        <dd>
+          <code>{plusIssuer}</code>
         </dd>
         <dt>Identity sources</dt>
         <dd>{sources ? <a href={sources}>{sources}</a> : 'left out'}</dd>

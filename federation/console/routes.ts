@@ -6,6 +6,7 @@ import { homePage } from './home.tsx';
 /** What the local pages tell. */
 export interface LocalFacts {
   issuer: string;
+  plusIssuer: string;
   cpf: string | undefined;
   sources: string | undefined;
   sourceTitles: Readonly<Record<string, string>>;
@@ -23,7 +24,13 @@ export function localRoutes(facts: LocalFacts): Router {
   router.get('/health', (_req, res) => {
     res
       .set('cache-control', 'no-store')
-      .json({ status: 'ok', issuer: facts.issuer, cpf: facts.cpf, sources: facts.sources });
+      .json({
+        status: 'ok',
+        issuer: facts.issuer,
+        plusIssuer: facts.plusIssuer,
+        cpf: facts.cpf,
+        sources: facts.sources,
+      });
   });
   return router;
 }

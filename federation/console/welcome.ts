@@ -4,7 +4,12 @@ import type { Federation } from '../federation.ts';
 
 /** What the terminal shows once everything answers: where to go, whom to be, what to paste. */
 export function welcome(
-  { franceconnect, cpf, sources }: Pick<Federation, 'franceconnect' | 'cpf' | 'sources'>,
+  {
+    franceconnect,
+    franceconnectPlus,
+    cpf,
+    sources,
+  }: Pick<Federation, 'franceconnect' | 'franceconnectPlus' | 'cpf' | 'sources'>,
   demo: Partial<ClientRegistration>,
   persona: Persona | undefined,
 ): string {
@@ -13,6 +18,7 @@ export function welcome(
     ...(franceconnect.issuer
       ? ([
           ['FranceConnect', franceconnect.issuer],
+          ['FranceConnect+', franceconnectPlus.issuer],
           ['Home page', franceconnect.issuer.replace(/\/api\/v2$/, '/_local')],
         ] as [string, string][])
       : []),

@@ -72,11 +72,16 @@ export class FcSessions {
   readonly #sessions: Collection<FcSession>;
   readonly #cookie: string;
   readonly #lifetime: number;
+  readonly #sliding: boolean;
+  readonly #cookieEndsWithBrowser: boolean;
 
   constructor({ storage, rules }: ProviderConfig) {
     this.#sessions = storage.collection(`${rules.platform}:fc-session`);
     this.#cookie = rules.cookies.fcSession;
-    this.#lifetime = rules.session.lifetime;
+    const { lifetime, sliding, cookieEndsWithBrowser } = rules.session;
+    this.#lifetime = lifetime;
+    this.#sliding = sliding;
+    this.#cookieEndsWithBrowser = cookieEndsWithBrowser;
   }
 
   async read(req: Request): Promise<LiveSession | undefined> {
@@ -95,8 +100,14 @@ export class FcSessions {
     return { id, data };
   }
 
-  /** Writes a session back, its life starting again: the low platform's slides. */
-  save({ id, data }: LiveSession): Promise<void> {
+  /** Writes a session back. Its life starts again where sessions slide, and goes on where they do not. */
+  async save({ id, data }: LiveSession): Promise<void> {
+    if (this.#sliding) await this.prolong({ id, data });
+    else await this.#sessions.update(id, (current) => current && data);
+  }
+
+  /** Writes a session back, its life starting again whatever the platform: the citizen has just agreed (§3.7). */
+  prolong({ id, data }: LiveSession): Promise<void> {
     return this.#sessions.set(id, data, this.#lifetime);
   }
 
@@ -107,6 +118,7 @@ export class FcSessions {
 
   /** `Secure` is left out over plain http, where browsers would not send the cookie back. */
   #options(): CookieOptions {
-    return { signed: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: this.#lifetime * 1000 };
+    const cookie: CookieOptions = { signed: true, httpOnly: true, sameSite: 'lax', path: '/' };
+    return this.#cookieEndsWithBrowser ? cookie : { ...cookie, maxAge: this.#lifetime * 1000 };
   }
 }

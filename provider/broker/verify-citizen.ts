@@ -2,6 +2,7 @@ import type { CivilIdentity, CivilRegister, RegisterAnswer } from '../../civil-s
 import { type Acr, compareAcr, isAcr } from '../../contract/acr.ts';
 import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
+import type { PlatformRules } from '../../contract/platform.ts';
 import { identityHash } from '../../contract/sub.ts';
 import type { AccountState, SourceRecord } from '../config.ts';
 import type { Citizen, SourceSignIn } from './sessions.ts';
@@ -57,8 +58,15 @@ async function consultRegister({ identity }: SourceSignIn, register: CivilRegist
   throw new FcError(REGISTER_REFUSALS[answer.outcome]);
 }
 
-/** What the low platform transmits: the register's identity, and the rest from the source (reference: service contract §7.3). */
-export function transmittedClaims({ register, identity, source }: Citizen): Record<string, unknown> {
+/**
+ * Everything a sign-in may transmit; scopes choose (reference: service contract §7.3). The low platform gives the register's
+ * identity and the rest from the source, the high one the source's identity with the register's as `rnipp_` twins.
+ */
+export function transmittedClaims(citizen: Citizen, transmits: PlatformRules['transmits']): Record<string, unknown> {
+  return transmits === 'register' ? registerClaims(citizen) : sourceClaims(citizen);
+}
+
+function registerClaims({ register, identity, source }: Citizen): Record<string, unknown> {
   return {
     given_name: register.given_name,
     given_name_array: register.given_name_array,
@@ -72,4 +80,9 @@ export function transmittedClaims({ register, identity, source }: Citizen): Reco
     idp_birthdate: identity.birthdate,
     idp_id: source,
   };
+}
+
+function sourceClaims({ register, identity }: Citizen): Record<string, unknown> {
+  const rnipp = Object.entries(register).map(([claim, value]) => [`rnipp_${claim}`, value] as const);
+  return { ...identity, ...Object.fromEntries(rnipp) };
 }

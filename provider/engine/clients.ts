@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
+import type { PlatformRules } from '../../contract/platform.ts';
 import type { ClientRegistry } from '../clients.ts';
 
 /** Members of a registration the engine carries along without knowing them. */
@@ -13,14 +14,14 @@ export const EXTRA_CLIENT_METADATA = [
 ] as const;
 
 /** Lets the engine find services in our registry: those added or edited at run time count from the next request on. */
-export function clientAdapter(clients: ClientRegistry): Adapter {
+export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Adapter {
   const readOnly = async () => {
     throw new TypeError('services are registered through the registry');
   };
   return {
     async find(client_id) {
       const client = await clients.find(client_id);
-      return client?.active ? engineMetadata(client) : undefined;
+      return client?.active ? engineMetadata(client, rules) : undefined;
     },
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
@@ -31,7 +32,35 @@ export function clientAdapter(clients: ClientRegistry): Adapter {
   };
 }
 
-function engineMetadata({ name, scopes, active: _, ...client }: ClientRegistration): AdapterPayload {
+/**
+ * A registration as this platform reads it: scopes the platform does not know are nothing to it, and where it does not
+ * encrypt, the encryption members are ignored (reference: service contract §5, §12).
+ */
+function engineMetadata(client: ClientRegistration, { claimsByScope, encrypts }: PlatformRules): AdapterPayload {
+  const {
+    name,
+    scopes,
+    active: _,
+    id_token_encrypted_response_alg,
+    id_token_encrypted_response_enc,
+    userinfo_encrypted_response_alg,
+    userinfo_encrypted_response_enc,
+    jwks_uri,
+    ...common
+  } = client;
+  const metadata = {
+    ...common,
+    client_name: name,
+    scope: scopes.filter((scope) => scope in claimsByScope).join(' '),
+    ...(encrypts && {
+      // Empty, not absent, when the registration lacks them: the engine then refuses the service, as FranceConnect+ does.
+      id_token_encrypted_response_alg: id_token_encrypted_response_alg ?? '',
+      id_token_encrypted_response_enc: id_token_encrypted_response_enc ?? '',
+      userinfo_encrypted_response_alg: userinfo_encrypted_response_alg ?? '',
+      userinfo_encrypted_response_enc: userinfo_encrypted_response_enc ?? '',
+      jwks_uri,
+    }),
+  };
   // The engine types payloads for the artefacts it writes itself; client metadata is free-form.
-  return { ...client, client_name: name, scope: scopes.join(' ') } as unknown as AdapterPayload;
+  return metadata as unknown as AdapterPayload;
 }

@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
-import { CLAIMS_BY_SCOPE } from '../../contract/scopes.ts';
+import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
 import { sub } from '../../contract/sub.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
 import type { ClientRegistry } from '../clients.ts';
@@ -24,11 +24,11 @@ export function configuration(
   const { rules, secrets } = config;
   const adapter = oidcAdapterFactory(config.storage, rules.platform, config.clock);
   return {
-    adapter: (model: string) => (model === 'Client' ? clientAdapter(clients) : adapter(model)),
+    adapter: (model: string) => (model === 'Client' ? clientAdapter(clients, rules) : adapter(model)),
     jwks: { keys: keys as NonNullable<Configuration['jwks']>['keys'] },
     routes: { ...ENGINE_ROUTES },
     scopes: ['openid'],
-    claims: Object.fromEntries(Object.entries(CLAIMS_BY_SCOPE).map(([scope, claims]) => [scope, [...claims]])),
+    claims: Object.fromEntries(Object.entries(rules.claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
     acrValues: [...rules.acrValues],
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
@@ -45,14 +45,21 @@ export function configuration(
     enabledJWA: {
       idTokenSigningAlgValues: [...rules.signingAlgs],
       userinfoSigningAlgValues: [...rules.signingAlgs],
-      requestObjectSigningAlgValues: ['ES256', 'RS256', 'HS256'],
-      clientAuthSigningAlgValues: ['ES256', 'RS256'],
-      dPoPSigningAlgValues: ['ES256', 'RS256'],
+      requestObjectSigningAlgValues: [...rules.requestObjectSigningAlgs],
+      clientAuthSigningAlgValues: [...rules.proofAlgs],
+      dPoPSigningAlgValues: [...rules.proofAlgs],
+      idTokenEncryptionAlgValues: [...ENCRYPTION_ALGS],
+      idTokenEncryptionEncValues: [...ENCRYPTION_ENCS],
+      userinfoEncryptionAlgValues: [...ENCRYPTION_ALGS],
+      userinfoEncryptionEncValues: [...ENCRYPTION_ENCS],
+      requestObjectEncryptionAlgValues: [],
+      requestObjectEncryptionEncValues: [...ENCRYPTION_ENCS],
     },
     features: {
       devInteractions: { enabled: false },
       claimsParameter: { enabled: true },
       jwtUserinfo: { enabled: true },
+      encryption: { enabled: rules.encrypts },
       revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
       requestObjects: { enabled: true },
@@ -66,6 +73,7 @@ export function configuration(
     },
     // The historic way, still accepted (§6).
     acceptQueryParamAccessTokens: true,
+    fetch: withoutDispatcher,
     // Advertised but unusable as well: the closed list refuses code_challenge.
     pkce: { required: () => false },
     interactions: {
@@ -104,3 +112,9 @@ function interactionRequest({ uid, params }: { uid: string; params: Record<strin
     params,
   };
 }
+
+/** The engine hands its fetch a dispatcher that refuses loopback addresses; everything here is on the loopback. */
+const withoutDispatcher: typeof globalThis.fetch = (url, init) => {
+  const { dispatcher: _dispatcher, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
+  return globalThis.fetch(url, rest);
+};

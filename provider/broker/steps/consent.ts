@@ -26,7 +26,7 @@ export function consent(broker: Broker, interactions: Interactions) {
         anonymous: isAnonymous(scopes),
         given_name: citizen.register.given_name,
         family_name: citizen.register.family_name,
-        groups: transmittedData(scopes, config.rules.name),
+        groups: transmittedData(scopes, config.rules),
         asksConsent: service.asksConsent,
         action: paths.login,
         csrfToken,

@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express';
+import { type Acr, compareAcr } from '../../../contract/acr.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import type { PlatformRules } from '../../../contract/platform.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
-import type { LiveSession } from '../sessions.ts';
+import type { FcSession, LiveSession } from '../sessions.ts';
 import { transmittedClaims } from '../verify-citizen.ts';
 
 /** The citizen pressed « Continuer sur … » (reference: service contract §3.6). */
@@ -31,21 +33,30 @@ async function finish(
   res: Response,
   session: LiveSession,
 ): Promise<string> {
-  const { request, service, acr, citizen } = session.data;
+  const { request, service, citizen } = session.data;
   if (!citizen) throw new FcError('Y100004');
   const record = config.sources.find(({ uid }) => uid === citizen.source);
   const next = await interactions.finish(req, res, {
     client_id: service.client_id,
     scope: request.scope,
     identityHash: citizen.identityHash,
-    // The source's level when the platform knows it, else the one asked for (§2.5, rule 5).
-    acr: config.rules.acrValues.includes(citizen.acr) ? citizen.acr : acr,
+    acr: answeredAcr(session.data, config.rules),
     amr: record?.amr ?? [],
     // The moment of the click, in single sign-on too (§3.7).
     authTime: Math.floor(config.clock.now() / 1000),
-    claims: transmittedClaims(citizen),
+    claims: transmittedClaims(citizen, config.rules.transmits),
   });
   session.data.finished = true;
-  await sessions.save(session);
+  await sessions.prolong(session);
   return next;
+}
+
+/**
+ * The level told to the service: the source's when the platform knows it, else the one asked for (§2.5, rule 5). In single
+ * sign-on it comes down to the nearest level for which single sign-on is allowed (rule 6).
+ */
+function answeredAcr({ acr, citizen, finished }: FcSession, { acrValues, ssoAcrValues }: PlatformRules): Acr {
+  const level = citizen?.acr ?? acr;
+  if (!finished) return acrValues.includes(level) ? level : acr;
+  return ssoAcrValues.findLast((allowed) => compareAcr(allowed, level) <= 0) ?? acr;
 }
