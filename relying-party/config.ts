@@ -68,7 +68,7 @@ const right = z.object({
 const settings = z.object({
   url: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).pathname === '/', 'expected an origin, without a path'),
+    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'expected an origin, without a path'),
   franceconnect: z.object({
     issuer: z.url({ protocol: /^https?$/ }),
     client_id: z.string().min(1),

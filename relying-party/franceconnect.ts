@@ -109,20 +109,20 @@ export class FranceConnect {
 
   /**
    * @returns the address to redirect the browser to, and what to remember until it comes back
-   * @throws FranceConnectError of kind `failure` when FranceConnect cannot be reached
+   * @throws FranceConnectError, of kind `failure` when FranceConnect cannot be reached
    */
   async start(acr: Acr = 'eidas1'): Promise<{ url: URL; pending: PendingSignIn }> {
     const configuration = await this.#configuration();
     const pending = { state: oidc.randomState(), nonce: oidc.randomNonce(), acr };
     // Nothing more: FranceConnect refuses any parameter outside its list, PKCE's included (§2.1, Y030007).
-    const url = oidc.buildAuthorizationUrl(configuration, {
+    const parameters = {
       redirect_uri: this.#settings.redirect_uri,
       scope: 'openid identite_pivot email preferred_username',
       acr_values: acr,
       state: pending.state,
       nonce: pending.nonce,
-    });
-    return { url, pending };
+    };
+    return { url: built(oidc.buildAuthorizationUrl, configuration, parameters), pending };
   }
 
   /**
@@ -149,15 +149,12 @@ export class FranceConnect {
 
   /**
    * Where to send the browser once the local session is over, so that FranceConnect and the identity source end theirs.
-   * @throws FranceConnectError of kind `failure` when FranceConnect cannot be reached
+   * @throws FranceConnectError
    */
   async logoutUrl(idToken: string, state: string): Promise<URL> {
     const configuration = await this.#configuration();
-    return oidc.buildEndSessionUrl(configuration, {
-      id_token_hint: idToken,
-      post_logout_redirect_uri: this.#settings.post_logout_redirect_uri,
-      state,
-    });
+    const { post_logout_redirect_uri } = this.#settings;
+    return built(oidc.buildEndSessionUrl, configuration, { id_token_hint: idToken, post_logout_redirect_uri, state });
   }
 
   async #exchange(configuration: oidc.Configuration, answer: URLSearchParams, pending: PendingSignIn): Promise<SignIn> {
@@ -208,7 +205,19 @@ async function discover(settings: FranceConnectSettings): Promise<oidc.Configura
   try {
     return await oidc.discovery(issuer, settings.client_id, metadata, authentication, {
       execute: extensions,
+      timeout: settings.timeout ?? 8,
     });
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+type Build = (configuration: oidc.Configuration, parameters: Record<string, string>) => URL;
+
+/** @throws FranceConnectError when the discovery document lacks the endpoint */
+function built(build: Build, configuration: oidc.Configuration, parameters: Record<string, string>): URL {
+  try {
+    return build(configuration, parameters);
   } catch (error) {
     throw explain(error);
   }

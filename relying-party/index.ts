@@ -1,2 +1,2 @@
-export { createRelyingParty } from './app.tsx';
+export { createRelyingParty } from './app.ts';
 export type { RelyingPartyOptions, Right, Rights } from './config.ts';

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { renewSession } from './session.ts';
+import type { Destination } from './sign-in/destination.ts';
 import { type Site, setVisitor, visitorOf } from './site.ts';
 
 /** Looks up whose session this is; a session whose account is gone is over. */
@@ -13,14 +14,16 @@ export function recogniseVisitor(site: Site): RequestHandler {
   };
 }
 
-/** Members only; others are taken to the sign-in page, and back here afterwards. */
-export const signedIn: RequestHandler = (req, res, next) => {
-  if (visitorOf(res)) next();
-  else res.redirect(303, `/connexion?suite=${req.path.slice(1)}`);
-};
+/** Others are taken to the sign-in page, and back here afterwards. */
+export function membersOnly(destination: Destination): RequestHandler {
+  return (_req, res, next) => {
+    if (visitorOf(res)) next();
+    else res.redirect(303, `/connexion?suite=${destination}`);
+  };
+}
 
 /** The doors are for those who are still outside. */
-export const signedOut: RequestHandler = (_req, res, next) => {
+export const strangersOnly: RequestHandler = (_req, res, next) => {
   if (visitorOf(res)) res.redirect(303, '/droits');
   else next();
 };

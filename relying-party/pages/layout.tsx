@@ -21,7 +21,7 @@ export interface LayoutProps {
   children: ComponentChildren;
 }
 
-const SITE = 'Compte Formation';
+const SITE = 'Mon Compte Formation';
 
 /** Every page of the CPF site. */
 export function Layout({ frame, title, children }: LayoutProps) {
@@ -47,7 +47,7 @@ function Header({ path, visitor }: Frame) {
           <OpenBook />
           <span>
             {SITE}
-            <small>Mes droits à la formation</small>
+            <small>le site CPF du simulateur</small>
           </span>
         </a>
         <nav aria-label="Accès au compte">
@@ -141,7 +141,7 @@ export function SignOutForm({ csrfToken, label = 'Me déconnecter' }: { csrfToke
 function Footer() {
   return (
     <nav class="cpf-foot" aria-label="Informations sur le site">
-      <ul>
+      <ul class="cpf-links">
         <li>
           <a href="/cgu">Conditions générales d’utilisation</a>
         </li>

@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import { assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { type RelyingPartyOptions, readConfig } from './config.ts';
@@ -10,19 +10,19 @@ import { AdvicePage } from './pages/advice.tsx';
 import { FilesPage } from './pages/files.tsx';
 import { HelpPage } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
-import type { Frame } from './pages/layout.tsx';
 import { PersonalDataPage } from './pages/personal-data.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { SignUpPage } from './pages/sign-up.tsx';
 import { TermsPage } from './pages/terms.tsx';
 import { sessions } from './session.ts';
+import { show } from './show.tsx';
 import { finishSignIn } from './sign-in/finish.tsx';
 import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
 import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
 import { startSignIn } from './sign-in/start.ts';
 import { complete, showCompletion } from './sign-up/completion.tsx';
-import { CALLBACK, frameOf, LOGOUT_CALLBACK, openSite, sendPage } from './site.ts';
-import { recogniseVisitor, signedIn, signedOut } from './visitor.ts';
+import { CALLBACK, LOGOUT_CALLBACK, openSite } from './site.ts';
+import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
 /**
  * The CPF site: a service that signs people in with FranceConnect and opens their account.
@@ -30,11 +30,6 @@ import { recogniseVisitor, signedIn, signedOut } from './visitor.ts';
  */
 export async function createRelyingParty(options: RelyingPartyOptions): Promise<Express> {
   const site = openSite(readConfig(options));
-  const show =
-    (Page: (props: { frame: Frame }) => ReturnType<typeof HomePage>): RequestHandler =>
-    (req, res) =>
-      sendPage(res, 200, <Page frame={frameOf(site, req, res)} />);
-
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -43,9 +38,9 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.use(await sessions(site));
   app.use(recogniseVisitor(site));
 
-  app.get('/', show(HomePage));
-  app.get('/connexion', signedOut, showSignIn(site));
-  app.get('/inscription', signedOut, show(SignUpPage));
+  app.get('/', show(site, HomePage));
+  app.get('/connexion', strangersOnly, showSignIn(site));
+  app.get('/inscription', strangersOnly, show(site, SignUpPage));
 
   app.get('/fc/demarrer', startSignIn(site));
   app.get(CALLBACK, finishSignIn(site));
@@ -56,16 +51,16 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.post('/deconnexion', readForm, signOut(site));
   app.get(LOGOUT_CALLBACK, signedOutFromFranceConnect(site));
 
-  app.get('/droits', signedIn, showRights(site));
-  app.get('/mon-compte', signedIn, showMyAccount(site));
-  app.get('/recherche', show(SearchPage));
-  app.get('/dossiers', show(FilesPage));
-  app.get('/conseils', show(AdvicePage));
+  app.get('/droits', membersOnly('droits'), showRights(site));
+  app.get('/mon-compte', membersOnly('mon-compte'), showMyAccount(site));
+  app.get('/recherche', show(site, SearchPage));
+  app.get('/dossiers', show(site, FilesPage));
+  app.get('/conseils', show(site, AdvicePage));
 
-  app.get('/aide', show(HelpPage));
-  app.get('/cgu', show(TermsPage));
-  app.get('/donnees-personnelles', show(PersonalDataPage));
-  app.get('/qu-est-ce-que-franceconnect', show(AboutFranceConnectPage));
+  app.get('/aide', show(site, HelpPage));
+  app.get('/cgu', show(site, TermsPage));
+  app.get('/donnees-personnelles', show(site, PersonalDataPage));
+  app.get('/qu-est-ce-que-franceconnect', show(site, AboutFranceConnectPage));
 
   app.use(pageNotFound(site));
   app.use(handleErrors(site));

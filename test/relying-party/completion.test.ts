@@ -1,0 +1,224 @@
+import { describe, expect, it } from '@jest/globals';
+import { dayInFrance } from '../../civil-status/birthdate.ts';
+import type { Walker } from '../../infrastructure/web/walker.ts';
+import { ANGELA, ANGELA_NIR, KARIM, KARIM_NIR } from './support/broker.ts';
+import {
+  arriveAs,
+  COMPLETION,
+  completion,
+  heading,
+  path,
+  SIGN_OUT,
+  signUpAs,
+  stage,
+  visit,
+  words,
+} from './support/site.ts';
+
+const on = stage();
+const { nir, cle } = ANGELA_NIR;
+
+const errorOf = (walker: Walker, field: string) => words(walker, `#${field}-error`).replace('⚠ ', '');
+
+describe('the number and its key', () => {
+  it.each([
+    ['as they are', { nir, cle }],
+    ['with spaces', { nir: ' 2 62 08 75 107 042 ', cle: ' 55 ' }],
+    ['with the key pasted after the number', { nir: `${nir}55`, cle: '' }],
+    ['with the key pasted and typed', { nir: '2 62 08 75 107 042 55', cle: '55' }],
+    ['in lower case, for Corsica', { nir: '180052a004042', cle: '91' }],
+  ])('are accepted %s', async (_, values) => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, completion(values));
+    expect(path(walker)).toBe('/droits');
+  });
+
+  const LENGTH = 'Le numéro de sécurité sociale doit comporter 13 caractères.';
+  const PROVISIONAL = 'Ce numéro semble provisoire. Votre numéro définitif est nécessaire.';
+  const KEY = 'La clé ne correspond pas au numéro saisi.';
+  it.each([
+    ['nir', LENGTH, { nir: '', cle: '' }],
+    ['nir', LENGTH, { nir: '262087510704', cle: '55' }],
+    ['nir', LENGTH, { nir: `${nir}5`, cle: '55' }],
+    ['nir', LENGTH, { nir: `${nir}5555`, cle: '55' }],
+    ['nir', LENGTH, { nir: '2621375107042', cle: '42' }],
+    ['nir', LENGTH, { nir: '262O875107042', cle: '55' }],
+    ['nir', PROVISIONAL, { nir: '3620875107042', cle: '55' }],
+    [
+      'nir',
+      'Ce numéro de sécurité sociale n’existe pas : vérifiez ses trois derniers chiffres.',
+      { nir: '2620875107000', cle: '00' },
+    ],
+    ['cle', 'Saisissez la clé, les deux chiffres qui suivent le numéro.', { nir, cle: '' }],
+    ['cle', KEY, { nir, cle: '00' }],
+    ['cle', KEY, { nir, cle: '5' }],
+    ['cle', KEY, { nir, cle: 'ab' }],
+    ['cle', KEY, { nir: `${nir}00`, cle: '' }],
+    ['cle', KEY, { nir: `${nir}00`, cle: '55' }],
+    ['cle', KEY, { nir: `${nir}55`, cle: '00' }],
+  ])('%s: « %s »', async (field, message, values) => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, completion(values));
+    expect(walker.page.status).toBe(422);
+    expect(errorOf(walker, field)).toBe(message);
+    expect(words(walker, `.error-summary a[href="#${field}"]`)).toBe(message);
+    expect(walker.page.document.querySelector('#nir')?.getAttribute('value')).toBe(values.nir);
+    expect(walker.page.document.querySelector('#cle')?.getAttribute('value')).toBe(values.cle);
+    expect(path(await arriveAs(ANGELA, on))).toBe('/fc/completer');
+  });
+});
+
+describe('the rest of the form', () => {
+  it.each([
+    '',
+    'angela',
+    'angela@',
+    '@exemple.fr',
+    'a b@exemple.fr',
+    `${'a'.repeat(250)}@exemple.fr`,
+    'a@b@exemple.fr',
+  ])('wants an e-mail address, not « %s »', async (email) => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, { ...completion(ANGELA_NIR), email });
+    expect(walker.page.status).toBe(422);
+    expect(errorOf(walker, 'email')).toMatch(/^Saisissez une adresse e-mail valide/);
+    expect(walker.page.document.querySelector('#email')?.getAttribute('value')).toBe(email);
+  });
+
+  it('writes the domain of the address in lower case', async () => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, { ...completion(ANGELA_NIR), email: ' Angela.D@Exemple.FR ' });
+    await walker.get('/mon-compte');
+    expect(words(walker)).toContain('Angela.D@exemple.fr');
+  });
+
+  it('wants the terms accepted, and keeps what was typed', async () => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, { ...completion(ANGELA_NIR), cgu: undefined });
+    expect(walker.page.status).toBe(422);
+    expect(errorOf(walker, 'cgu')).toBe('Vous devez accepter les conditions générales d’utilisation.');
+    await walker.submit(COMPLETION, { cgu: 'oui' });
+    expect(path(walker)).toBe('/droits');
+  });
+
+  it('lists every fault at once', async () => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, { nir: '1', cle: '1', email: 'x' });
+    expect(walker.page.document.querySelectorAll('.error-summary li')).toHaveLength(3);
+    expect(words(walker, 'title')).toMatch(/^Erreur/);
+  });
+});
+
+describe('a number that has an account', () => {
+  it('is refused with a sentence, whoever asks', async () => {
+    await signUpAs(ANGELA, ANGELA_NIR, on);
+    const walker = await signUpAs(KARIM, ANGELA_NIR, on);
+    expect(walker.page.status).toBe(409);
+    expect(errorOf(walker, 'nir')).toMatch(/^Un compte existe déjà avec ce numéro de sécurité sociale\./);
+    await walker.submit(COMPLETION, { ...KARIM_NIR, cgu: 'oui' });
+    expect(path(walker)).toBe('/droits');
+  });
+
+  it('opens one account when fifty people send it at the same time', async () => {
+    const forms: { cookie: string; token: string }[] = [];
+    for (let person = 0; person < 50; person += 1) {
+      const walker = await arriveAs({ ...ANGELA, sub: `person-${person}` }, on);
+      const token = walker.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
+      forms.push({ cookie: await walker.cookies.getCookieString(on.site.url), token });
+    }
+    const statuses = await Promise.all(
+      forms.map(async ({ cookie, token }) => {
+        const body = new URLSearchParams({ nir, cle, email: 'contact@exemple.fr', cgu: 'oui', _csrf: token });
+        const answer = await fetch(`${on.site.url}/fc/completer`, {
+          method: 'POST',
+          headers: { cookie },
+          body,
+          redirect: 'manual',
+        });
+        return answer.status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 303)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(49);
+  });
+
+  it('opens one account when the button is pressed twice', async () => {
+    const walker = await arriveAs(ANGELA, on);
+    const token = walker.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
+    const cookie = await walker.cookies.getCookieString(on.site.url);
+    const body = new URLSearchParams({ nir, cle, email: 'contact@exemple.fr', cgu: 'oui', _csrf: token });
+    const press = () =>
+      fetch(`${on.site.url}/fc/completer`, { method: 'POST', headers: { cookie }, body, redirect: 'manual' });
+    const answers = await Promise.all([press(), press()]);
+    expect(answers.map(({ headers }) => headers.get('location'))).toEqual(['/droits', '/droits']);
+  });
+});
+
+describe('the age', () => {
+  /** A birth date that makes somebody n years old today, or n years and a day. */
+  function bornYearsAgo(years: number, daysLater = 0): string {
+    const today = new Date(`${dayInFrance(Date.now())}T00:00:00Z`);
+    today.setUTCFullYear(today.getUTCFullYear() - years);
+    today.setUTCDate(today.getUTCDate() + daysLater);
+    return today.toISOString().slice(0, 10);
+  }
+  const box = (walker: Walker) => walker.page.document.querySelector('#apprentissage');
+
+  it('of sixteen opens the account', async () => {
+    const walker = await arriveAs({ ...ANGELA, birthdate: bornYearsAgo(16) }, on);
+    expect(box(walker)).toBeNull();
+    await walker.submit(COMPLETION, completion(ANGELA_NIR));
+    expect(path(walker)).toBe('/droits');
+  });
+
+  it('of fifteen wants an apprenticeship contract', async () => {
+    const walker = await arriveAs({ ...ANGELA, birthdate: bornYearsAgo(16, 1) }, on);
+    expect(box(walker)).not.toBeNull();
+    await walker.submit(COMPLETION, completion(ANGELA_NIR));
+    expect(walker.page.status).toBe(422);
+    expect(errorOf(walker, 'apprentissage')).toBe('À 15 ans, un contrat d’apprentissage signé est nécessaire.');
+    await walker.submit(COMPLETION, { apprentissage: 'oui' });
+    expect(path(walker)).toBe('/droits');
+  });
+
+  it('under fifteen is refused, on the page and behind it', async () => {
+    const walker = await arriveAs({ ...ANGELA, birthdate: bornYearsAgo(15, 1) }, on);
+    expect(walker.page.status).toBe(403);
+    expect(words(walker)).toContain('Le compte est ouvert à partir de 16 ans (15 ans en apprentissage).');
+    const token = walker.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
+    const body = new URLSearchParams({
+      nir,
+      cle,
+      email: 'a@exemple.fr',
+      cgu: 'oui',
+      apprentissage: 'oui',
+      _csrf: token,
+    });
+    const headers = { cookie: await walker.cookies.getCookieString(on.site.url) };
+    const answer = await fetch(`${on.site.url}/fc/completer`, { method: 'POST', headers, body, redirect: 'manual' });
+    expect(answer.status).toBe(403);
+    await walker.submit(SIGN_OUT);
+    expect(heading(walker)).toBe('Vous êtes déconnecté(e)');
+  });
+
+  it('of a presumed date counts from its first day', async () => {
+    const year = Number(dayInFrance(Date.now()).slice(0, 4)) - 16;
+    expect(box(await arriveAs({ ...ANGELA, birthdate: `${year}-00-00` }, on))).toBeNull();
+  });
+});
+
+describe('who has nothing to complete', () => {
+  it('is told that the session has expired', async () => {
+    const walker = await visit(on, '/fc/completer');
+    expect(walker.page.status).toBe(400);
+    expect(heading(walker)).toBe('Votre session a expiré');
+  });
+
+  it('goes to the rights when signed in', async () => {
+    const walker = await signUpAs(ANGELA, ANGELA_NIR, on);
+    await walker.get('/fc/completer');
+    expect(path(walker)).toBe('/droits');
+    await walker.get('/connexion');
+    expect(path(walker)).toBe('/droits');
+  });
+});
