@@ -22,15 +22,13 @@ export function localRoutes(facts: LocalFacts): Router {
     res.send(homePage({ ...facts, people: facts.book.all(), filter: typeof filter === 'string' ? filter : '' }));
   });
   router.get('/health', (_req, res) => {
-    res
-      .set('cache-control', 'no-store')
-      .json({
-        status: 'ok',
-        issuer: facts.issuer,
-        plusIssuer: facts.plusIssuer,
-        cpf: facts.cpf,
-        sources: facts.sources,
-      });
+    res.set('cache-control', 'no-store').json({
+      status: 'ok',
+      issuer: facts.issuer,
+      plusIssuer: facts.plusIssuer,
+      cpf: facts.cpf,
+      sources: facts.sources,
+    });
   });
   return router;
 }
