@@ -24,6 +24,8 @@ export interface FederationOptions {
   publicUrls?: Partial<Record<Address, string>>;
   /** Folder that keeps accounts, clients and keys. Default: nothing is kept. */
   data?: string;
+  /** JSON file of services to register, read again when it changes. */
+  clients?: string;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
   /** Level of the log on standard output. Default: silent. */
@@ -72,6 +74,7 @@ const options = z.strictObject({
   ports: perApplication(port).optional(),
   publicUrls: perApplication(origin).optional(),
   data: z.string('a folder').min(1, 'a folder').optional(),
+  clients: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
 });
@@ -113,6 +116,11 @@ const FLAGS: readonly Flag[] = [
   },
   { name: 'public-url-sources', value: 'ORIGIN', help: 'Origin under which others reach the sources.' },
   { name: 'data', value: 'FOLDER', help: 'Where accounts, clients and keys are kept. Default: ./.franceconnect-local' },
+  {
+    name: 'clients',
+    value: 'FILE',
+    help: 'Your services: a JSON array of registrations, read again when it changes.',
+  },
   {
     name: 'source',
     value: 'FILE',
@@ -170,6 +178,7 @@ export function readCommandLine(argv: readonly string[], environment: NodeJS.Pro
       cpf: text('public-url-cpf'),
     }),
     data: text('data') ?? COMMAND_DEFAULTS.data,
+    clients: text('clients'),
     logLevel: (text('log-level') ?? 'info') as LogLevel,
   }) as FederationOptions;
   problems.push(...faultsOf(options, candidate).map((fault) => asFlag(describeFaults([fault]))));
@@ -238,7 +247,7 @@ function asFlag(problem: string): string {
     .replace(/^ports\.([\w-]+)/, '--port-$1')
     .replace(/^publicUrls\.([\w-]+)/, '--public-url-$1')
     .replace(/^logLevel/, '--log-level')
-    .replace(/^(only|host|data)/, '--$1');
+    .replace(/^(only|host|data|clients)/, '--$1');
 }
 
 function compact<T extends object>(value: T): Partial<T> {

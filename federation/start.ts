@@ -18,6 +18,7 @@ import { addressesOf, ClientRegistry, createProvider } from '../provider/index.t
 import { createRelyingParty } from '../relying-party/index.ts';
 import { accountStates } from './account-states.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients.ts';
+import { registerFromFile } from './clients-file.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Federation } from './federation.ts';
 import { openServers, type Servers } from './open-servers.ts';
@@ -53,10 +54,12 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     servers: await openServers(options, runs),
     // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
     asClient: { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') },
+    onStop: [],
   };
   const stop = stopper(house);
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
+    if (options.clients) house.onStop.push(await registerFromFile(options.clients, house.clients, house.log));
     await Promise.all([
       serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW)),
       serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH)),
@@ -83,6 +86,8 @@ interface House {
   sources: readonly PreparedSource[];
   servers: Servers;
   asClient: { client_id: string; client_secret: string };
+  /** What else must end with the federation. */
+  onStop: (() => void)[];
 }
 
 /** Built-in sources are shown only when they run; sources that run elsewhere always are. */
@@ -206,9 +211,10 @@ function homeOf({ servers }: House): string {
   return servers.franceconnect ? addressesOf(servers.franceconnect.url).home : (servers.sources?.url ?? '');
 }
 
-function stopper({ servers, storage, lasting }: House): () => Promise<void> {
+function stopper({ servers, storage, lasting, onStop }: House): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   return () => {
+    for (const end of onStop.splice(0)) end();
     stopped ??= Promise.all(Object.values(servers).map((server) => server.close()))
       .then(() => Promise.all([storage.close(), lasting.close()]))
       .then(() => undefined);

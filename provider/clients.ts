@@ -22,6 +22,11 @@ export class ClientRegistry {
     return this.#clients.set(client.client_id, client);
   }
 
+  /** From the next request on the service is unknown. */
+  remove(client_id: string): Promise<void> {
+    return this.#clients.delete(client_id);
+  }
+
   /** Whether some registered service may receive the citizen at this address. */
   async knowsRedirectUri(uri: string): Promise<boolean> {
     return (await this.all()).some((client) => isRedirectAllowed(client, client.redirect_uris, uri));
