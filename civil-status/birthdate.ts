@@ -48,12 +48,23 @@ export function ageAt(birthdate: string, day: string): number {
 
 let calendar: Intl.DateTimeFormat | undefined;
 
+const HOUR = 3_600_000;
+
+/** The last hour asked for and its day: days begin on the hour, and formatting a date costs as much as reading a page. */
+let lastAsked = { hour: Number.NaN, day: '' };
+
 /**
  * The day it is in metropolitan France, `YYYY-MM-DD`: ages are those of the citizen's calendar, not of UTC.
  *
  * @param now milliseconds since 1970, a clock's.
  */
 export function dayInFrance(now: number): string {
+  const hour = Math.floor(now / HOUR);
+  if (hour !== lastAsked.hour) lastAsked = { hour, day: formattedDay(now) };
+  return lastAsked.day;
+}
+
+function formattedDay(now: number): string {
   calendar ??= new Intl.DateTimeFormat('en', {
     timeZone: 'Europe/Paris',
     year: 'numeric',

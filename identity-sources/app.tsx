@@ -62,6 +62,8 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
 
   const app = express();
   app.disable('x-powered-by');
+  // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
+  app.disable('etag');
   app.enable('case sensitive routing');
   app.use(securityHeaders());
   app.use(refuseMalformedHost);

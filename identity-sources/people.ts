@@ -25,10 +25,19 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
   const asksIdentifiant = source.form.fields.some(({ name }) => name === 'identifiant');
   let cards = new WeakMap<Persona, Card>();
   let renderedFor = '';
+  /** The list nobody filtered, which nearly every page shows. */
+  let whole: { people: readonly Persona[]; today: string; list: PeopleList } | undefined;
 
   return (filter) => {
     const people = source.people(book);
     const today = dayInFrance(clock.now());
+    if (filter === '' && whole?.people === people && whole.today === today) return whole.list;
+    const list = listOf(people, today, filter);
+    if (filter === '') whole = { people, today, list };
+    return list;
+  };
+
+  function listOf(people: readonly Persona[], today: string, filter: string): PeopleList {
     const commonPassword = asksPassword ? mostCommon(people.map((persona) => passwordOf(source, persona))) : undefined;
     const version = `${today} ${commonPassword}`;
     if (version !== renderedFor) {
@@ -49,7 +58,7 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
       total: people.length,
       ...(commonPassword === undefined ? {} : { commonPassword }),
     };
-  };
+  }
 
   function makeCard(persona: Persona, today: string, commonPassword: string | undefined): Card {
     const password = asksPassword ? passwordOf(source, persona) : undefined;

@@ -12,6 +12,7 @@ import type { ClientRegistry } from './clients.ts';
 import type { ProviderConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { ErrorPages } from './errors.ts';
+import { Occurrences } from './occurrences.ts';
 import { accessibilityPage } from './pages/accessibility.tsx';
 import { signedOutPage } from './pages/signed-out.tsx';
 
@@ -22,20 +23,24 @@ import { signedOutPage } from './pages/signed-out.tsx';
 export async function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Promise<Express> {
   const broker = createBroker(config, clients);
   const { home } = broker.addresses;
-  const errorPages = new ErrorPages(broker);
+  const occurrences = new Occurrences(config.storage, config.rules.platform, config.clock);
+  const errorPages = new ErrorPages(broker, occurrences);
   const engine = await createEngine(config, clients, {
     openFlow: (req, res, request) => openFlow(broker, req as Request, res as Response, request),
     startLogout: (req, res, confirmation, live) =>
       startLogout(broker, req as Request, res as Response, confirmation, live),
     signedOutPage: () => signedOutPage({ home }),
     errorPage: (req, error) => errorPages.render(req as Request, error),
+    errorUri: (req, error) => errorPages.uri(req as Request, error),
   });
 
   const app = express();
   app.disable('x-powered-by');
+  // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
+  app.disable('etag');
   app.use(securityHeaders());
   app.use(assets());
-  app.use('/_local', local);
+  app.use('/_local', occurrences.lend, local);
 
   // FranceConnect redirects its bare origin to its public site, which this machine does not reach.
   app.get('/', (_req, res) => res.redirect(302, '/_local'));

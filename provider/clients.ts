@@ -1,16 +1,24 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 
-/** The registered services. Changes are seen by the next request. */
+/**
+ * The registered services. Changes are seen by the next request. A sign-in looks its service up half a dozen times, so
+ * what has been read is kept until it changes.
+ */
 export class ClientRegistry {
   readonly #clients: Collection<ClientRegistration>;
+  readonly #known = new Map<string, Promise<ClientRegistration | undefined>>();
 
   constructor(storage: Storage) {
     this.#clients = storage.collection('clients');
   }
 
   find(client_id: string): Promise<ClientRegistration | undefined> {
-    return this.#clients.get(client_id);
+    const known = this.#known.get(client_id);
+    if (known) return known;
+    const read = this.#clients.get(client_id);
+    this.#remember(client_id, read);
+    return read;
   }
 
   async all(): Promise<ClientRegistration[]> {
@@ -18,20 +26,34 @@ export class ClientRegistry {
   }
 
   /** Adds a service or replaces the one of the same `client_id`. */
-  save(client: ClientRegistration): Promise<void> {
-    return this.#clients.set(client.client_id, client);
+  async save(client: ClientRegistration): Promise<void> {
+    await this.#clients.set(client.client_id, client);
+    this.#known.delete(client.client_id);
   }
 
   /** From the next request on the service is unknown. */
-  remove(client_id: string): Promise<void> {
-    return this.#clients.delete(client_id);
+  async remove(client_id: string): Promise<void> {
+    await this.#clients.delete(client_id);
+    this.#known.delete(client_id);
   }
 
   /** Whether some registered service may receive the citizen at this address. */
   async knowsRedirectUri(uri: string): Promise<boolean> {
     return (await this.all()).some((client) => isRedirectAllowed(client, client.redirect_uris, uri));
   }
+
+  /** Only services that exist, so that invented identifiers take no room; and not more than a load test may need. */
+  #remember(client_id: string, read: Promise<ClientRegistration | undefined>): void {
+    if (this.#known.size >= KNOWN_CLIENTS) this.#known.clear();
+    this.#known.set(client_id, read);
+    read.then(
+      (client) => client ?? this.#known.delete(client_id),
+      () => this.#known.delete(client_id),
+    );
+  }
 }
+
+const KNOWN_CLIENTS = 1_000;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 

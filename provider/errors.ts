@@ -4,14 +4,18 @@ import { FcError } from '../contract/errors/fc-error.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
+import type { FcSession } from './broker/sessions.ts';
+import type { Occurrences } from './occurrences.ts';
 import { errorPage } from './pages/error.tsx';
 
 /** Turns whatever was thrown into FranceConnect's error page and one log line (reference: service contract §3.8). */
 export class ErrorPages {
   readonly #broker: Broker;
+  readonly #occurrences: Occurrences;
 
-  constructor(broker: Broker) {
+  constructor(broker: Broker, occurrences: Occurrences) {
     this.#broker = broker;
+    this.#occurrences = occurrences;
   }
 
   /** Ends every application of ours: nothing else answers an error. */
@@ -27,14 +31,9 @@ export class ErrorPages {
 
   async render(req: Request, error: FcError): Promise<string> {
     const { sessions, addresses, config } = this.#broker;
-    const errorId = randomUUID();
-    const { code, faults, entry, cause } = error;
-    const level = entry.http >= 500 ? 'error' : 'warn';
-    config.log[level](
-      { code, error_id: errorId, path: req.path, faults, ...(cause ? { err: cause } : {}) },
-      entry.rule,
-    );
-    const session = await sessions.read(req);
+    const errorId = await this.#note(req, error);
+    const session = (await sessions.read(req))?.data;
+    const { code, faults, address, entry } = error;
     return errorPage({
       platformName: config.rules.name,
       home: addresses.home,
@@ -42,11 +41,55 @@ export class ErrorPages {
       errorId,
       entry,
       faults,
+      address,
+      explanation: `${addresses.home}/errors/${code}?id=${errorId}`,
+      support: entry.contact ? this.#support(code, errorId, session) : undefined,
       back:
         session && entry.backLink
-          ? { service: session.data.service.name, href: paths.backToService(session.data, entry.backLink) }
+          ? { service: session.service.name, href: paths.backToService(session, entry.backLink) }
           : undefined,
     });
+  }
+
+  /** Where an error answered in JSON is explained: the form of FranceConnect's own `error_uri` (§4). */
+  async uri(req: Request, error: FcError): Promise<string> {
+    const errorId = await this.#note(req, error);
+    return `${this.#broker.addresses.home}/errors/?${new URLSearchParams({ code: error.code, id: errorId })}`;
+  }
+
+  /** One log line, and what the explain page shows of this very error. @returns its identifier */
+  async #note(req: Request, { code, faults, address, entry, cause }: FcError): Promise<string> {
+    const { config, addresses } = this.#broker;
+    const errorId = randomUUID();
+    const path = req.originalUrl.replace(/\?.*$/s, '');
+    const level = entry.http >= 500 ? 'error' : 'warn';
+    config.log[level](
+      {
+        code,
+        error_id: errorId,
+        path,
+        faults,
+        explain: `${addresses.home}/errors/${code}?id=${errorId}`,
+        ...(cause ? { err: cause } : {}),
+      },
+      entry.trigger,
+    );
+    await this.#occurrences.save(errorId, { code, method: req.method, path, faults, ...(address && { address }) });
+    return errorId;
+  }
+
+  /** What the link to FranceConnect's support form tells it (§3.8). */
+  #support(code: string, errorId: string, session: FcSession | undefined): string {
+    const { addresses, config, sources } = this.#broker;
+    const source = session?.citizen?.source ?? session?.signIn?.source ?? session?.handshake?.source;
+    const query = new URLSearchParams({
+      platform: config.rules.label,
+      error_code: code,
+      sp_name: session?.service.name ?? '',
+      idp_name: (source && sources.get(source)?.record.title) ?? '',
+      error_id: errorId,
+    });
+    return `${addresses.home}/support?${query}`;
   }
 }
 

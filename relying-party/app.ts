@@ -32,6 +32,8 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   const site = openSite(readConfig(options));
   const app = express();
   app.disable('x-powered-by');
+  // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
+  app.disable('etag');
   app.set('query parser', 'simple');
   app.use(securityHeaders());
   app.use(assets());

@@ -9,6 +9,7 @@ import { disconnectFromIdp, logoutCallback } from './steps/logout.ts';
 import { oidcCallback } from './steps/oidc-callback.ts';
 import { redirectToIdp } from './steps/redirect-to-idp.ts';
 import { redirectToSpWithError } from './steps/redirect-to-sp-with-error.ts';
+import { checkLogout } from './steps/session-end.ts';
 import { verify } from './steps/verify.ts';
 
 /**
@@ -32,6 +33,8 @@ export function brokerRoutes(broker: Broker, interactions: Interactions): Router
   router.get('/auto-login', autoLogin(broker, interactions));
   router.get('/redirect-to-sp-with-error', redirectToSpWithError(broker, interactions));
 
+  // In front of the engine, which answers it.
+  router.get('/session/end', checkLogout);
   router.post('/client/disconnect-from-idp', disconnectFromIdp(broker));
   router.get('/client/logout-callback', logoutCallback(broker));
   return router;

@@ -15,13 +15,18 @@ export const EXTRA_CLIENT_METADATA = [
 
 /** Lets the engine find services in our registry: those added or edited at run time count from the next request on. */
 export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Adapter {
+  /** By registration: the registry hands out the same object until it changes. */
+  const translated = new WeakMap<ClientRegistration, AdapterPayload>();
   const readOnly = async () => {
     throw new TypeError('services are registered through the registry');
   };
   return {
     async find(client_id) {
       const client = await clients.find(client_id);
-      return client?.active ? engineMetadata(client, rules) : undefined;
+      if (!client?.active) return undefined;
+      const metadata = translated.get(client) ?? engineMetadata(client, rules);
+      translated.set(client, metadata);
+      return metadata;
     },
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,

@@ -11,7 +11,9 @@ import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
 import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
-import { renderError } from './render-error.ts';
+import type { ThrownErrors } from './engine-error.ts';
+import { errorRenderer } from './render-error.ts';
+import { mayRevoke } from './revocation.ts';
 
 /** The engine's whole configuration on one page. Lifetimes in seconds. */
 export function configuration(
@@ -20,6 +22,7 @@ export function configuration(
   identities: GrantedIdentities,
   hooks: EngineHooks,
   keys: JWK[],
+  thrown: () => ThrownErrors,
 ): Configuration {
   const { rules, secrets } = config;
   const adapter = oidcAdapterFactory(config.storage, rules.platform, config.clock);
@@ -60,7 +63,7 @@ export function configuration(
       claimsParameter: { enabled: true },
       jwtUserinfo: { enabled: true },
       encryption: { enabled: rules.encrypts },
-      revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
+      revocation: { enabled: true, allowedPolicy: mayRevoke },
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
       requestObjects: { enabled: true },
       dPoP: { enabled: true },
@@ -80,7 +83,7 @@ export function configuration(
       url: (ctx, interaction) => hooks.openFlow(ctx.req, ctx.res, interactionRequest(interaction)),
     },
     findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
-    renderError: (ctx, out, error) => renderError(ctx, out, error, hooks),
+    renderError: errorRenderer(hooks, thrown),
     cookies: {
       keys: [secrets.cookies],
       names: { session: rules.cookies.session, interaction: rules.cookies.interaction, resume: rules.cookies.resume },

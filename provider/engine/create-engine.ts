@@ -4,10 +4,12 @@ import { addressesOf } from '../addresses.ts';
 import { type ClientRegistry, isRedirectAllowed } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { configuration } from './configuration.ts';
+import { ThrownErrors } from './engine-error.ts';
 import { observe } from './events.ts';
 import { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { Interactions } from './interactions.ts';
+import { answerErrors } from './json-errors.ts';
 import { logoutWithoutSession } from './logout.ts';
 
 export interface Engine {
@@ -26,9 +28,14 @@ export async function createEngine(
   const { issuer } = addressesOf(url);
   const keys = await signingKeys(config.lastingStorage, issuer, rules.keys);
   const identities = new GrantedIdentities(storage, rules.platform, rules.codeLifetime + rules.tokenLifetime);
-  const provider = new Provider(issuer, configuration(config, clients, identities, hooks, keys));
+  const provider: Provider = new Provider(
+    issuer,
+    configuration(config, clients, identities, hooks, keys, () => thrown),
+  );
+  const thrown = new ThrownErrors(provider);
 
   acceptRedirectsByPolicy(provider);
+  provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(announceSingleSignOn);
   provider.use(publishDocuments);

@@ -35,4 +35,6 @@ export interface EngineHooks {
   signedOutPage(): string;
   /** Page of an error that is never told to the service by redirection. */
   errorPage(req: IncomingMessage, error: FcError): Promise<string>;
+  /** Where an error answered in JSON is explained. */
+  errorUri(req: IncomingMessage, error: FcError): Promise<string>;
 }

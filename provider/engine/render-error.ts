@@ -1,45 +1,42 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
-import type { Fault } from '../../contract/faults.ts';
+import { codeOf, type ThrownErrors } from './engine-error.ts';
 import type { EngineHooks } from './hooks.ts';
+import { evidenceOf } from './request-faults.ts';
 
-/** Engine errors a page is shown for, by their OAuth `error`, and the code FranceConnect gives each (reference: service contract §11.3). */
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  invalid_client: 'Y04EA6EF',
-  invalid_redirect_uri: 'Y04C013C',
-  invalid_client_metadata: 'Y043310B',
-  server_error: 'Y000000',
-};
-
-/** FranceConnect's page in place of the engine's, and its log line. */
+/**
+ * FranceConnect's page in place of the engine's, and its log line.
+ * @param first what the request met first: when the engine has put its « redirect_uri did not match » in the place of
+ *   another fault, FranceConnect's map does not know where it comes from (reference: service contract §2.3)
+ */
 export async function renderError(
   ctx: KoaContextWithOIDC,
   out: ErrorOut,
   cause: Error,
   hooks: EngineHooks,
+  first: Error | undefined,
 ): Promise<void> {
-  const error = new FcError(CODES[out.error] ?? 'Y040001', { cause, faults: [faultOf(ctx, out)] });
+  const replaced = first !== undefined && first !== cause;
+  await showPage(ctx, fcErrorOf(ctx, out, cause, replaced), hooks);
+}
+
+/** Answers with FranceConnect's page. */
+export async function showPage(ctx: KoaContextWithOIDC, error: FcError, hooks: EngineHooks): Promise<void> {
   ctx.status = error.entry.http;
   ctx.type = 'html';
   ctx.body = await hooks.errorPage(ctx.req, error);
 }
 
-function faultOf(ctx: KoaContextWithOIDC, out: ErrorOut): Fault {
-  const param = (name: string) => {
-    const value = ctx.oidc?.params?.[name] ?? ctx.query[name];
-    return typeof value === 'string' ? value : '(nothing)';
-  };
-  switch (out.error) {
-    case 'invalid_redirect_uri':
-      return {
-        path: 'redirect_uri',
-        received: param('redirect_uri'),
-        expected: `one of those registered for ${param('client_id')}: ${ctx.oidc.client?.redirectUris?.join(' , ')}`,
-      };
-    case 'invalid_client':
-      return { path: 'client_id', received: param('client_id'), expected: 'a registered, active service' };
-    default:
-      return { path: out.error, received: out.error_description ?? '(no description)', expected: 'a valid request' };
-  }
+/** The engine's error as one of the catalogue, with what was sent against what was expected. */
+export function fcErrorOf(ctx: KoaContextWithOIDC, out: ErrorOut, cause: Error, replaced = false): FcError {
+  if (cause instanceof FcError) return cause;
+  const code = codeOf(cause, ctx.oidc?.route);
+  const evidence = evidenceOf(ctx, code, [out.error, out.error_description].filter(Boolean).join(': '));
+  return new FcError(replaced ? 'Y040001' : code, { cause, ...evidence });
+}
+
+/** Keeps renderError’s signature where the engine calls it. */
+export function errorRenderer(hooks: EngineHooks, thrown: () => ThrownErrors) {
+  return (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) =>
+    renderError(ctx, out, error, hooks, thrown().of(ctx));
 }

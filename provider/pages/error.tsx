@@ -1,5 +1,8 @@
+import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import type { CatalogueEntry } from '../../contract/errors/catalogue.ts';
+import type { AddressCheck } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
+import { Faults } from '../../infrastructure/web/faults.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
 import { Layout } from './layout.tsx';
 
@@ -11,11 +14,17 @@ export interface ErrorPageProps {
   errorId: string;
   entry: CatalogueEntry;
   faults: readonly Fault[];
+  address: AddressCheck | undefined;
+  /** Address of the page that says all about this error. */
+  explanation: string;
+  /** Address of the support form, for the codes that offer it. */
+  support: string | undefined;
   back: { service: string; href: string } | undefined;
 }
 
 /** FranceConnect's error page (reference: service contract §3.8), and below it, apart, what a developer needs. */
-export function errorPage({ platformName, home, code, errorId, entry, faults, back }: ErrorPageProps): string {
+export function errorPage(props: ErrorPageProps): string {
+  const { platformName, home, code, entry, support, back } = props;
   return renderPage(
     <Layout title={`Erreur de connexion - ${platformName}`} platformName={platformName} home={home}>
       <section class="card">
@@ -25,6 +34,13 @@ export function errorPage({ platformName, home, code, errorId, entry, faults, ba
         </p>
         <h2>Que faire ?</h2>
         <p>{entry.message}</p>
+        {support && (
+          <p>
+            <a class="contact" href={support}>
+              Contactez-nous
+            </a>
+          </p>
+        )}
         {back && (
           <p>
             <a class="back" href={back.href}>
@@ -33,50 +49,34 @@ export function errorPage({ platformName, home, code, errorId, entry, faults, ba
           </p>
         )}
       </section>
-      <section class="developers" lang="en">
-        <h2>For developers</h2>
-        <p>{entry.rule}</p>
-        {faults.length > 0 && <Faults faults={faults} />}
-        <p>
-          <strong>How to fix it:</strong> {entry.fix}
-        </p>
-        <p>
-          <small>
-            Occurrence <code>{errorId}</code>, HTTP {entry.http}. The same identifier is in the log.
-          </small>
-        </p>
-      </section>
+      <Developers {...props} />
     </Layout>,
   );
 }
 
-function Faults({ faults }: { faults: readonly Fault[] }) {
+function Developers({ code, errorId, entry, faults, address, explanation }: ErrorPageProps) {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: required for a scrollable region (WCAG 2.1.1)
-    <section class="scroll" tabIndex={0} aria-label="Sent against expected">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Expected</th>
-          </tr>
-        </thead>
-        <tbody>
-          {faults.map(({ path, received, expected }) => (
-            <tr key={path}>
-              <th scope="row">
-                <code>{path}</code>
-              </th>
-              <td>
-                <code>{received}</code>
-              </td>
-              <td>{expected}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section class="developers" lang="en">
+      <h2>For developers</h2>
+      <p>{entry.trigger}</p>
+      <p>
+        <strong>The rule:</strong> {entry.rule} <small>({entry.where})</small>
+      </p>
+      <Faults faults={faults} comparison={address && compareAddresses(address.sent, address.registered)} />
+      <p>
+        <strong>How to fix it:</strong> {entry.fix}
+      </p>
+      <p>
+        <strong>In production:</strong> {entry.production}
+      </p>
+      <p>
+        <a href={explanation}>All about {code}</a>
+      </p>
+      <p>
+        <small>
+          Occurrence <code>{errorId}</code>, HTTP {entry.http}. The same identifier is in the log.
+        </small>
+      </p>
     </section>
   );
 }

@@ -1,0 +1,46 @@
+import type { RequestHandler, Response } from 'express';
+import type { AddressCheck } from '../contract/errors/fc-error.ts';
+import type { Fault } from '../contract/faults.ts';
+import type { Clock } from '../infrastructure/clock.ts';
+import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+
+/** One answered error, as long as somebody may still want to understand it. Holds no secret. */
+export interface Occurrence {
+  code: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  method: string;
+  path: string;
+  faults: readonly Fault[];
+  address?: AddressCheck;
+}
+
+/** Seconds. */
+const LIFETIME = 3600;
+
+/** The errors answered in the last hour, by the identifier their page or `error_uri` carries. */
+export class Occurrences {
+  readonly #occurrences: Collection<Occurrence>;
+  readonly #clock: Clock;
+
+  constructor(storage: Storage, platform: string, clock: Clock) {
+    this.#occurrences = storage.collection(`${platform}:error-occurrence`);
+    this.#clock = clock;
+  }
+
+  save(id: string, occurrence: Omit<Occurrence, 'at'>): Promise<void> {
+    return this.#occurrences.set(id, { ...occurrence, at: this.#clock.now() }, LIFETIME);
+  }
+
+  /** Lets the local pages look an error up with {@link occurrenceOf}. */
+  readonly lend: RequestHandler = (_req, res, next) => {
+    res.locals.occurrence = (id: string) => this.#occurrences.get(id);
+    next();
+  };
+}
+
+/** The error a request for a local page is about, when it was answered here within the hour. */
+export async function occurrenceOf(res: Response, id: string): Promise<Occurrence | undefined> {
+  const find = res.locals.occurrence as ((id: string) => Promise<Occurrence | undefined>) | undefined;
+  return find?.(id);
+}
