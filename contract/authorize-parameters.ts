@@ -38,7 +38,7 @@ export function authorizeFaults(received: unknown): Fault[] {
   return faultsOf(parameters, received);
 }
 
-function isHttpUrl(value: string): boolean {
+export function isHttpUrl(value: string): boolean {
   return /^https?:\/\//.test(value) && URL.canParse(value);
 }
 

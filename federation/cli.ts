@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../infrastructure/user-error.ts';
 import { DEMO_CLIENT } from './clients.ts';
+import { explanationText } from './console/explain-text.ts';
 import { welcome } from './console/welcome.ts';
 import { helpText, readCommandLine } from './options.ts';
 import { loadSource } from './sources.ts';
@@ -18,6 +19,7 @@ try {
 async function main(): Promise<void> {
   const command = readCommandLine(process.argv.slice(2));
   if (command.run === 'help') return console.log(helpText());
+  if (command.run === 'explain') return console.log(explanationText(command.code));
   if (command.run === 'version') return console.log(await version());
   const sources = await Promise.all(command.sourceFiles.map(loadSource));
   const federation = await startFederation({ ...command.options, sources });

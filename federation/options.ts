@@ -144,6 +144,7 @@ const COMMAND_DEFAULTS = {
 export type CommandLine =
   | { run: 'help' }
   | { run: 'version' }
+  | { run: 'explain'; code: string }
   | { run: 'start'; options: FederationOptions; sourceFiles: string[] };
 
 /**
@@ -151,7 +152,8 @@ export type CommandLine =
  * @throws UserError listing every problem
  */
 export function readCommandLine(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): CommandLine {
-  const { values, problems } = parseFlags(argv);
+  if (argv[0] === EXPLAIN && !argv.includes('--help')) return explainCommand(argv.slice(1));
+  const { values, problems } = parseFlags(argv[0] === EXPLAIN ? argv.slice(1) : argv);
   if (values.help) return { run: 'help' };
   if (values.version) return { run: 'version' };
   const text = (name: string) => (values[name] as string | undefined) ?? environment[environmentName(name)];
@@ -188,12 +190,22 @@ export function readCommandLine(argv: readonly string[], environment: NodeJS.Pro
   return { run: 'start', options: candidate, sourceFiles: (values.source as string[] | undefined) ?? [] };
 }
 
+const EXPLAIN = 'explain';
+
+function explainCommand([code, ...more]: readonly string[]): CommandLine {
+  if (code === undefined || more.length > 0) {
+    throw new UserError('Give one error code, for example: franceconnect-local explain Y04C013C');
+  }
+  return { run: 'explain', code };
+}
+
 /** The text of `--help`. */
 export function helpText(): string {
   const left = ({ name, value }: Flag) => `  --${name}${value ? ` ${value}` : ''}`;
   const width = Math.max(...FLAGS.map((flag) => left(flag).length)) + 2;
   return [
     'Usage: franceconnect-local [options]',
+    '       franceconnect-local explain CODE   what an error code means, and what to do',
     '',
     'The FranceConnect you run on your laptop: FranceConnect, six identity sources and the CPF site, with invented people.',
     '',

@@ -1,5 +1,5 @@
 export { addressesOf } from './addresses.ts';
 export { createProvider } from './app.ts';
 export { ClientRegistry } from './clients.ts';
-export { type Occurrence, occurrenceOf } from './occurrences.ts';
 export type { AccountState, ProviderConfig, ProviderSecrets, SourceRecord } from './config.ts';
+export { type Occurrence, occurrenceOf } from './occurrences.ts';

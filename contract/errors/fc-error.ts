@@ -6,6 +6,13 @@ export interface FcErrorOptions {
   cause?: unknown;
   /** For developers: what was sent against what was expected. Must hold no secret. */
   faults?: readonly Fault[];
+  /** An address that had to be among some others. */
+  address?: AddressCheck;
+}
+
+export interface AddressCheck {
+  sent: string;
+  registered: readonly string[];
 }
 
 /** A refusal FranceConnect has a code for. Where it is thrown decides nothing: the catalogue holds status and words. */
@@ -13,11 +20,13 @@ export class FcError extends Error {
   override readonly name = 'FcError';
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  readonly address: AddressCheck | undefined;
 
-  constructor(code: ErrorCode, { cause, faults = [] }: FcErrorOptions = {}) {
-    super(`${code}: ${catalogueEntry(code).rule}`, { cause });
+  constructor(code: ErrorCode, { cause, faults = [], address }: FcErrorOptions = {}) {
+    super(`${code}: ${catalogueEntry(code).trigger}`, { cause });
     this.code = code;
     this.faults = faults;
+    this.address = address;
   }
 
   get entry(): CatalogueEntry {

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { PersonaBook } from '../../personas/book.ts';
+import { explainRoutes } from './explain-routes.ts';
 import { homePage } from './home.tsx';
 
 /** What the local pages tell. */
@@ -30,5 +31,6 @@ export function localRoutes(facts: LocalFacts): Router {
       sources: facts.sources,
     });
   });
+  router.use(explainRoutes());
   return router;
 }

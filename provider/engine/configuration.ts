@@ -7,11 +7,12 @@ import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { accountOf } from './accounts.ts';
+import { assertAmrAllowed } from './claims-request.ts';
 import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
+import type { ThrownErrors } from './engine-error.ts';
 import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
-import type { ThrownErrors } from './engine-error.ts';
 import { errorRenderer } from './render-error.ts';
 import { mayRevoke } from './revocation.ts';
 
@@ -60,7 +61,7 @@ export function configuration(
     },
     features: {
       devInteractions: { enabled: false },
-      claimsParameter: { enabled: true },
+      claimsParameter: { enabled: true, assertClaimsParameter: assertAmrAllowed },
       jwtUserinfo: { enabled: true },
       encryption: { enabled: rules.encrypts },
       revocation: { enabled: true, allowedPolicy: mayRevoke },

@@ -20,7 +20,11 @@ export function evidenceOf(ctx: KoaContextWithOIDC, code: ErrorCode, words: stri
       return fault('client_id', parameter(ctx, 'client_id'), 'a registered, active service');
     case 'Y0434A7B':
     case 'Y044D82C':
-      return fault('client_secret', secret(ctx, 'client_secret'), `the registered secret of ${parameter(ctx, 'client_id')}`);
+      return fault(
+        'client_secret',
+        secret(ctx, 'client_secret'),
+        `the registered secret of ${parameter(ctx, 'client_id')}`,
+      );
     case 'Y04F8199':
       return fault('redirect_uri', parameter(ctx, 'redirect_uri'), 'the redirect_uri of /authorize, unchanged');
     case 'Y04C2044':

@@ -1,4 +1,11 @@
-import { type AccessToken, type Client, type ClientCredentials, errors, type KoaContextWithOIDC, type RefreshToken } from 'oidc-provider';
+import {
+  type AccessToken,
+  type Client,
+  type ClientCredentials,
+  errors,
+  type KoaContextWithOIDC,
+  type RefreshToken,
+} from 'oidc-provider';
 import { revocationFaults } from '../../contract/revocation-parameters.ts';
 
 /** Whether a token ends. A request that will be refused for its form must end none; another service's token is an error (reference: service contract §4). */

@@ -1,9 +1,9 @@
-import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import type { CatalogueEntry } from '../../contract/errors/catalogue.ts';
+import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import type { AddressCheck } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
-import { Faults } from '../../infrastructure/web/faults.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import { Faults } from './faults.tsx';
 import { Layout } from './layout.tsx';
 
 export interface ErrorPageProps {

@@ -1,0 +1,144 @@
+import { family } from '../entry.ts';
+import { ABORTED, invalidRequest, M0, M1, M4, M5, SERVER_ERROR } from '../words.ts';
+
+const EXPIRED = 'Votre session a expiré';
+
+/** FranceConnect’s session in the browser. */
+export const SESSION_ERRORS = family(
+  {
+    rule: 'A sign-in lives in one browser session: its cookies, its steps in order, one at a time.',
+    where: 'france-connect/sources: back/libs/session/src/exceptions (service contract §3.1, §3.7 and §11.2)',
+    fix: 'Start again from the service, with cookies enabled.',
+  },
+  {
+    Y100004: {
+      http: 403,
+      message: M1,
+      backLink: ABORTED,
+      trigger: 'The citizen confirmed before having signed in at a source.',
+      fix: 'Start again from the service.',
+    },
+    Y190001: {
+      http: 401,
+      message: M4,
+      backLink: ABORTED,
+      trigger: 'There is no FranceConnect session in this browser, or it has expired.',
+    },
+    Y190004: {
+      http: 409,
+      message: M4,
+      backLink: ABORTED,
+      trigger: 'The step was taken out of order, or another tab started a newer sign-in.',
+      fix: 'Keep to one tab; one browser has one live sign-in.',
+    },
+    Y470001: {
+      http: 401,
+      message: M4,
+      backLink: SERVER_ERROR,
+      trigger: 'The csrfToken is wrong.',
+      fix: 'Post the form as it was shown.',
+    },
+    Y470002: {
+      http: 400,
+      message: M4,
+      backLink: SERVER_ERROR,
+      trigger: 'The csrfToken is missing.',
+      fix: 'Post the form as it was shown.',
+    },
+    Y470003: {
+      http: 401,
+      message: M4,
+      backLink: SERVER_ERROR,
+      trigger: 'No form was shown in this session.',
+      fix: 'Post the form as it was shown.',
+    },
+    Y470004: {
+      http: 401,
+      message: M0,
+      backLink: SERVER_ERROR,
+      trigger: 'The csrfToken has been used already.',
+      fix: 'Do not post a form twice.',
+    },
+  },
+);
+
+/** Failures of a session store and of step tracking this simulator does not share. */
+export const SESSION_FAULTS = family(
+  {
+    rule: 'FranceConnect keeps its sessions in Redis and tells each way they can fail apart.',
+    where: 'france-connect/sources: back/libs/session/src/exceptions (service contract §11.2)',
+    fix: 'Start again from the service.',
+    simulated: false,
+  },
+  {
+    Y100019: {
+      http: 400,
+      message: 'Missing at_hash claim in id_token_hint',
+      backLink: invalidRequest('Core.exceptions.coreMissingAtHash'),
+      trigger: 'Logout: the session of the hint was not found.',
+      production: 'FranceConnect may answer it; here a logout without session goes straight to the confirmation.',
+    },
+    Y190002: { http: 500, message: M4, backLink: ABORTED, trigger: 'The content of the session is malformed.' },
+    Y190003: { http: 500, message: M4, backLink: ABORTED, trigger: 'The alias of the session is unknown.' },
+    Y190005: {
+      http: 500,
+      message: `${EXPIRED} ou est invalide, fermez l’onglet de votre navigateur et reconnectez-vous. Si le problème persiste, contacter le support`,
+      contact: true,
+      backLink: SERVER_ERROR,
+      trigger: 'Redis is unavailable.',
+    },
+    Y190008: { http: 500, message: M4, backLink: SERVER_ERROR, trigger: 'The session cannot be serialised.' },
+    Y190009: { http: 401, message: M4, backLink: ABORTED, trigger: 'The request carries no session identifier.' },
+    Y190010: {
+      http: 401,
+      message: M4,
+      backLink: SERVER_ERROR,
+      trigger: 'The sub is not found in the session when a token or userinfo is asked for.',
+      production:
+        'FranceConnect answers this page when the session ended between code and token; here tokens do not need the session.',
+    },
+    Y190011: {
+      http: 409,
+      message: 'Votre session est invalide, fermez l’onglet de votre navigateur et reconnectez-vous.',
+      backLink: ABORTED,
+      trigger: 'The stored session is invalid.',
+      production: 'Switched off in FranceConnect at present.',
+    },
+    Y190012: {
+      http: 401,
+      message: M4,
+      backLink: ABORTED,
+      trigger: 'The session cookie is forged or malformed.',
+      production: 'FranceConnect may answer it; here a forged cookie is no session, Y190001.',
+    },
+    Y190013: {
+      http: 500,
+      message: `${EXPIRED}, fermez l’onglet de votre navigateur et reconnectez-vous.`,
+      backLink: ABORTED,
+      trigger: 'There is nothing to commit to the session.',
+    },
+    Y190014: { http: 500, message: M0, backLink: ABORTED, trigger: 'A programming fault around sessions.' },
+    Y420001: {
+      http: 400,
+      message: M5,
+      backLink: ABORTED,
+      trigger: 'A page was reloaded or gone back to where that is not allowed.',
+      production: 'FranceConnect may answer it; here it is Y190004 or the page again.',
+    },
+    Y420002: { http: 400, message: M5, backLink: ABORTED, trigger: 'No step is recorded for the session.' },
+    Y510001: {
+      http: 400,
+      message: M0,
+      backLink: invalidRequest('required parameter missing or invalid'),
+      trigger: 'The trusted-device cookie is not JSON.',
+      production: 'Caught by FranceConnect and never shown.',
+    },
+    Y510002: {
+      http: 400,
+      message: M0,
+      backLink: invalidRequest('required parameter missing or invalid'),
+      trigger: 'The trusted-device cookie is invalid.',
+      production: 'Caught by FranceConnect and never shown.',
+    },
+  },
+);

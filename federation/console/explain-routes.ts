@@ -1,0 +1,45 @@
+import { type Request, type Response, Router } from 'express';
+import { explain, findCode } from '../../contract/errors/explain.ts';
+import { occurrenceOf } from '../../provider/index.ts';
+import { allCodesPage, explainPage, supportPage, unknownCodePage } from './explain.tsx';
+
+/** Longer texts are no code and no name. */
+const LONGEST = 256;
+
+/** The pages about error codes, below `/_local`. */
+export function explainRoutes(): Router {
+  const router = Router();
+  // `?code=…&id=…` is the form of FranceConnect's own `error_uri` (reference: service contract §4).
+  router.get('/errors', (req, res) => {
+    const code = textOf(req, 'code');
+    return code ? answer(req, res, code) : void res.send(allCodesPage());
+  });
+  router.get('/errors/:code', (req, res) => answer(req, res, req.params.code));
+  router.get('/support', (req, res) => {
+    res.send(
+      supportPage({
+        platform: textOf(req, 'platform'),
+        error_code: textOf(req, 'error_code'),
+        sp_name: textOf(req, 'sp_name'),
+        idp_name: textOf(req, 'idp_name'),
+        error_id: textOf(req, 'error_id'),
+      }),
+    );
+  });
+  return router;
+}
+
+async function answer(req: Request, res: Response, text: string): Promise<void> {
+  const code = findCode(text);
+  if (!code) {
+    res.status(404).send(unknownCodePage(text.slice(0, LONGEST)));
+    return;
+  }
+  const occurrence = await occurrenceOf(res, textOf(req, 'id'));
+  res.send(explainPage(explain(code), occurrence?.code === code ? occurrence : undefined));
+}
+
+function textOf(req: Request, name: string): string {
+  const value = req.query[name];
+  return typeof value === 'string' ? value.slice(0, LONGEST) : '';
+}

@@ -1,0 +1,166 @@
+import type { ComponentChildren } from 'preact';
+import { FAMILIES } from '../../contract/errors/catalogue.ts';
+import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
+import { type Explanation, nearestCode } from '../../contract/errors/explain.ts';
+import { Lanes } from '../../infrastructure/web/marks.tsx';
+import { Page, renderPage } from '../../infrastructure/web/page.tsx';
+import type { Occurrence } from '../../provider/index.ts';
+import { Faults } from '../../provider/pages/faults.tsx';
+import { unknownCode } from './explain-text.ts';
+
+/** All about one code and, when it was met here within the hour, about the very request that met it. */
+export function explainPage({ code, entry, sections }: Explanation, occurrence: Occurrence | undefined): string {
+  return renderPage(
+    <Frame title={code}>
+      <h1>
+        <code>{code}</code>
+      </h1>
+      <p lang="fr">« {entry.message} »</p>
+      <p>
+        HTTP {entry.http}
+        {entry.contact && ', with a link to the support form'}
+        {!entry.simulated && '. Nothing in this simulator answers it'}.
+      </p>
+      {occurrence && <ThisRequest {...occurrence} />}
+      {sections.map(({ title, text }) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          <p>{text}</p>
+        </section>
+      ))}
+      <Elsewhere code={code} />
+    </Frame>,
+  );
+}
+
+/** For a code nobody knows. */
+export function unknownCodePage(text: string): string {
+  const nearest = nearestCode(text);
+  return renderPage(
+    <Frame title="Unknown error code">
+      <h1>Unknown error code</h1>
+      <p>{unknownCode(text)}</p>
+      <p>
+        <a href={`/_local/errors/${nearest}`}>{nearest}</a>
+      </p>
+      <Search value={text} />
+    </Frame>,
+  );
+}
+
+/** Every code of FranceConnect’s own, and a way to look a library code up. */
+export function allCodesPage(): string {
+  return renderPage(
+    <Frame title="Error codes">
+      <h1>Error codes</h1>
+      <Search value="" />
+      {FAMILIES.map(({ title, entries }) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          <dl class="facts">
+            {Object.entries(entries).map(([code, { trigger }]) => (
+              <Line key={code} code={code} trigger={trigger} />
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Frame>,
+  );
+}
+
+export interface SupportQuery {
+  platform: string;
+  error_code: string;
+  sp_name: string;
+  idp_name: string;
+  error_id: string;
+}
+
+/** In the place of FranceConnect’s support form (reference: service contract §3.8). */
+export function supportPage(query: SupportQuery): string {
+  return renderPage(
+    <Frame title="Support">
+      <h1>FranceConnect’s support form</h1>
+      <p>
+        In production, « Contactez-nous » leads the citizen to a form of FranceConnect’s support, already filled in with
+        what follows. Nobody reads this one.
+      </p>
+      <dl class="facts">
+        {Object.entries(query).map(([name, value]) => (
+          <>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>{value || '(empty)'}</dd>
+          </>
+        ))}
+      </dl>
+      {query.error_code && <Elsewhere code={query.error_code} />}
+    </Frame>,
+  );
+}
+
+function ThisRequest({ at, method, path, faults, address, code }: Occurrence) {
+  return (
+    <section class="card">
+      <h2>This request</h2>
+      <p>
+        <code>
+          {method} {path}
+        </code>{' '}
+        at <time dateTime={new Date(at).toISOString()}>{new Date(at).toISOString()}</time>, answered with {code}.
+      </p>
+      <Faults faults={faults} comparison={address && compareAddresses(address.sent, address.registered)} />
+    </section>
+  );
+}
+
+function Elsewhere({ code }: { code: string }) {
+  return (
+    <p>
+      <a href="/_local/errors/">All error codes</a>. On a terminal: <code>franceconnect-local explain {code}</code>
+    </p>
+  );
+}
+
+function Line({ code, trigger }: { code: string; trigger: string }) {
+  return (
+    <>
+      <dt>
+        <a href={`/_local/errors/${code}`}>{code}</a>
+      </dt>
+      <dd>{trigger}</dd>
+    </>
+  );
+}
+
+function Search({ value }: { value: string }) {
+  return (
+    <form method="get" action="/_local/errors/" class="filter">
+      <label for="code">Error code</label>
+      <input type="search" id="code" name="code" value={value} required />
+      <button type="submit">Explain</button>
+    </form>
+  );
+}
+
+function Frame({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <Page
+      title={`${title} - franceconnect-local`}
+      character="local"
+      lang="en"
+      home="/_local"
+      header={
+        <p class="wordmark">
+          <Lanes />
+          <span>
+            franceconnect-local <small>error codes explained</small>
+          </span>
+        </p>
+      }
+    >
+      {children}
+    </Page>
+  );
+}
