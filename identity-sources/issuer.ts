@@ -25,7 +25,8 @@ export const LIFETIMES = {
   IdToken: 60,
   Interaction: 600,
   Session: 600,
-  Grant: 600,
+  // As long as its code and token may live.
+  Grant: 90,
 } as const;
 
 /** The HTML the engine asks for when it speaks to a person. */

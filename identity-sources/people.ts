@@ -1,5 +1,6 @@
 import { ageAt, dayInFrance, isBirthdate, isPresumed } from '../civil-status/birthdate.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import { PreparedHtml } from '../infrastructure/web/prepared.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import { KINDS } from '../personas/kinds.ts';
 import type { Persona } from '../personas/persona.ts';
@@ -8,8 +9,8 @@ import { renderPersonCard } from './pages/person-card.tsx';
 
 /** The demonstration people of one source, ready to be put on its page. */
 export interface PeopleList {
-  /** Ready-made HTML, one list item per person. */
-  html: string;
+  /** Ready-made, one list item per person. */
+  items: PreparedHtml;
   shown: number;
   total: number;
   /** The password that opens (nearly) every account here, when the source asks for one. */
@@ -53,7 +54,7 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
       })
       .filter((card) => words.every((word) => card.searchable.includes(word)));
     return {
-      html: shown.map((card) => card.html).join(''),
+      items: new PreparedHtml(shown.map((card) => card.html).join('')),
       shown: shown.length,
       total: people.length,
       ...(commonPassword === undefined ? {} : { commonPassword }),

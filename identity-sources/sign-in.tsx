@@ -6,6 +6,7 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { formToken, isFormToken } from '../infrastructure/web/form-token.ts';
 import type { FieldErrors } from '../infrastructure/web/forms.tsx';
 import { renderPage } from '../infrastructure/web/page.tsx';
+import { sendWith } from '../infrastructure/web/prepared.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import { type Explanation, expired, forgedForm, unreadable } from './explanations.ts';
@@ -122,19 +123,22 @@ export function signIn({ source, issuer, book, storage, secret, clock, home }: S
     const filter = form.filtre ?? (typeof req.query.filtre === 'string' ? req.query.filtre : '');
     const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
     if (Object.keys(faults).length > 0) res.status(422);
-    res.send(
+    const list = people(filter);
+    sendWith(
+      res,
       renderPage(
         <SignInPage
           source={source}
           home={home}
           action={pathOf(req)}
           csrf={formToken(secret, bindingOf(req))}
-          people={people(filter)}
+          people={list}
           filter={filter}
           values={form}
           errors={faults}
         />,
       ),
+      list.items,
     );
   }
 

@@ -102,7 +102,7 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
           <Hidden name="csrf" value={csrf} />
           {filter && <Hidden name="filtre" value={filter} />}
           {/* The cards were rendered, and escaped, by person-card.tsx. */}
-          <ul class="people" dangerouslySetInnerHTML={{ __html: people.html }} />
+          <ul class="people" dangerouslySetInnerHTML={{ __html: people.items.mark }} />
         </form>
       )}
     </section>

@@ -15,7 +15,7 @@ export interface MemoryStorageOptions {
 }
 
 /** Storage for protocol artefacts and for tests: gone with the process. */
-export function memoryStorage({ clock = systemClock, capacity = 5_000 }: MemoryStorageOptions = {}): Storage {
+export function memoryStorage({ clock = systemClock, capacity = 2_500 }: MemoryStorageOptions = {}): Storage {
   const collections = new Map<string, MemoryCollection>();
   return {
     collection<T>(name: string): Collection<T> {
