@@ -5,7 +5,7 @@ import { DEMO_CLIENT } from './clients.ts';
 import { explanationText } from './console/explain-text.ts';
 import { welcome } from './console/welcome.ts';
 import { helpText, readCommandLine } from './options.ts';
-import { loadSource } from './sources.ts';
+import { loadSources } from './sources.ts';
 import { startFederation } from './start.ts';
 
 try {
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   if (command.run === 'help') return console.log(helpText());
   if (command.run === 'explain') return console.log(explanationText(command.code));
   if (command.run === 'version') return console.log(await version());
-  const sources = await Promise.all(command.sourceFiles.map(loadSource));
+  const sources = await loadSources(command.sourceFiles);
   const federation = await startFederation({ ...command.options, sources });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -24,7 +24,8 @@ export function completeRegistration(metadata: Partial<ClientRegistration>): Cli
   if (faults.length > 0) {
     throw new UserError(`This service cannot be registered:\n${describeFaults(faults)}`);
   }
-  return complete as ClientRegistration;
+  // Parsed, not as it is: its lists would be those of the defaults, and of the next service.
+  return clientRegistration.parse(complete);
 }
 
 /** The client_id itself where it is long enough, as the partner portal does; the same for the same client_id otherwise. */

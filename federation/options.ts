@@ -42,7 +42,7 @@ const port = z
 const origin = z
   .string('a URL')
   .refine(
-    (value) => /^https?:\/\/[^/]+\/?$/.test(value) && URL.canParse(value),
+    (value) => /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value),
     'an origin such as http://franceconnect:4000',
   )
   .refine(
@@ -89,7 +89,8 @@ export function checkOptions(received: FederationOptions): void {
 function isPrivateHost(url: string): boolean {
   if (!URL.canParse(url)) return true;
   const { hostname } = new URL(url);
-  return !/(^|\.)gouv\.fr\.?$/i.test(hostname) && !/(^|\.)franceconnect\.[^.]/i.test(hostname);
+  // The test platforms' names end in -franceconnect.fr.
+  return !/(^|\.)gouv\.fr\.?$/i.test(hostname) && !/(^|[.-])franceconnect\.[^.]/i.test(hostname);
 }
 
 interface Flag {
@@ -156,10 +157,13 @@ export function readCommandLine(argv: readonly string[], environment: NodeJS.Pro
   const { values, problems } = parseFlags(argv[0] === EXPLAIN ? argv.slice(1) : argv);
   if (values.help) return { run: 'help' };
   if (values.version) return { run: 'version' };
-  const text = (name: string) => (values[name] as string | undefined) ?? environment[environmentName(name)];
+  // A variable left empty, as compose files do, is as good as absent.
+  const variable = (name: string) => environment[environmentName(name)] || undefined;
+  const text = (name: string) => (values[name] as string | undefined) ?? variable(name);
   const number = (name: string) => {
     const value = text(name);
-    return value === undefined ? undefined : /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    // What is no number stays as it was typed, to be shown with the fault.
+    return value !== undefined && /^\d+$/.test(value) ? Number(value) : (value as number | undefined);
   };
   const only = text('only')
     ?.split(',')
@@ -183,11 +187,18 @@ export function readCommandLine(argv: readonly string[], environment: NodeJS.Pro
     clients: text('clients'),
     logLevel: (text('log-level') ?? 'info') as LogLevel,
   }) as FederationOptions;
-  problems.push(...faultsOf(options, candidate).map((fault) => asFlag(describeFaults([fault]))));
+  const asGiven = (flag: string) =>
+    values[flag] === undefined && variable(flag) ? environmentName(flag) : `--${flag}`;
+  problems.push(
+    ...faultsOf(options, candidate).map(({ path, ...fault }) =>
+      describeFaults([{ ...fault, path: asGiven(flagOf(path)) }]),
+    ),
+  );
   if (problems.length > 0) {
     throw new UserError(`This command line cannot be used:\n${problems.join('\n')}\nSee franceconnect-local --help.`);
   }
-  return { run: 'start', options: candidate, sourceFiles: (values.source as string[] | undefined) ?? [] };
+  const sourceFiles = (values.source as string[] | undefined) ?? variable('source')?.split(',') ?? [];
+  return { run: 'start', options: candidate, sourceFiles };
 }
 
 const EXPLAIN = 'explain';
@@ -211,7 +222,8 @@ export function helpText(): string {
     '',
     ...FLAGS.map((flag) => `${left(flag).padEnd(width)}${flag.help}`),
     '',
-    `Every option may also come from the environment: --port-cpf as ${environmentName('port-cpf')}.`,
+    `Every option may also come from the environment: --port-cpf as ${environmentName('port-cpf')}; several sources`,
+    `separated by commas.`,
   ].join('\n');
 }
 
@@ -245,7 +257,8 @@ function parseFlags(argv: readonly string[]) {
         FLAGS.map(({ name }) => name),
       );
       problems.push(`${token.rawName}: unknown option${nearest ? `; did you mean --${nearest}?` : ''}`);
-    } else if (flag.value && token.value === undefined) {
+    } else if (flag.value && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))) {
+      // The parser would take the next option for the value.
       problems.push(`--${flag.name}: a value is missing (${flag.value})`);
       delete values[flag.name];
     }
@@ -253,13 +266,13 @@ function parseFlags(argv: readonly string[]) {
   return { values, problems };
 }
 
-/** The path of an option as the person typed it. */
-function asFlag(problem: string): string {
-  return problem
-    .replace(/^ports\.([\w-]+)/, '--port-$1')
-    .replace(/^publicUrls\.([\w-]+)/, '--public-url-$1')
-    .replace(/^logLevel/, '--log-level')
-    .replace(/^(only|host|data|clients)/, '--$1');
+/** The flag behind a path of the options. */
+function flagOf(path: string): string {
+  return path
+    .replace(/^ports\./, 'port-')
+    .replace(/^publicUrls\./, 'public-url-')
+    .replace(/^logLevel$/, 'log-level')
+    .replace(/^only\.\d+$/, 'only');
 }
 
 function compact<T extends object>(value: T): Partial<T> {

@@ -10,7 +10,8 @@ export class SignInError extends Error {
   readonly code: string | undefined;
   readonly status: number;
 
-  constructor({ url, status, document }: Page) {
+  /** @param remark what the page cannot know */
+  constructor({ url, status, document }: Page, remark?: string) {
     const code = document
       .querySelector('.error-code')
       ?.text.replace(/^Erreur\s+/, '')
@@ -18,7 +19,7 @@ export class SignInError extends Error {
     const title = document.querySelector('h1')?.text.trim() ?? '(a page without a heading)';
     const rule = document.querySelector('.developers > p')?.text.trim();
     super(
-      [`The sign-in stopped at ${url.origin}${url.pathname} (HTTP ${status}): « ${title} »`, code, rule]
+      [`The sign-in stopped at ${url.origin}${url.pathname} (HTTP ${status}): « ${title} »`, code, rule, remark]
         .filter(Boolean)
         .join(' — '),
     );
@@ -47,7 +48,7 @@ export async function walkSignIn(
   let page = await walker.get(authorizationUrl);
   for (let pages = 0; !page.stopped; pages += 1) {
     const next = nextForm(page, persona, source);
-    if (!next || pages >= MAX_PAGES) throw new SignInError(page);
+    if (!next || pages >= MAX_PAGES) throw new SignInError(page, absence(page, persona, source));
     page = await walker.submit(next);
   }
   return page.url;
@@ -63,6 +64,12 @@ function nextForm({ document, status }: Page, persona: Persona, source: string):
     'form[action$="/api/v2/login"]',
   ];
   return candidates.find((selector) => document.querySelector(selector));
+}
+
+/** Why nobody was pressed on a page that offers people. */
+function absence({ document }: Page, { id, credentials }: Persona, source: string): string | undefined {
+  if (!document.querySelector('button[name="persona"]')) return undefined;
+  return `'${id}' has no account at '${source}'. Accounts at: ${Object.keys(credentials).join(', ') || 'none'}.`;
 }
 
 function defaultPersona(book: PersonaBook, sourceId: string | undefined): Persona {

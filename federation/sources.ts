@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ACR_VALUES } from '../contract/acr.ts';
@@ -10,7 +10,7 @@ import {
   issuerOf,
   loadIdentitySource,
 } from '../identity-sources/index.ts';
-import { UserError } from '../infrastructure/user-error.ts';
+import { checkTogether, UserError } from '../infrastructure/user-error.ts';
 import type { SourceRecord } from '../provider/index.ts';
 
 const url = z
@@ -49,7 +49,18 @@ export function prepareSource(source: AnySource): PreparedSource {
 }
 
 function isExternal(source: AnySource): source is ExternalSource {
-  return typeof source === 'object' && source !== null && 'issuer' in source;
+  return typeof source === 'object' && source !== null && ('issuer' in source || 'client_id' in source);
+}
+
+/** @throws UserError telling every file that cannot be used */
+export async function loadSources(paths: readonly string[]): Promise<AnySource[]> {
+  const loaded = await Promise.allSettled(paths.map(loadSource));
+  checkTogether(
+    loaded.map((result) => () => {
+      if (result.status === 'rejected') throw result.reason;
+    }),
+  );
+  return loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 /**
@@ -59,9 +70,15 @@ function isExternal(source: AnySource): source is ExternalSource {
 export async function loadSource(path: string): Promise<AnySource> {
   if (!path.endsWith('.json')) return loadIdentitySource(path);
   const file = resolve(path);
+  const source = await readJson(file);
+  const faults = faultsOf(externalSource, source);
+  if (faults.length > 0) throw new UserError(`The source file ${file} is not valid:\n${describeFaults(faults)}`);
+  return source as ExternalSource;
+}
+
+async function readJson(file: string): Promise<unknown> {
   try {
-    await access(file);
-    return JSON.parse(await readFile(file, 'utf8')) as ExternalSource;
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     const why = cause instanceof SyntaxError ? 'it is not valid JSON' : 'it does not exist or cannot be read';
     throw new UserError(`The source file ${file} cannot be used: ${why}.`, { cause });

@@ -10,7 +10,7 @@ import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
-import { UserError } from '../infrastructure/user-error.ts';
+import { checkTogether, UserError } from '../infrastructure/user-error.ts';
 import type { WebServer } from '../infrastructure/web/server.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
@@ -24,7 +24,7 @@ import type { Federation } from './federation.ts';
 import { openServers, type Servers } from './open-servers.ts';
 import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
 import { walkSignIn } from './sign-in.ts';
-import { type PreparedSource, prepareSource, recordOf } from './sources.ts';
+import { type AnySource, type PreparedSource, prepareSource, recordOf } from './sources.ts';
 
 /**
  * Starts FranceConnect, its identity sources and the CPF site: the composition root, the one place where everything is
@@ -38,7 +38,7 @@ import { type PreparedSource, prepareSource, recordOf } from './sources.ts';
  * const callback = await federation.signIn(authorizationUrl, { persona: 'angele-dubreuil', source: 'ameli' });
  */
 export async function startFederation(options: FederationOptions = {}): Promise<Federation> {
-  checkOptions(options);
+  checkTogether([() => checkOptions(options), ...sourcesOf(options).map((source) => () => prepareSource(source))]);
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const clock = systemClock;
   const sources = sourcesToShow(options, runs('sources'));
@@ -88,6 +88,10 @@ interface House {
   asClient: { client_id: string; client_secret: string };
   /** What else must end with the federation. */
   onStop: (() => void)[];
+}
+
+function sourcesOf(options: FederationOptions): readonly AnySource[] {
+  return Array.isArray(options?.sources) ? options.sources : [];
 }
 
 /** Built-in sources are shown only when they run; sources that run elsewhere always are. */

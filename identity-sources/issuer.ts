@@ -5,6 +5,7 @@ import { signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
+import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
 import { type Explanation, expired, explain, notFound } from './explanations.ts';
@@ -86,7 +87,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
       return claims && { accountId: sub, claims: () => ({ ...claims, sub }) };
     },
   });
-  engine.proxy = issuer.startsWith('https:');
+  engine.proxy = true;
   engine.use(keepNoSession);
   engine.use(ownSigningOutPage(pages));
   engine.use(ownNotFoundPage(source, pages));
@@ -96,7 +97,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   (engine as NodeJS.EventEmitter).on('error', report);
 
   return {
-    handler: engine.callback(),
+    handler: underPublicName(issuer, engine.callback()),
     async pending(req, res) {
       const interaction = await pendingInteraction(engine, req, res);
       return interaction && { uid: interaction.uid };

@@ -125,7 +125,10 @@ function comparableIdentifiant(typed: string): string {
 }
 
 function unknownPersona(id: string, known: Iterable<string>): string {
-  const nearest = closestMatch(id.slice(0, IDENTIFIANT_MAX_LENGTH), [...known]);
+  const ids = [...known];
+  const wanted = id.slice(0, IDENTIFIANT_MAX_LENGTH).toLowerCase();
+  // A first name alone is closer, letter by letter, to somebody short than to its bearer.
+  const nearest = ids.find((each) => wanted !== '' && each.startsWith(wanted)) ?? closestMatch(wanted, ids);
   return nearest === undefined
     ? `Unknown persona "${id}": the book is empty`
     : `Unknown persona "${id}". Did you mean "${nearest}"?`;

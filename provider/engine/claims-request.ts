@@ -1,4 +1,4 @@
-import type { Client, ClaimsParameter, KoaContextWithOIDC } from 'oidc-provider';
+import type { ClaimsParameter, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { FcError } from '../../contract/errors/fc-error.ts';
 
 /**

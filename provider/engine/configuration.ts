@@ -75,6 +75,8 @@ export function configuration(
         postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => logoutSuccessSource(ctx, hooks),
       },
     },
+    // At /token too the redirect_uri is required, even of a service that has only one (§4).
+    allowOmittingSingleRegisteredRedirectUri: false,
     // The historic way, still accepted (§6).
     acceptQueryParamAccessTokens: true,
     fetch: withoutDispatcher,

@@ -1,5 +1,7 @@
+import type { RequestListener } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { signingKeys } from '../../infrastructure/keys.ts';
+import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import { type ClientRegistry, isRedirectAllowed } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
@@ -14,7 +16,7 @@ import { logoutWithoutSession } from './logout.ts';
 
 export interface Engine {
   /** Answers everything below the prefix that the contract exposes. */
-  listener: ReturnType<Provider['callback']>;
+  listener: RequestListener;
   interactions: Interactions;
 }
 
@@ -39,9 +41,10 @@ export async function createEngine(
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(announceSingleSignOn);
   provider.use(publishDocuments);
+  provider.proxy = true;
   observe(provider, log);
 
-  return { listener: provider.callback(), interactions: new Interactions(provider, identities) };
+  return { listener: underPublicName(url, provider.callback()), interactions: new Interactions(provider, identities) };
 }
 
 /** The engine's own comparison is exact; a registration with the `loopback` policy accepts more. */

@@ -1,0 +1,72 @@
+import { type Contender, startFederation } from './contenders.ts';
+import { Load } from './load.ts';
+import type { Sizes } from './options.ts';
+import { Progress } from './progress.ts';
+import type { Result } from './result.ts';
+import { median } from './statistics.ts';
+
+const TOGETHER = [1, 16] as const;
+const TARGET = { atLeast: 0.7 };
+
+interface Readings {
+  /** Sign-ins per second. */
+  rates: number[];
+  /** Milliseconds of processor per sign-in, of the server. */
+  cpu: number[];
+}
+
+/**
+ * Sign-ins per second, one after another and sixteen at a time. Both federations stay up; each round measures one right
+ * after the other, so that what disturbs the machine disturbs both, and the next round begins with the other one.
+ */
+export async function measureRates(sizes: Sizes): Promise<Result[]> {
+  const federations = { ours: await startFederation('ours'), bare: await startFederation('bare') };
+  try {
+    const loads = { ours: new Load(federations.ours.issuer), bare: new Load(federations.bare.issuer) };
+    for (const side of ['ours', 'bare'] as const) {
+      await loads[side].run(sizes.warmUp, 16, new Progress(`warming up, ${side}`, sizes.warmUp));
+    }
+    const results: Result[] = [];
+    for (const together of TOGETHER) {
+      const readings: Record<Contender, Readings> = { ours: { rates: [], cpu: [] }, bare: { rates: [], cpu: [] } };
+      for (let round = 0; round < sizes.rounds; round += 1) {
+        for (const side of sidesOf(round)) {
+          const { server } = federations[side];
+          const label = `${together} at a time, round ${round + 1} of ${sizes.rounds}, ${side}`;
+          const before = server.cpu;
+          const seconds = await loads[side].run(sizes.round, together, new Progress(label, sizes.round));
+          readings[side].rates.push(sizes.round / seconds);
+          const after = server.cpu;
+          if (before !== undefined && after !== undefined) readings[side].cpu.push((after - before) / sizes.round);
+        }
+      }
+      results.push(...resultsOf(together, readings));
+    }
+    if (loads.ours.requests !== loads.bare.requests) {
+      throw new Error(
+        `A sign-in takes ${loads.ours.requests} requests at ours and ${loads.bare.requests} at the bare.`,
+      );
+    }
+    return results;
+  } finally {
+    await Promise.all([federations.ours.stop(), federations.bare.stop()]);
+  }
+}
+
+function sidesOf(round: number): readonly Contender[] {
+  return round % 2 === 0 ? ['ours', 'bare'] : ['bare', 'ours'];
+}
+
+function resultsOf(together: number, { ours, bare }: Record<Contender, Readings>): Result[] {
+  const how = together === 1 ? 'one after another' : `${together} at a time`;
+  const rates = compare(`sign-ins per second, ${how}`, ours.rates, bare.rates);
+  const cpu = compare(`  server processor per sign-in (ms), ${how}`, ours.cpu, bare.cpu);
+  const judged = { ...rates, judged: { value: rates.ratio, target: TARGET } };
+  return ours.cpu.length > 0 ? [judged, cpu] : [judged];
+}
+
+/** The ratio is the median of the rounds' own ratios: the two halves of a round met the same weather. */
+function compare(name: string, ours: readonly number[], bare: readonly number[]) {
+  const ratios = ours.map((value, round) => value / (bare[round] ?? Number.NaN));
+  return { name, ours: median(ours), bare: median(bare), ratio: median(ratios), readings: { ours, bare, ratios } };
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const POLL_MS = 4;
+const PATIENCE_MS = 30_000;
+
+/** A server in a process of its own, all its addresses answering. */
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  /** Milliseconds from the command to the last address's first 200. */
+  readonly startedIn: number;
+
+  private constructor(child: ChildProcess, startedIn: number) {
+    this.#child = child;
+    this.startedIn = startedIn;
+  }
+
+  /**
+   * @param command arguments to node
+   * @param addresses all of them must answer 200
+   * @throws Error with what the process said, when it ends instead
+   */
+  static async start(command: readonly string[], addresses: readonly string[]): Promise<ServerProcess> {
+    const start = performance.now();
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk).slice(-2_000);
+    });
+    try {
+      await Promise.all(addresses.map((address) => answering(address, child)));
+    } catch (cause) {
+      child.kill('SIGKILL');
+      throw new Error(`node ${command.join(' ')} did not start:\n${said}`, { cause });
+    }
+    return new ServerProcess(child, performance.now() - start);
+  }
+
+  /** Resident memory, in MiB. */
+  get rss(): number {
+    return rssKiB(this.#child.pid ?? 0) / 1024;
+  }
+
+  /** Processor time used so far, in milliseconds; undefined where the system does not tell. */
+  get cpu(): number | undefined {
+    try {
+      const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
+      // After the name, which may hold spaces; user and system time are the 14th and 15th fields, in hundredths.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), 5_000);
+    await ended;
+    clearTimeout(patience);
+  }
+}
+
+/** Ports nobody listens on right now. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
+async function answering(address: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!(await answers(address))) {
+    if (child.exitCode !== null) throw new Error(`it ended with exit code ${child.exitCode}`);
+    if (performance.now() > deadline) throw new Error(`${address} does not answer`);
+    await sleep(POLL_MS);
+  }
+}
+
+function answers(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(address, { agent: false, family: 4 }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
+}
+
+function rssKiB(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+  }
+}

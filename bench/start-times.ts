@@ -1,0 +1,54 @@
+import { Installation, startBareProvider } from './contenders.ts';
+import type { Sizes } from './options.ts';
+import { Progress } from './progress.ts';
+import type { Result } from './result.ts';
+import type { ServerProcess } from './server-process.ts';
+import { median } from './statistics.ts';
+
+const TARGET = { atMost: 5 };
+
+/**
+ * From the command to all its addresses answering, with a data folder that has its keys and with a new one, against one
+ * bare engine's discovery document. In turns.
+ */
+export async function measureStart({ starts }: Sizes): Promise<Result[]> {
+  const readings = { bare: [] as number[], kept: [] as number[], fresh: [] as number[] };
+  const installation = await Installation.create();
+  const progress = new Progress('starts', starts);
+  try {
+    await timed(() => installation.start());
+    for (let turn = 0; turn < starts; turn += 1) {
+      readings.bare.push(await timed(startBareProvider));
+      readings.kept.push(await timed(() => installation.start()));
+      readings.fresh.push(await fromNothing());
+      progress.tick();
+    }
+  } finally {
+    await installation.remove();
+  }
+  return [
+    resultOf('start with a data folder that has its keys (ms)', readings.kept, readings.bare),
+    resultOf('start with a new data folder (ms)', readings.fresh, readings.bare),
+  ];
+}
+
+async function fromNothing(): Promise<number> {
+  const installation = await Installation.create();
+  try {
+    return await timed(() => installation.start());
+  } finally {
+    await installation.remove();
+  }
+}
+
+async function timed(start: () => Promise<ServerProcess>): Promise<number> {
+  const server = await start();
+  await server.stop();
+  return server.startedIn;
+}
+
+function resultOf(name: string, ours: readonly number[], bare: readonly number[]): Result {
+  const middle = { ours: median(ours), bare: median(bare) };
+  const ratio = middle.ours / middle.bare;
+  return { name, ...middle, ratio, judged: { value: ratio, target: TARGET }, readings: { ours, bare } };
+}

@@ -1,0 +1,17 @@
+import type { RequestListener } from 'node:http';
+
+/**
+ * Hands requests on as if they had come under the public name. The engines build the addresses they announce from the
+ * request, as a proxy forwards it; those addresses must be the issuer's under whatever name the request came (a container,
+ * a proxy that speaks https).
+ * @param url the public address; its origin counts
+ * @param listener an engine that trusts its proxy
+ */
+export function underPublicName(url: string, listener: RequestListener): RequestListener {
+  const { host, protocol } = new URL(url);
+  return (req, res) => {
+    req.headers['x-forwarded-host'] = host;
+    req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    return listener(req, res);
+  };
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const CLI = resolve(ROOT, 'dist/federation/cli.js');
+
+/** How long a start, or an end, may take on a busy machine before it counts as never. Milliseconds. */
+const PATIENCE = 20_000;
+
+export interface CommandOptions {
+  cwd?: string;
+  environment?: Record<string, string>;
+}
+
+export interface Ended {
+  /** `null` when a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Free ports for everything; the rest is the command's own. */
+export const FREE_PORTS = ['cpf', 'franceconnect', 'franceconnect-plus', 'sources'].map((name) => `--port-${name}=0`);
+
+/** A process of the real command, as built. Killed at the end of `await using`, whatever happened. */
+export class Command {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcess;
+  readonly #watchers = new Set<() => void>();
+
+  private constructor(args: readonly string[], { cwd = ROOT, environment = {} }: CommandOptions) {
+    // Nothing of the developer's own environment but what finds programs.
+    const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'test', ...environment };
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+      for (const look of this.#watchers) look();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    this.ended = new Promise((settle, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => settle({ code, stdout: this.stdout, stderr: this.stderr }));
+    });
+  }
+
+  /** `franceconnect-local` with these arguments. */
+  static start(args: readonly string[], options: CommandOptions = {}): Command {
+    if (!existsSync(CLI))
+      throw new Error(`${CLI} is missing: these tests run what was built. Run npm run build first.`);
+    return new Command([CLI, ...args], options);
+  }
+
+  /** `franceconnect-local` with these arguments, which end it by themselves. */
+  static run(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+    return Command.start(args, options).toEnd();
+  }
+
+  /** A program that uses the library by its package's name, as built. */
+  static program(text: string): Promise<Ended> {
+    return new Command(['--input-type=module', '--eval', text], {}).toEnd();
+  }
+
+  /** Waits for the end. */
+  toEnd(): Promise<Ended> {
+    return inTime(this.ended, () => new Error(`it did not end:\n${this.stdout}${this.stderr}`)).catch((error) => {
+      this.#child.kill('SIGKILL');
+      throw error;
+    });
+  }
+
+  /** Waits for these words on standard output. @returns the addresses of the table, by name */
+  async running(): Promise<Record<string, string>> {
+    const shown = new Promise<void>((resolve) => {
+      const look = () => this.stdout.includes('Ctrl-C stops everything.') && resolve();
+      this.#watchers.add(look);
+      look();
+    });
+    const early = this.ended.then(({ code }) => {
+      throw new Error(`it ended with ${code}:\n${this.stdout}${this.stderr}`);
+    });
+    await inTime(Promise.race([shown, early]), () => new Error(`it did not start:\n${this.stdout}${this.stderr}`));
+    return Object.fromEntries(
+      [...this.stdout.matchAll(/^ {2}(\S.*?) {3,}(\S.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+    );
+  }
+
+  /** Sends a signal and waits for the end. @returns also how long it took, in milliseconds */
+  async signal(name: 'SIGINT' | 'SIGTERM'): Promise<Ended & { took: number }> {
+    const since = performance.now();
+    this.#child.kill(name);
+    const ended = await this.toEnd();
+    return { ...ended, took: performance.now() - since };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.ended;
+  }
+}
+
+async function inTime<T>(promise: Promise<T>, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(late()), PATIENCE);
+  });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { memoryStorage } from '../../infrastructure/storage/memory.ts';
+import { behavesAsStorage } from './conformance.ts';
+import { StoppedClock } from './stopped-clock.ts';
+
+describe('memory storage', () => {
+  behavesAsStorage(async () => {
+    const clock = new StoppedClock();
+    return { storage: memoryStorage({ clock }), elapse: (seconds) => clock.pass(seconds) };
+  });
+});
+
+function collectionOf(capacity: number) {
+  const clock = new StoppedClock();
+  const storage = memoryStorage({ clock, capacity });
+  const numbers = storage.collection<number>('numbers');
+  const keys = async () => (await numbers.entries()).map(([key]) => key);
+  return { clock, storage, numbers, keys };
+}
+
+describe('its capacity', () => {
+  test('the oldest value gives way to one too many', async () => {
+    const { numbers, keys } = collectionOf(3);
+    for (const [n, key] of ['a', 'b', 'c'].entries()) await numbers.set(key, n);
+    expect(await keys()).toEqual(['a', 'b', 'c']);
+    await numbers.setIfAbsent('d', 3);
+    expect(await keys()).toEqual(['b', 'c', 'd']);
+    await numbers.update('e', () => 4);
+    expect(await keys()).toEqual(['c', 'd', 'e']);
+  });
+
+  test('a value that replaces another takes no more room', async () => {
+    const { numbers, keys } = collectionOf(3);
+    for (const key of ['a', 'b', 'c', 'c', 'a', 'b']) await numbers.set(key, 1);
+    await numbers.update('b', (n = 0) => n + 1);
+    expect(await keys()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is of each collection', async () => {
+    const { storage, numbers, keys } = collectionOf(2);
+    await numbers.set('a', 1);
+    for (const key of ['x', 'y', 'z']) await storage.collection<number>('others').set(key, 1);
+    expect(await keys()).toEqual(['a']);
+    expect(await storage.collection<number>('others').entries()).toHaveLength(2);
+  });
+});
+
+test('what has expired is forgotten when something is written, not only hidden', async () => {
+  const { clock, numbers, keys } = collectionOf(Number.POSITIVE_INFINITY);
+  for (let n = 0; n < 1000; n += 1) await numbers.set(`${n}`, n, 10);
+  clock.pass(10);
+  await numbers.set('later', 1);
+  // Back to when they lived: what was only hidden would be seen again.
+  clock.pass(-10);
+  expect(await keys()).toEqual(['later']);
+});
