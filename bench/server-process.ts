@@ -8,6 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 4;
 const PATIENCE_MS = 30_000;
 
+/** Servers of ours still up: an interrupted bench must not leave them behind, they would disturb the next one. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 /** A server in a process of its own, all its addresses answering. */
 export class ServerProcess {
   readonly #child: ChildProcess;
@@ -27,6 +34,8 @@ export class ServerProcess {
   static async start(command: readonly string[], addresses: readonly string[]): Promise<ServerProcess> {
     const start = performance.now();
     const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
       said = (said + chunk).slice(-2_000);

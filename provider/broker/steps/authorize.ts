@@ -3,6 +3,7 @@ import { authorizeFaults } from '../../../contract/authorize-parameters.ts';
 import { PREFIX } from '../../../contract/endpoints.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { keepPrompt } from '../prompt.ts';
 
 /** The closed list comes before everything, the engine included (reference: service contract §2.1). */
@@ -47,5 +48,5 @@ export function askForLoginAndConsent(req: Request, res: Response, next: NextFun
 /** A posted request goes on as the same request by GET: the engine's POST needs cookies that plain http cannot carry. */
 export function answerPost(req: Request, res: Response): void {
   checkParameters(req.body);
-  res.redirect(303, `${PREFIX}/authorize?${new URLSearchParams(req.body as Record<string, string>)}`);
+  redirectTo(res, 303, `${PREFIX}/authorize?${new URLSearchParams(req.body as Record<string, string>)}`);
 }

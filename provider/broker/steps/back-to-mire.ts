@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { Broker } from '../broker.ts';
 import { paths } from '../paths.ts';
 import type { LiveSession } from '../sessions.ts';
@@ -15,5 +16,5 @@ export async function backToMire(
 ): Promise<void> {
   const { handshake: _handshake, signIn: _signIn, ...data } = session.data;
   await sessions.save({ id: session.id, data: { ...data, failedSource } });
-  res.redirect(302, paths.authorizeAgain(data));
+  redirectTo(res, 302, paths.authorizeAgain(data));
 }

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { compareAcr } from '../../../contract/acr.ts';
 import { isAnonymous } from '../../../contract/claims.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { SourceRecord } from '../../config.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { chooseSourcePage } from '../../pages/choose-source.tsx';
@@ -20,7 +21,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
     if (!config.rules.acrValues.includes(acr)) {
       const expected = config.rules.acrValues.join(',');
       const description = `acr_value is not valid, should be equal one of these values, expected ${expected}, got ${acr}`;
-      res.redirect(303, await interactions.abort(req, res, 'invalid_acr', description));
+      redirectTo(res, 303, await interactions.abort(req, res, 'invalid_acr', description));
       return;
     }
     const csrfToken = issueCsrfToken(session.data);

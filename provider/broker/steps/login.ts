@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { type Acr, compareAcr } from '../../../contract/acr.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
@@ -13,7 +14,7 @@ export function login(broker: Broker, interactions: Interactions) {
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireSession(broker, req);
     consumeCsrfToken(session.data, ((req.body ?? {}) as Record<string, unknown>).csrfToken);
-    res.redirect(303, await finish(broker, interactions, req, res, session));
+    redirectTo(res, 303, await finish(broker, interactions, req, res, session));
   };
 }
 
@@ -22,7 +23,7 @@ export function autoLogin(broker: Broker, interactions: Interactions) {
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireSession(broker, req);
     if (!session.data.service.skipsInformation) throw new FcError('Y190004');
-    res.redirect(303, await finish(broker, interactions, req, res, session));
+    redirectTo(res, 303, await finish(broker, interactions, req, res, session));
   };
 }
 

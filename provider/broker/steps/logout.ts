@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { LogoutConfirmation } from '../../engine/hooks.ts';
 import { signingOutPage } from '../../pages/signing-out.tsx';
 import { type Broker, requireSession } from '../broker.ts';
@@ -39,7 +40,7 @@ export function disconnectFromIdp(broker: Broker) {
   return async (req: Request, res: Response): Promise<void> => {
     const { citizen, logout } = (await requireSession(broker, req)).data;
     if (!citizen || !logout) throw new FcError('Y190004');
-    res.redirect(302, (await sourceLogoutUrl(broker, citizen)) ?? paths.logoutCallback);
+    redirectTo(res, 302, (await sourceLogoutUrl(broker, citizen)) ?? paths.logoutCallback);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { acceptIdentity } from '../../../contract/source-identity.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { paths } from '../paths.ts';
 import type { Handshake } from '../sessions.ts';
@@ -30,7 +31,7 @@ export function oidcCallback(broker: Broker) {
     const answer = await askSource(source, req, handshake);
     renewed.data.signIn = signInOf(source, answer);
     await sessions.save(renewed);
-    res.redirect(302, paths.verify(data.request.uid));
+    redirectTo(res, 302, paths.verify(data.request.uid));
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { highestAcr } from '../../../contract/acr.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
 import { SourceFailure } from '../source-client.ts';
@@ -33,7 +34,7 @@ export function redirectToIdp(broker: Broker) {
         scope: config.rules.sourceScope,
       });
       await sessions.save(session);
-      res.redirect(302, url);
+      redirectTo(res, 302, url);
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       config.log.warn({ source: record.uid, err: error }, 'the source cannot be reached');

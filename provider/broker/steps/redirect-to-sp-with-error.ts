@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { faultsOf } from '../../../contract/faults.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import type { Broker } from '../broker.ts';
 
@@ -21,7 +22,7 @@ export function redirectToSpWithError(broker: Broker, interactions: Interactions
     const { error, error_description, state, redirect_uri } = received.data;
     const session = await sessions.read(req);
     if (session && (await interactions.isLive(req, res, session.data.request.uid))) {
-      res.redirect(303, await interactions.abort(req, res, error, error_description));
+      redirectTo(res, 303, await interactions.abort(req, res, error, error_description));
       return;
     }
     // The interaction is gone: straight to the service, if some service is registered there.
@@ -30,6 +31,6 @@ export function redirectToSpWithError(broker: Broker, interactions: Interactions
     // Literally the word « undefined » when the link carried no state.
     const answer = { error, error_description, state: state ?? 'undefined', iss: addresses.issuer };
     for (const [name, value] of Object.entries(answer)) back.searchParams.set(name, value);
-    res.redirect(302, back.href);
+    redirectTo(res, 302, back.href);
   };
 }

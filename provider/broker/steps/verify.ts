@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { type Broker, requireInteraction } from '../broker.ts';
 import { maySingleSignOn } from '../open-flow.ts';
 import { paths } from '../paths.ts';
@@ -27,7 +28,7 @@ export function verify(broker: Broker) {
       throw new FcError('Y190004');
     }
     const { service, request } = session.data;
-    res.redirect(302, service.skipsInformation ? paths.autoLogin : paths.consent(request.uid));
+    redirectTo(res, 302, service.skipsInformation ? paths.autoLogin : paths.consent(request.uid));
   };
 
   async function checkedCitizen(signIn: SourceSignIn, { acr }: FcSession) {
