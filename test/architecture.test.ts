@@ -35,6 +35,7 @@ const MAY_IMPORT: Record<Folder, readonly Folder[]> = {
 
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'oidc-provider': ['provider/engine/', 'identity-sources/issuer.ts', 'infrastructure/storage/oidc-adapter.ts'],
+  nodemailer: ['infrastructure/mail.ts'],
   'openid-client': ['provider/broker/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 

@@ -1,0 +1,82 @@
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { systemClock } from '../../infrastructure/clock.ts';
+import { type Mail, mailboxMailer, smtpMailer } from '../../infrastructure/mail.ts';
+import { Mailbox } from '../../infrastructure/mailbox.ts';
+import { memoryStorage } from '../../infrastructure/storage/memory.ts';
+
+const MAIL: Mail = {
+  from: 'NE PAS RÉPONDRE <ne-pas-repondre@franceconnect.localhost>',
+  to: 'angele@exemple.localhost',
+  subject: 'Alerte de connexion — été',
+  text: 'Bonjour Angèle,\nun lien : http://localhost:4200/activation?jeton=abc=def',
+  html: '<p>Bonjour Angèle</p>',
+};
+
+const servers: SMTPServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await new Promise<void>((closed) => server.close(() => closed()));
+});
+
+describe('mail', () => {
+  test('reaches a real SMTP server whole, accents and links unharmed', async () => {
+    const received: string[] = [];
+    const mailer = smtpMailer(`smtp://localhost:${await smtpServer(received)}`);
+    await mailer.send(MAIL);
+    mailer.close();
+    const parsed = await simpleParser(received[0] ?? '');
+    expect(parsed.subject).toBe(MAIL.subject);
+    expect(parsed.text?.trim()).toBe(MAIL.text);
+    expect(parsed.from?.value[0]).toEqual({
+      name: 'NE PAS RÉPONDRE',
+      address: 'ne-pas-repondre@franceconnect.localhost',
+    });
+    expect(parsed.html).toContain('Angèle');
+  });
+
+  test('says so when no server answers', async () => {
+    const mailer = smtpMailer('smtp://localhost:1');
+    await expect(mailer.send(MAIL)).rejects.toThrow(/ECONNREFUSED/);
+    mailer.close();
+  });
+
+  test('without a server is kept to be read, newest first', async () => {
+    const mailbox = new Mailbox(memoryStorage({ clock: systemClock }), 'test', systemClock);
+    const mailer = mailboxMailer(mailbox);
+    await mailer.send(MAIL);
+    await mailer.send({ ...MAIL, subject: 'Second' });
+    const [second, first] = await mailbox.messages();
+    expect([second?.subject, first?.subject]).toEqual(['Second', MAIL.subject]);
+    expect((await simpleParser(first?.source ?? '')).text?.trim()).toBe(MAIL.text);
+    expect(await mailbox.message(first?.id ?? '')).toEqual(first);
+    await mailbox.clear();
+    expect(await mailbox.messages()).toEqual([]);
+  });
+
+  test('the mailbox keeps the last 500', async () => {
+    const mailbox = new Mailbox(memoryStorage({ clock: systemClock }), 'test', systemClock);
+    for (let index = 0; index < 503; index++) await mailbox.keep({ ...MAIL, subject: `${index}` }, '');
+    const messages = await mailbox.messages();
+    expect(messages).toHaveLength(500);
+    expect([messages[0]?.subject, messages[499]?.subject]).toEqual(['502', '3']);
+  });
+});
+
+async function smtpServer(received: string[]): Promise<number> {
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData(stream, _session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        received.push(Buffer.concat(chunks).toString());
+        done();
+      });
+    },
+  });
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
+  return (server.server.address() as AddressInfo).port;
+}
