@@ -1,4 +1,5 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
+import type { Journal } from '../infrastructure/journal.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
@@ -34,6 +35,8 @@ export interface Federation extends AsyncDisposable {
    */
   registerClient(metadata: Partial<ClientRegistration> & Pick<ClientRegistration, 'redirect_uris'>): Promise<Client>;
   readonly personas: { all(): Promise<readonly Persona[]> };
+  /** What happened, hop by hop: requests, answers, decoded tokens, errors. Secrets are masked. */
+  readonly journal: Pick<Journal, 'entries' | 'next'>;
   /**
    * A citizen without a screen: walks the real pages from a service's authorization URL to its callback.
    * @returns the address the citizen is sent back to, with `code` or `error`; it is not requested

@@ -5,8 +5,10 @@ import type { Acr } from '../contract/acr.ts';
 import { HIGH, LOW, type PlatformRules } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
 import { type Clock, systemClock } from '../infrastructure/clock.ts';
+import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
+import { memoryJournal } from '../infrastructure/memory-journal.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -46,6 +48,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const house: House = {
     clock,
     log: await logOf(options),
+    journal: memoryJournal({ clock }),
     storage: memoryStorage({ clock }),
     lasting,
     book: createPersonaBook({ clock }),
@@ -77,6 +80,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
 interface House {
   clock: Clock;
   log: Logger;
+  journal: Journal;
   /** Protocol artefacts and sessions. */
   storage: Storage;
   /** Accounts, clients, keys. */
@@ -215,10 +219,11 @@ function homeOf({ servers }: House): string {
   return servers.franceconnect ? addressesOf(servers.franceconnect.url).home : (servers.sources?.url ?? '');
 }
 
-function stopper({ servers, storage, lasting, onStop }: House): () => Promise<void> {
+function stopper({ servers, storage, lasting, journal, onStop }: House): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   return () => {
     for (const end of onStop.splice(0)) end();
+    journal.close();
     stopped ??= Promise.all(Object.values(servers).map((server) => server.close()))
       .then(() => Promise.all([storage.close(), lasting.close()]))
       .then(() => undefined);
@@ -227,7 +232,7 @@ function stopper({ servers, storage, lasting, onStop }: House): () => Promise<vo
 }
 
 function federationOf(house: House, stop: () => Promise<void>): Federation {
-  const { servers, clients, book } = house;
+  const { servers, clients, book, journal } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
@@ -241,6 +246,10 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       return client;
     },
     personas: { all: async () => book.all() },
+    journal: {
+      entries: (filter) => journal.entries(filter),
+      next: (kind, filter, options) => journal.next(kind, filter, options),
+    },
     async signIn(authorizationUrl, as = {}) {
       if (as.source !== undefined && !sourceIds.includes(as.source)) {
         throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);

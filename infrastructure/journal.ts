@@ -1,0 +1,124 @@
+/** Who talks to whom, left to right on the timeline. */
+export type Lane = 'citizen' | 'service' | 'franceconnect' | 'source' | 'register';
+
+/** Parameters, headers or members by name. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** One request and its answer, as they were seen. Addresses carry no query: it is in `parameters`. */
+export interface Exchange {
+  request?: { method: string; address: string; parameters?: Parameters };
+  answer?: {
+    status: number;
+    /** To whom, when not to the one who asked: a redirection goes through the browser to somebody else. */
+    to?: Lane;
+    /** Where a redirection leads. */
+    address?: string;
+    /** Query of a redirection, or members of a JSON answer. */
+    parameters?: Parameters;
+  };
+  /** Sent against expected, when something was refused. */
+  faults?: readonly { path: string; received: string; expected: string }[];
+  /** What the error page, the JSON answer and the log call this very error. */
+  error_id?: string;
+}
+
+/** One thing that happened, ready to read: secrets masked, tokens decoded. JSON, so that it travels unchanged. */
+export interface JournalEntry {
+  id: string;
+  /** Milliseconds since the epoch: when it began. */
+  at: number;
+  /** Milliseconds until it was answered. */
+  took: number;
+  /**
+   * FranceConnect's name of the event where it has one (service contract §14), such as `FC_AUTHORIZE_INITIATED` or
+   * `SP_REQUESTED_FC_TOKEN`. Says what was attempted; with `code`, it was refused.
+   */
+  kind: string;
+  /** The sign-in it belongs to: same value from the service's request to the logout. */
+  flow: string;
+  /** `low` or `high`. */
+  platform?: string;
+  client?: string;
+  /** Known once a person was recognised at a source, then for the whole flow. */
+  persona?: string;
+  source?: string;
+  from: Lane;
+  to: Lane;
+  /** One sentence, without any secret. Texts may change; `kind` and `code` do not. */
+  summary: string;
+  /** FranceConnect's error code, when it was refused. */
+  code?: string;
+  detail: Exchange & { tokens?: readonly JournalToken[] };
+}
+
+/** A JSON Web Token without its signature. */
+export interface JournalToken {
+  /** The name it travelled under, such as `id_token`. */
+  name: string;
+  header: Parameters;
+  /** Absent when encrypted and never seen in clear. */
+  claims?: Parameters;
+  encrypted: boolean;
+}
+
+/** What a recorder tells. Nothing needs masking beforehand. */
+export interface JournalStep extends Omit<JournalEntry, 'id' | 'at' | 'took' | 'detail'> {
+  /** Default: now. */
+  at?: number;
+  took?: number;
+  detail?: Exchange & {
+    /** JSON Web Tokens in compact form, by the name they travel under. */
+    tokens?: Readonly<Record<string, string>>;
+  };
+}
+
+/** All members given must match. */
+export interface JournalFilter {
+  flow?: string;
+  client?: string;
+  persona?: string;
+  source?: string;
+  platform?: string;
+  kind?: string;
+  /** An error code. */
+  code?: string;
+  /** Milliseconds since the epoch: what began then or later. */
+  since?: number;
+}
+
+/** What happened, for those who want to understand it. */
+export interface Journal {
+  /** Cheap: it is on the way of every sign-in. Never throws because of what it is told. */
+  record(step: JournalStep): void;
+  /** Lets a later step find its flow by something both know: an interaction, a code, a token. Never shown. */
+  link(flow: string, key: string): void;
+  /** The flow a key was linked to, while the journal remembers it. */
+  flowOf(key: string): string | undefined;
+  /** In the order things began. */
+  entries(filter?: JournalFilter): Promise<JournalEntry[]>;
+  /**
+   * The next entry of a kind. With `since` in the filter, one that has already been recorded counts.
+   * @param options timeout in milliseconds, 4,000 unless told otherwise
+   * @throws JournalError when none came in time, naming those that did
+   */
+  next(kind: string, filter?: JournalFilter, options?: { timeout?: number }): Promise<JournalEntry>;
+  /** Calls back at every entry recorded from now on. @returns what ends it */
+  subscribe(listener: (entry: JournalEntry) => void, filter?: JournalFilter): () => void;
+  /** Forgets everything, or what concerns one client. */
+  clear(client?: string): Promise<void>;
+  /** Whoever waits is told that nothing will come. */
+  close(): void;
+}
+
+/** What was waited for did not come. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}
+
+/** Whether an entry is one of those asked for. */
+export function matches(entry: JournalEntry, { since, ...exact }: JournalFilter): boolean {
+  if (since !== undefined && entry.at < since) return false;
+  return Object.entries(exact).every(
+    ([name, wanted]) => wanted === undefined || entry[name as keyof typeof exact] === wanted,
+  );
+}

@@ -1,0 +1,203 @@
+import { type Clock, systemClock } from './clock.ts';
+import {
+  type Journal,
+  type JournalEntry,
+  JournalError,
+  type JournalFilter,
+  type JournalStep,
+  matches,
+} from './journal.ts';
+import { type KeptDetail, keepDetail, readDetail } from './journal-detail.ts';
+
+export interface MemoryJournalOptions {
+  clock?: Clock;
+  /** Flows kept; the oldest gives way. */
+  flows?: number;
+  /** Room they may take, in bytes, by an estimate rather too high. */
+  bytes?: number;
+}
+
+const FLOWS = 500;
+const BYTES = 64 * 1024 * 1024;
+/** A step's own members and those of its place in the lists. */
+const BYTES_PER_STEP = 400;
+const BYTES_PER_LINK = 200;
+const PATIENCE_MS = 4_000;
+
+interface Kept extends Omit<JournalStep, 'detail'> {
+  number: number;
+  at: number;
+  bytes: number;
+  detail: KeptDetail['detail'] | undefined;
+}
+
+/** One sign-in, and what became known of it on the way. */
+interface Flow {
+  id: string;
+  steps: Kept[];
+  links: Set<string>;
+  bytes: number;
+  known: Pick<JournalEntry, 'client' | 'persona' | 'source' | 'platform'>;
+}
+
+/** The journal of one process: the last flows, gone with it. Writing keeps references; texts and tokens are made when read. */
+export function memoryJournal(options: MemoryJournalOptions = {}): Journal {
+  return new MemoryJournal(options);
+}
+
+class MemoryJournal implements Journal {
+  readonly #clock: Clock;
+  readonly #mostFlows: number;
+  readonly #mostBytes: number;
+  /** Oldest first. */
+  readonly #flows = new Map<string, Flow>();
+  readonly #links = new Map<string, string>();
+  readonly #listeners = new Set<(flow: Flow, step: Kept) => void>();
+  readonly #closing = new Set<() => void>();
+  #bytes = 0;
+  #steps = 0;
+
+  constructor({ clock = systemClock, flows = FLOWS, bytes = BYTES }: MemoryJournalOptions) {
+    this.#clock = clock;
+    this.#mostFlows = flows;
+    this.#mostBytes = bytes;
+  }
+
+  record({ detail, ...step }: JournalStep): void {
+    const kept = detail && keepDetail(detail);
+    const flow = this.#flow(step.flow);
+    this.#steps += 1;
+    const bytes = BYTES_PER_STEP + step.summary.length * 2 + (kept?.bytes ?? 0);
+    const recorded: Kept = {
+      ...step,
+      number: this.#steps,
+      at: step.at ?? this.#clock.now(),
+      detail: kept?.detail,
+      bytes,
+    };
+    flow.steps.push(recorded);
+    remember(flow.known, step);
+    this.#grow(flow, bytes);
+    for (const listener of this.#listeners) listener(flow, recorded);
+  }
+
+  link(flow: string, key: string): void {
+    const owner = this.#flow(flow);
+    if (owner.links.has(key)) return;
+    owner.links.add(key);
+    this.#links.set(key, flow);
+    this.#grow(owner, BYTES_PER_LINK + key.length * 2);
+  }
+
+  flowOf(key: string): string | undefined {
+    return this.#links.get(key);
+  }
+
+  async entries(filter: JournalFilter = {}): Promise<JournalEntry[]> {
+    return this.#read(filter);
+  }
+
+  next(kind: string, filter: JournalFilter = {}, { timeout = PATIENCE_MS } = {}): Promise<JournalEntry> {
+    const wanted = { ...filter, kind };
+    const [already] = filter.since === undefined ? [] : this.#read(wanted);
+    if (already) return Promise.resolve(already);
+    const seen = new Set<string>();
+    const waiting = new Promise<JournalEntry>((resolve, reject) => {
+      const stop = this.subscribe((entry) => {
+        if (matches(entry, wanted)) settle(() => resolve(entry));
+        else seen.add(entry.kind);
+      });
+      const give = (why: string) => () => settle(() => reject(new JournalError(absence(wanted, why, seen))));
+      const closed = give('before the federation stopped');
+      this.#closing.add(closed);
+      const timer = setTimeout(give(`within ${timeout} ms`), timeout);
+      const settle = (end: () => void) => {
+        clearTimeout(timer);
+        stop();
+        this.#closing.delete(closed);
+        end();
+      };
+    });
+    // A test that fails for another reason never awaits it; that must not end the process.
+    waiting.catch(() => {});
+    return waiting;
+  }
+
+  subscribe(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}): () => void {
+    const tell = (flow: Flow, step: Kept) => {
+      const entry = entryOf(flow, step);
+      if (matches(entry, filter)) listener(entry);
+    };
+    this.#listeners.add(tell);
+    return () => this.#listeners.delete(tell);
+  }
+
+  async clear(client?: string): Promise<void> {
+    for (const flow of [...this.#flows.values()]) {
+      if (client === undefined || flow.known.client === client) this.#drop(flow);
+    }
+  }
+
+  close(): void {
+    for (const tell of [...this.#closing]) tell();
+    this.#listeners.clear();
+  }
+
+  #read(filter: JournalFilter): JournalEntry[] {
+    const flows = filter.flow === undefined ? [...this.#flows.values()] : [this.#flows.get(filter.flow) ?? []].flat();
+    return flows
+      .flatMap((flow) => flow.steps.map((step) => [step, flow] as const))
+      .sort(([one], [other]) => one.at - other.at || one.number - other.number)
+      .map(([step, flow]) => entryOf(flow, step))
+      .filter((entry) => matches(entry, filter));
+  }
+
+  #flow(id: string): Flow {
+    const known = this.#flows.get(id);
+    if (known) return known;
+    const flow = { id, steps: [], links: new Set<string>(), bytes: 0, known: {} };
+    this.#flows.set(id, flow);
+    return flow;
+  }
+
+  /** Makes room at the cost of the oldest flows, and of the oldest steps when one flow alone is too large. */
+  #grow(flow: Flow, bytes: number): void {
+    flow.bytes += bytes;
+    this.#bytes += bytes;
+    for (const oldest of this.#flows.values()) {
+      if (this.#flows.size <= this.#mostFlows && this.#bytes <= this.#mostBytes) return;
+      if (oldest !== flow) this.#drop(oldest);
+    }
+    while (this.#bytes > this.#mostBytes && flow.steps.length > 0) {
+      const dropped = flow.steps.shift()?.bytes ?? 0;
+      flow.bytes -= dropped;
+      this.#bytes -= dropped;
+    }
+    // Nothing left but links.
+    if (this.#bytes > this.#mostBytes) this.#drop(flow);
+  }
+
+  #drop(flow: Flow): void {
+    this.#flows.delete(flow.id);
+    for (const key of flow.links) if (this.#links.get(key) === flow.id) this.#links.delete(key);
+    this.#bytes -= flow.bytes;
+  }
+}
+
+function remember(known: Flow['known'], { client, persona, source, platform }: Omit<JournalStep, 'detail'>): void {
+  if (client !== undefined) known.client = client;
+  if (persona !== undefined) known.persona = persona;
+  if (source !== undefined) known.source = source;
+  if (platform !== undefined) known.platform = platform;
+}
+
+/** What is known of the flow holds for each of its steps, unless the step knows better. */
+function entryOf(flow: Flow, { number, bytes: _bytes, detail, took = 0, ...step }: Kept): JournalEntry {
+  return { ...flow.known, ...step, id: `${flow.id}-${number}`, took, detail: detail ? readDetail(detail) : {} };
+}
+
+function absence({ kind, ...filter }: JournalFilter, why: string, seen: ReadonlySet<string>): string {
+  const narrowed = Object.entries(filter).map(([name, value]) => ` ${name}=${value}`);
+  const instead = seen.size > 0 ? `Recorded meanwhile: ${[...seen].join(', ')}.` : 'Nothing at all was recorded.';
+  return `No ${kind}${narrowed.join('')} was recorded ${why}. ${instead}`;
+}
