@@ -4,7 +4,7 @@ import { Walker } from '../../infrastructure/web/walker.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { Service } from '../support/service.ts';
 
-/** FranceConnect+: what differs from FranceConnect (service contract §1.4, §1.5, §5, §7.2, §8, §13). */
+/** FranceConnect+: what differs from FranceConnect (service contract §2.5, §3.7, §5, §7.2, §8, §9). */
 
 let federation: Federation;
 let service: PlusService;
@@ -32,49 +32,6 @@ const browse = async (parameters: Record<string, string> = {}) => {
   await walker.get(service.request(parameters));
   return walker;
 };
-
-describe('discovery and keys (§1.4, §1.5)', () => {
-  test('differ from FranceConnect’s as the contract says', async () => {
-    const document = (await (await fetch(federation.franceconnectPlus.discovery)).json()) as Record<string, unknown>;
-    const low = (await (await fetch(federation.franceconnect.discovery)).json()) as Record<string, unknown>;
-    expect(document).toMatchObject({
-      issuer: federation.franceconnectPlus.issuer,
-      acr_values_supported: ['eidas2', 'eidas3'],
-      id_token_signing_alg_values_supported: ['ES256'],
-      userinfo_signing_alg_values_supported: ['ES256'],
-      request_object_signing_alg_values_supported: ['ES256'],
-      token_endpoint_auth_signing_alg_values_supported: ['ES256'],
-      dpop_signing_alg_values_supported: ['ES256'],
-      id_token_encryption_alg_values_supported: ['ECDH-ES', 'RSA-OAEP', 'RSA-OAEP-256'],
-      id_token_encryption_enc_values_supported: ['A256GCM'],
-      userinfo_encryption_alg_values_supported: ['ECDH-ES', 'RSA-OAEP', 'RSA-OAEP-256'],
-      userinfo_encryption_enc_values_supported: ['A256GCM'],
-      request_object_encryption_alg_values_supported: [],
-      request_object_encryption_enc_values_supported: ['A256GCM'],
-    });
-    expect(document.claims_supported).toHaveLength(80);
-    expect((document.claims_supported as string[]).slice(0, 17)).toEqual(
-      'sub given_name family_name birthdate gender preferred_username birthplace birthcountry email rnipp_gender rnipp_family_name rnipp_given_name rnipp_given_name_array rnipp_birthdate rnipp_birthplace rnipp_birthcountry amr'.split(
-        ' ',
-      ),
-    );
-    expect(document.scopes_supported).toHaveLength(81);
-    expect((document.scopes_supported as string[]).slice(0, 22)).toEqual(
-      'openid profile birth identite_pivot gender birthdate birthcountry birthplace given_name family_name email preferred_username rnipp_identite_pivot rnipp_gender rnipp_family_name rnipp_given_name rnipp_birthdate rnipp_birthplace rnipp_birthcountry rnipp_profile rnipp_birth amr'.split(
-        ' ',
-      ),
-    );
-    const only = (one: object, other: object) => Object.keys(one).filter((member) => !(member in other));
-    expect(only(low, document)).toEqual([]);
-    expect(only(document, low).every((member) => member.includes('_encryption_'))).toBe(true);
-  });
-
-  test('one EC key', async () => {
-    const { keys } = (await (await fetch(`${federation.franceconnectPlus.issuer}/jwks`)).json()) as { keys: object[] };
-    expect(keys).toMatchObject([{ kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', kid: 'pkcs11:hsm' }]);
-    expect(keys).toHaveLength(1);
-  });
-});
 
 describe('acr (§2.5)', () => {
   test('an unknown value stands for eidas3', async () => {

@@ -1,0 +1,512 @@
+/**
+ * The rules of the service contract, row by row, in our own short words: what docs/fidelity.md shows the coverage of. A
+ * test names its rule at the start of its title (or of its `describe`): `§4 wrong secret: …`; several are joined by ` + `,
+ * `§5 iat + exp: …`. `[documentation]` in the title marks a test of `--strictness documentation`.
+ */
+export interface Section {
+  /** As the reference numbers it. */
+  number: string;
+  title: string;
+  /** Every row of its tables; empty where the tests' own titles make the list. */
+  rules: readonly string[];
+  /** Whether a row without a test is a fault: not yet where the suite is still being written. */
+  complete: boolean;
+}
+
+const IN_PROGRESS: readonly string[] = '1.2 2.1 2.2 2.3 2.4 2.9 4 5 6 7.1 7.2 7.3 7.4 7.5 8 9 11.2 11.3 12 13'.split(
+  ' ',
+);
+
+/** One line per rule below `# number title`. */
+const RULES = `
+# 1.2 Routes
+GET discovery
+GET jwks
+GET authorize
+POST authorize
+resume
+POST token
+POST revocation
+GET userinfo
+POST userinfo
+GET session end
+POST session end
+logout confirmation
+logout success page
+mire
+redirect-to-idp
+oidc-callback
+verify
+consent
+login
+auto-login
+redirect-to-sp-with-error
+disconnect-from-idp
+logout-callback
+client keys
+accessibilite
+origin
+not exposed
+cors
+security headers
+
+# 1.3 Discovery, FranceConnect
+acr_values_supported
+authorization_endpoint
+claims_parameter_supported
+claims_supported
+code_challenge_methods_supported
+end_session_endpoint
+grant_types_supported
+issuer
+jwks_uri
+authorization_response_iss_parameter_supported
+response_modes_supported
+response_types_supported
+scopes_supported
+subject_types_supported
+token_endpoint_auth_methods_supported
+token_endpoint_auth_signing_alg_values_supported
+token_endpoint
+id_token_signing_alg_values_supported
+request_uri_parameter_supported
+request_parameter_supported
+request_object_signing_alg_values_supported
+userinfo_endpoint
+userinfo_signing_alg_values_supported
+dpop_signing_alg_values_supported
+revocation_endpoint
+claim_types_supported
+order
+absent members
+
+# 1.4 Discovery, FranceConnect+
+acr_values_supported
+claims_supported
+scopes_supported
+signing algorithms
+encryption algorithms
+content encryption
+request object encryption
+nothing else differs
+
+# 1.5 Keys
+low keys
+high key
+public members only
+no encryption key
+key of the registered alg
+HS256 by the secret
+
+# 2.1 Parameters of /authorize
+client_id
+response_type
+redirect_uri
+scope
+state
+nonce
+acr_values
+claims
+prompt
+idp_hint
+ui_locales
+PKCE
+login_hint
+max_age
+response_mode
+display
+id_token_hint
+request
+request_uri
+claims_locales
+resource
+registration
+dpop_jkt
+tracking parameter
+repeated parameter
+
+# 2.2 Success of /authorize
+303 to the mire
+302 to verify in single sign-on
+302 to the hinted source
+fc_session_id
+interaction cookies
+resume cookies
+previous flow forgotten
+older tab
+
+# 2.3 Errors shown as a page
+closed list
+unknown client
+inactive client
+unknown client by POST
+unregistered redirect_uri
+two faults
+sector_identifier_uri not 200
+invalid metadata
+amr not registered
+hinted source not usable
+
+# 2.4 Errors told to the service
+shape
+empty response_type
+unknown response_type
+response_type with token
+no openid
+scope not authorised
+claims not JSON
+claims not an object
+claims empty
+claims.userinfo
+claims.id_token
+acr outside the platform
+idp_hint not allowed
+back from the mire
+back from an error page
+unknown scope
+offline_access
+unknown claims
+
+# 2.5 acr_values
+# 2.6 prompt
+# 2.7 claims
+# 2.8 idp_hint
+
+# 2.9 Redirection with a code
+location
+session cookies
+resume cleared
+
+# 3.1 State machine
+# 3.2 Mire
+# 3.3 Redirection to the source
+# 3.4 Back from the source
+# 3.5 Verify
+# 3.6 Information page
+# 3.7 Single sign-on and sessions
+# 3.8 Error page
+
+# 4 Token endpoint
+grant_type
+code
+redirect_uri
+client_secret_post
+Basic tolerated
+extra members ignored
+answer
+access token lifetime
+no refresh token
+scope as requested
+form only
+wrong secret
+no secret
+unknown client
+no credentials
+two mechanisms
+no grant_type
+no code
+no redirect_uri
+other grant_type
+unknown code
+expired code
+code of another client
+other redirect_uri
+code replayed
+grant gone
+grant expired
+code_verifier
+repeated parameter
+FC session destroyed
+error shape
+revocation body
+revocation success
+revocation of another's token
+revocation client errors
+
+# 5 ID token
+header
+sub
+auth_time
+acr
+nonce
+aud
+iat
+exp
+iss
+amr
+no other claim
+amr values
+ES256
+RS256
+HS256
+high ES256 only
+nested
+JWE header
+ECDH-ES
+RSA-OAEP
+RSA-OAEP-256
+no suitable key
+low ignores encryption
+
+# 6 Userinfo
+bearer
+query token
+other query parameters
+signed JWT
+header
+payload
+exp of the access token
+several calls
+never JSON
+high nested
+no token
+unknown token
+expired token
+revoked token
+other scheme
+malformed header
+two tokens
+grant gone
+
+# 7.1 Scopes, FranceConnect
+openid
+gender
+birthdate
+birthplace
+birthcountry
+given_name
+family_name
+email
+preferred_username
+profile
+birth
+identite_pivot
+idp_birthdate
+idp_id
+amr
+
+# 7.2 Scopes, FranceConnect+
+openid
+gender
+birthdate
+birthplace
+birthcountry
+given_name
+family_name
+email
+preferred_username
+profile
+birth
+identite_pivot
+no idp_birthdate
+no idp_id
+amr
+rnipp_given_name
+rnipp_family_name
+rnipp_gender
+rnipp_birthdate
+rnipp_birthplace
+rnipp_birthcountry
+rnipp_profile
+rnipp_birth
+rnipp_identite_pivot
+missing data omitted
+address and phone
+
+# 7.3 Claim formats
+sub
+given_name
+given_name_array
+family_name
+preferred_username
+birthdate
+idp_birthdate
+gender
+birthplace
+birthcountry
+email
+idp_id
+rnipp_
+
+# 7.4 Data providers' scopes
+DGFIP
+CNAM
+CNOUS
+MESRI
+Ministère de l'Intérieur
+France Travail
+CNAF & MSA
+DSS
+DSNJ
+ANTS
+Agence du service civique
+never in userinfo
+
+# 7.5 Labels of the information page
+order
+identity labels
+hidden claims
+data providers' labels
+
+# 8 sub
+register's identity
+serial
+identity hash
+formula
+entityId shared
+not the redirect host
+same at every source
+another on the other platform
+first value wins
+changed civil status
+
+# 9 Logout
+id_token_hint
+post_logout_redirect_uri
+state
+client_id
+logout_hint
+ui_locales
+anything else
+hint undecodable
+encrypted hint
+hint badly signed
+other client_id
+unknown audience
+unregistered address
+confirm without xsrf
+confirm with wrong xsrf
+old hint
+first answer
+through the source
+source without logout
+confirmation
+return
+success page
+without session
+after another authorize
+grant revoked
+session destroyed
+
+# 10 Token check by data providers
+
+# 11.2 FranceConnect's own errors
+Y000000
+Y010004
+Y010006
+Y010007
+Y010008
+Y010009
+Y010011
+Y010012
+Y010013
+Y010015
+Y020017
+Y020019
+Y020021
+Y020022
+Y020023
+Y020025
+Y020026
+Y020027
+Y020029
+Y020030
+Y030007
+Y030025
+Y030030
+Y030032
+Y040001
+Y100001
+Y100002
+Y100004
+Y100009
+Y100011
+Y100018
+Y180001
+Y190001
+Y190004
+Y420001
+Y420002
+Y470001
+Y470002
+Y470003
+Y470004
+Y600006
+Y000404
+Y000400
+every code
+
+# 11.3 Errors of the library
+every code
+every reachable throw has a code
+by endpoint
+words of 9.1.2
+unmapped
+sentences
+
+# 12 Registration of a service
+key
+client_secret
+entityId
+active
+name
+redirect_uris
+post_logout_redirect_uris
+sector_identifier_uri
+sector_identifier_uri unreachable
+sector_identifier_uri not 200
+sector_identifier_uri not JSON
+sector_identifier_uri content
+several redirect hosts
+scopes
+claims
+id_token_signed_response_alg
+userinfo_signed_response_alg
+encrypted_response
+jwks_uri
+type and identityConsent
+idpFilterExclude and idpFilterList
+allowedIdpHints
+allowedPrompts
+rep_scope
+platform
+signup_id
+management fields
+constants
+portal defaults
+picked up live
+
+# 13 Low and high
+name on pages
+support label
+acr accepted
+default acr
+SSO acr
+session
+interaction cookies
+identity sent
+signature
+encryption
+keys
+data providers' scopes
+source levels
+excluded sources
+extra entries
+scope sent to sources
+rep_scope
+Y010008 page
+checktoken
+sub secret
+identical lifetimes
+
+# 14 Notifications
+`;
+
+export const SECTIONS: readonly Section[] = RULES.trim()
+  .split(/^# /m)
+  .filter(Boolean)
+  .map((text) => {
+    const [heading = '', ...rules] = text.split('\n').filter(Boolean);
+    const [number = '', title = ''] = heading.split(/ (.*)/);
+    return { number, title, rules, complete: !IN_PROGRESS.includes(number) };
+  });
