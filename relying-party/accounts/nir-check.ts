@@ -1,0 +1,36 @@
+import type { IdentityMatch } from './identity-match.ts';
+import type { CoherenceLevel } from './nir-coherence.ts';
+
+/** What the register of social security numbers says of a number, once compared with FranceConnect's identity. */
+export type Registered =
+  | { answer: 'known'; match: IdentityMatch; certified: boolean; deceased: boolean }
+  | { answer: 'unknown' }
+  /** The site is run without a register. */
+  | { answer: 'off' }
+  /** The register does not answer: nothing may be decided, nor stored. */
+  | { answer: 'down' };
+
+/** Whether the number typed can be that of the person FranceConnect vouches for. No account is looked up for it. */
+export type NirCheck = 'GOOD' | 'DOUBT' | 'BAD' | 'UNAVAILABLE';
+
+/** The CHECK table of the reference (CPF site B7): where there is a register it decides, and coherence only explains. */
+export function checkNir(registered: Registered, coherence: CoherenceLevel): NirCheck {
+  switch (registered.answer) {
+    case 'down':
+      return 'UNAVAILABLE';
+    case 'known':
+      return checkAgainstRecord(registered);
+    case 'unknown':
+      return coherence === 'BLOCK' ? 'BAD' : 'DOUBT';
+    case 'off':
+      return WITHOUT_REGISTER[coherence];
+  }
+}
+
+const WITHOUT_REGISTER: Record<CoherenceLevel, NirCheck> = { OK: 'GOOD', INFO: 'GOOD', WARN: 'DOUBT', BLOCK: 'BAD' };
+
+/** `CHANGED` against the record of the number itself is a number of somebody else, or of before. */
+function checkAgainstRecord({ match, certified, deceased }: Extract<Registered, { answer: 'known' }>): NirCheck {
+  if (deceased || match === 'NONE' || match === 'CHANGED') return 'BAD';
+  return match === 'STRONG' && certified ? 'GOOD' : 'DOUBT';
+}
