@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Mailbox } from './mailbox.ts';
+import type { KeptMail, Mailbox } from './mailbox.ts';
 
 /** A message to one person. Both bodies say the same: `html` is what a webmail shows, `text` what reads without it. */
 export interface Mail {
@@ -11,10 +11,10 @@ export interface Mail {
   html: string;
 }
 
-/** The way out for messages. */
-export interface Mailer {
+/** The way out for messages. `Letter` is a whole message, or what one is made of. */
+export interface Mailer<Letter = Mail> {
   /** @throws when the message could not be handed over; nothing is sent later on its own */
-  send(mail: Mail): Promise<void>;
+  send(letter: Letter): Promise<void>;
   close(): void;
 }
 
@@ -38,14 +38,14 @@ export function smtpMailer(url: string): Mailer {
 }
 
 /** Keeps messages to be read on a page instead of sending them: the default, nobody is written to. */
-export function mailboxMailer(mailbox: Mailbox): Mailer {
-  // The message is composed all the same, so that what no server could send fails here too.
+export function mailboxMailer<Letter = Mail>(mailbox: Mailbox<Letter>): Mailer<Letter> {
+  return { send: (letter) => mailbox.keep(letter), close: () => undefined };
+}
+
+/** The message as it would have travelled (RFC 5322), dated when it was kept. */
+export async function rawMessage({ id, date, from, to, subject, text, html }: KeptMail): Promise<string> {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
-  return {
-    async send(mail) {
-      const { message } = await transport.sendMail(mail);
-      await mailbox.keep(mail, message.toString());
-    },
-    close: () => transport.close(),
-  };
+  const messageId = `<${id}@franceconnect.localhost>`;
+  const sent = await transport.sendMail({ from, to, subject, text, html, date: new Date(date), messageId });
+  return sent.message.toString();
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { systemClock } from '../../infrastructure/clock.ts';
-import { type Mail, mailboxMailer, smtpMailer } from '../../infrastructure/mail.ts';
+import { type Mail, mailboxMailer, rawMessage, smtpMailer } from '../../infrastructure/mail.ts';
 import { Mailbox } from '../../infrastructure/mailbox.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 
@@ -49,18 +49,33 @@ describe('mail', () => {
     await mailer.send({ ...MAIL, subject: 'Second' });
     const [second, first] = await mailbox.messages();
     expect([second?.subject, first?.subject]).toEqual(['Second', MAIL.subject]);
-    expect((await simpleParser(first?.source ?? '')).text?.trim()).toBe(MAIL.text);
-    expect(await mailbox.message(first?.id ?? '')).toEqual(first);
+    if (!first) throw new Error('the message is not there');
+    expect(await mailbox.message(first.id)).toEqual(first);
+    const travelled = await simpleParser(await rawMessage(first));
+    expect(travelled.text?.trim()).toBe(MAIL.text);
+    expect(travelled.date?.getTime()).toBe(Math.floor(Date.parse(first.date) / 1000) * 1000);
     await mailbox.clear();
     expect(await mailbox.messages()).toEqual([]);
   });
 
   test('the mailbox keeps the last 500', async () => {
     const mailbox = new Mailbox(memoryStorage({ clock: systemClock }), 'test', systemClock);
-    for (let index = 0; index < 503; index++) await mailbox.keep({ ...MAIL, subject: `${index}` }, '');
+    for (let index = 0; index < 503; index++) await mailbox.keep({ ...MAIL, subject: `${index}` });
     const messages = await mailbox.messages();
     expect(messages).toHaveLength(500);
     expect([messages[0]?.subject, messages[499]?.subject]).toEqual(['502', '3']);
+  });
+
+  test('the mailbox may keep what a message is made of, and makes it when it is read', async () => {
+    let composed = 0;
+    const compose = (name: string): Mail => {
+      composed += 1;
+      return { ...MAIL, subject: `Bonjour ${name}` };
+    };
+    const mailbox = new Mailbox(memoryStorage({ clock: systemClock }), 'test', systemClock, compose);
+    await mailboxMailer(mailbox).send('Angèle');
+    expect(composed).toBe(0);
+    expect((await mailbox.messages()).map(({ subject, to }) => [subject, to])).toEqual([['Bonjour Angèle', MAIL.to]]);
   });
 });
 

@@ -1,0 +1,127 @@
+import type { KeptMail } from '../mailbox.ts';
+import { Hidden } from './forms.tsx';
+import { MAILBOX_WORDS, type MailboxLanguage } from './mailbox-words.ts';
+
+interface MailboxProps {
+  /** Path of the list, without trailing slash. */
+  base: string;
+  lang: MailboxLanguage;
+}
+
+/** Every message, newest first, or a word that there is none. */
+export function MessageList({
+  base,
+  lang,
+  messages,
+  csrf,
+}: MailboxProps & { messages: readonly KeptMail[]; csrf: string }) {
+  const words = MAILBOX_WORDS[lang];
+  return (
+    <div class="centred">
+      <h1>{words.title}</h1>
+      <p>{words.lead}</p>
+      {messages.length === 0 ? (
+        <p class="info">{words.empty}</p>
+      ) : (
+        <>
+          <ol class="mails">
+            {messages.map(({ id, subject, to, date }) => (
+              <li key={id}>
+                <a href={`${base}/${id}`}>{subject}</a>
+                <span>
+                  {words.to} {to} · <Moment date={date} lang={lang} />
+                </span>
+              </li>
+            ))}
+          </ol>
+          <form method="post" action={`${base}/clear`}>
+            <Hidden name="_csrf" value={csrf} />
+            <button type="submit" class="plain">
+              {words.clear}
+            </button>
+          </form>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** One message: its text, with links to follow. Its HTML is a page apart, where nothing runs. */
+export function MessageView({ base, lang, mail }: MailboxProps & { mail: KeptMail }) {
+  const words = MAILBOX_WORDS[lang];
+  return (
+    <article class="centred">
+      <p>
+        <a class="back" href={base}>
+          {words.back}
+        </a>
+      </p>
+      <h1>{mail.subject}</h1>
+      <dl class="facts">
+        <dt>{words.from}</dt>
+        <dd>{mail.from}</dd>
+        <dt>{words.to}</dt>
+        <dd>{mail.to}</dd>
+        <dt>{words.date}</dt>
+        <dd>
+          <Moment date={mail.date} lang={lang} />
+        </dd>
+      </dl>
+      <p class="card mail-text">
+        <TextWithLinks text={mail.text} />
+      </p>
+      <ul class="inline-links">
+        <li>
+          <a href={`${base}/${mail.id}/html`}>{words.asHtml}</a>
+        </li>
+        <li>
+          <a href={`${base}/${mail.id}/source`}>{words.asSource}</a>
+        </li>
+      </ul>
+    </article>
+  );
+}
+
+/** What replaces a message that cannot be shown. */
+export function MailboxNotice({ base, lang, text }: MailboxProps & { text: string }) {
+  const { title, back } = MAILBOX_WORDS[lang];
+  return (
+    <div class="centred">
+      <h1>{title}</h1>
+      <p class="notice">{text}</p>
+      <p>
+        <a class="back" href={base}>
+          {back}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+/** An address ends before the punctuation of the sentence around it. */
+const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]’»])/;
+
+function TextWithLinks({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(ADDRESS).map((part, index) =>
+        index % 2 === 1 ? (
+          <a key={index} href={part} rel="noreferrer">
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}
+
+const FORMATS = {
+  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }),
+} as const;
+
+function Moment({ date, lang }: { date: string; lang: MailboxLanguage }) {
+  return <time dateTime={date}>{FORMATS[lang].format(new Date(date))}</time>;
+}

@@ -1,0 +1,92 @@
+import { type Request, type Response, Router, urlencoded } from 'express';
+import type { VNode } from 'preact';
+import { rawMessage } from '../mail.ts';
+import type { KeptMail, Mailbox } from '../mailbox.ts';
+import { formToken, isFormToken } from './form-token.ts';
+import { MailboxNotice, MessageList, MessageView } from './mailbox-pages.tsx';
+import { MAILBOX_WORDS, type MailboxLanguage } from './mailbox-words.ts';
+
+export interface MailboxRoutesOptions {
+  lang: MailboxLanguage;
+  /** Puts a content into a whole page of the site. */
+  page: (title: string, content: VNode, req: Request<object>, res: Response) => string;
+  /** The application's own, never sent: signs the token of the form that empties the mailbox. */
+  secret: string;
+}
+
+/**
+ * Foreign HTML: no script, no form, nothing loaded, an origin of its own. Its links can be followed.
+ * `default-src` keeps out pictures that would tell somebody that the message was read.
+ */
+const HARMLESS =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const FORM = 'empty the mailbox';
+
+/**
+ * The pages of a mailbox, to be mounted where the site shows it. The list and each message are JSON for a program that
+ * asks so (`Accept: application/json`).
+ */
+export function mailboxRoutes(
+  mailbox: Pick<Mailbox, 'messages' | 'message' | 'clear'>,
+  options: MailboxRoutesOptions,
+): Router {
+  const { lang, page, secret } = options;
+  const words = MAILBOX_WORDS[lang];
+  const router = Router();
+
+  router.use((_req, res, next) => {
+    res.set('cache-control', 'no-store');
+    next();
+  });
+  router.get('/', async (req, res) => {
+    const messages = await mailbox.messages();
+    if (wantsJson(req)) res.json({ messages });
+    else
+      res.send(
+        page(
+          words.title,
+          <MessageList base={req.baseUrl} lang={lang} messages={messages} csrf={formToken(secret, FORM)} />,
+          req,
+          res,
+        ),
+      );
+  });
+  router.post('/clear', urlencoded({ extended: false, limit: '4kb' }), async (req, res) => {
+    if (!isFormToken(secret, FORM, (req.body as Record<string, unknown> | undefined)?._csrf)) {
+      notice(req, res, 403, words.forged);
+      return;
+    }
+    await mailbox.clear();
+    res.redirect(303, req.baseUrl);
+  });
+  router.get('/:id', (req, res) =>
+    show(req, res, (mail) => {
+      if (wantsJson(req)) res.json(mail);
+      else res.send(page(mail.subject, <MessageView base={req.baseUrl} lang={lang} mail={mail} />, req, res));
+    }),
+  );
+  router.get('/:id/html', (req, res) =>
+    show(req, res, ({ html }) => void res.set('content-security-policy', HARMLESS).type('html').send(html)),
+  );
+  router.get('/:id/source', (req, res) =>
+    show(req, res, async (mail) => void res.type('text').send(await rawMessage(mail))),
+  );
+  return router;
+
+  async function show(req: Request<{ id: string }>, res: Response, answer: (mail: KeptMail) => unknown): Promise<void> {
+    const mail = await mailbox.message(req.params.id);
+    if (mail) await answer(mail);
+    else notice(req, res, 404, words.gone);
+  }
+
+  function notice(req: Request<object>, res: Response, status: number, text: string): void {
+    res.status(status);
+    if (wantsJson(req)) res.json({ error: text });
+    else res.send(page(words.title, <MailboxNotice base={req.baseUrl} lang={lang} text={text} />, req, res));
+  }
+}
+
+function wantsJson(req: Request<object>): boolean {
+  return req.accepts(['html', 'json']) === 'json';
+}
