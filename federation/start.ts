@@ -16,6 +16,7 @@ import { checkTogether, UserError } from '../infrastructure/user-error.ts';
 import type { WebServer } from '../infrastructure/web/server.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
+import { socialSecurityFromPersonas } from '../personas/social-security.ts';
 import { addressesOf, ClientRegistry, createProvider } from '../provider/index.ts';
 import { createRelyingParty } from '../relying-party/index.ts';
 import { accountStates } from './account-states.ts';
@@ -202,6 +203,7 @@ async function buildCpf(house: House, { url }: WebServer): Promise<RequestListen
     franceconnect: { issuer: issuerOf(house), client_id, client_secret },
     storage: house.lasting,
     sessionStorage: house.storage,
+    register: socialSecurityFromPersonas(house.book),
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),
     home: homeOf(house),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noRegister, type SocialSecurityRegister } from '../civil-status/social-security.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -48,6 +49,8 @@ export interface RelyingPartyOptions {
   sessionStorage: Storage;
   clock: Clock;
   log: Logger;
+  /** Who bears a NIR. Without it nothing people type about themselves can be checked. */
+  register?: SocialSecurityRegister | undefined;
   /** Address of the page that explains the simulator; the ribbon points there. */
   home: string;
   /** Replaces the amounts shown, right by right. */
@@ -55,7 +58,10 @@ export interface RelyingPartyOptions {
 }
 
 /** The options once checked, defaults filled in. */
-export type RelyingPartyConfig = Omit<RelyingPartyOptions, 'rights'> & { rights: Rights };
+export type RelyingPartyConfig = Omit<RelyingPartyOptions, 'rights' | 'register'> & {
+  rights: Rights;
+  register: SocialSecurityRegister;
+};
 
 const alg = z.enum(['ES256', 'RS256']).optional();
 const right = z.object({
@@ -88,5 +94,10 @@ export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
     const problems = read.error.issues.map((issue) => `- ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`The options of the CPF site are not usable:\n${problems.join('\n')}`);
   }
-  return { ...options, url: new URL(options.url).origin, rights: { ...DEFAULT_RIGHTS, ...options.rights } };
+  return {
+    ...options,
+    url: new URL(options.url).origin,
+    rights: { ...DEFAULT_RIGHTS, ...options.rights },
+    register: options.register ?? noRegister,
+  };
 }

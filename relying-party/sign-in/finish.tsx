@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import { FranceConnectError, refusalOf } from '../franceconnect.ts';
+import { BlockedPage } from '../pages/blocked.tsx';
 import { CancelledPage } from '../pages/cancelled.tsx';
 import { ExpiredPage } from '../pages/expired.tsx';
 import { renewSession } from '../session.ts';
@@ -35,6 +36,8 @@ export function finishSignIn(site: Site): RequestHandler {
     const account = await site.accounts.findBySub(issuer, sub);
     const visitor = visitorOf(res);
     if (visitor && visitor.id !== account?.id) return res.redirect(303, await holdOtherPerson(site, req, arrival));
+    if (account && account.status !== 'active')
+      return sendPage(res, 403, <BlockedPage frame={frameOf(site, req, res)} />);
     if (account) return res.redirect(303, await letIn(site, req, account, arrival, departure));
     res.redirect(303, await welcomeNewcomer(site, req, arrival));
   };

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import type { NewAccount } from '../accounts/store.ts';
+import type { NewAccount } from '../accounts/account.ts';
 import { csrfToken } from '../csrf.ts';
 import { CompletionPage } from '../pages/completion.tsx';
 import { ExpiredPage } from '../pages/expired.tsx';
@@ -29,7 +29,7 @@ export function complete(site: Site): RequestHandler {
     if (!read.ok) return showForm(site, req, res, { status: 422, person, values, errors: read.errors });
 
     const creation = await site.accounts.create(newAccount(newcomer, read.completion, site.clock.now()));
-    if (creation.outcome === 'nir-taken') {
+    if (!('account' in creation)) {
       site.log.info('sign-up refused: the NIR typed already has an account');
       return showForm(site, req, res, { status: 409, person, values, errors: { nir: NIR_TAKEN } });
     }
@@ -78,8 +78,11 @@ function newAccount({ person, authentication }: Arrival, { nir, email }: Complet
   const { issuer, sub, acr, at } = authentication;
   const createdAt = new Date(now).toISOString();
   return {
+    status: 'active',
     nir,
     identity: person.identity,
+    identityFrom: 'franceconnect',
+    identityLocked: true,
     ...(person.usageName && { usageName: person.usageName }),
     credentials: { franceconnect: [{ issuer, sub, linkedAt: createdAt, lastSignIn: { at, acr } }] },
     contact: { email: { value: email } },
