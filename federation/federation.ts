@@ -1,4 +1,5 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
+import type { Duration } from '../infrastructure/duration.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 
@@ -37,6 +38,15 @@ export interface Federation extends AsyncDisposable {
   readonly personas: { all(): Promise<readonly Persona[]> };
   /** What happened, hop by hop: requests, answers, decoded tokens, errors. Secrets are masked. */
   readonly journal: Pick<Journal, 'entries' | 'next'>;
+  /** Time, for FranceConnect, its sources and the CPF site; a service under test keeps its own. */
+  readonly clock: {
+    /**
+     * Moves time forward: codes, tokens and sessions that would have expired meanwhile have expired.
+     * @param client only this client's: what it holds grows old, what others hold does not
+     * @throws UserError for what is no duration
+     */
+    advance(by: Duration, client?: string): Promise<void>;
+  };
   /**
    * A citizen without a screen: walks the real pages from a service's authorization URL to its callback.
    * @returns the address the citizen is sent back to, with `code` or `error`; it is not requested

@@ -2,6 +2,7 @@
 
 export type { IdentitySource, IdentitySourceDefinition } from '../identity-sources/index.ts';
 export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
+export type { Duration } from '../infrastructure/duration.ts';
 export type { JournalEntry, JournalFilter } from '../infrastructure/journal.ts';
 export { UserError } from '../infrastructure/user-error.ts';
 export type { Persona } from '../personas/persona.ts';

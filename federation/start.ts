@@ -4,7 +4,7 @@ import { closestMatch } from 'leven';
 import type { Acr } from '../contract/acr.ts';
 import { HIGH, LOW, type PlatformRules } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
-import { type Clock, systemClock } from '../infrastructure/clock.ts';
+import { type Clock, MovableClock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
@@ -20,6 +20,7 @@ import { socialSecurityFromPersonas } from '../personas/social-security.ts';
 import { addressesOf, ClientRegistry, createProvider } from '../provider/index.ts';
 import { createRelyingParty } from '../relying-party/index.ts';
 import { accountStates } from './account-states.ts';
+import { checkedDuration } from './checked-duration.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients.ts';
 import { registerFromFile } from './clients-file.ts';
 import { localRoutes } from './console/routes.ts';
@@ -43,7 +44,7 @@ import { type AnySource, type PreparedSource, prepareSource, recordOf } from './
 export async function startFederation(options: FederationOptions = {}): Promise<Federation> {
   checkTogether([() => checkOptions(options), ...sourcesOf(options).map((source) => () => prepareSource(source))]);
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
-  const clock = systemClock;
+  const clock = new MovableClock();
   const sources = sourcesToShow(options, runs('sources'));
   const lasting = await lastingStorage(options, clock);
   const house: House = {
@@ -79,7 +80,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
 
 /** What the applications are built from. */
 interface House {
-  clock: Clock;
+  clock: MovableClock;
   log: Logger;
   journal: Journal;
   /** Protocol artefacts and sessions. */
@@ -234,7 +235,7 @@ function stopper({ servers, storage, lasting, journal, onStop }: House): () => P
 }
 
 function federationOf(house: House, stop: () => Promise<void>): Federation {
-  const { servers, clients, book, journal } = house;
+  const { servers, clients, book, journal, clock } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
@@ -252,6 +253,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       entries: (filter) => journal.entries(filter),
       next: (kind, filter, options) => journal.next(kind, filter, options),
     },
+    clock: { advance: async (by, client) => clock.advance(checkedDuration(by), client) },
     async signIn(authorizationUrl, as = {}) {
       if (as.source !== undefined && !sourceIds.includes(as.source)) {
         throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);

@@ -1,21 +1,132 @@
 /** The one source of time, injected everywhere so that tests and users can move it. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  now(): number;
+  /**
+   * Milliseconds since 1970-01-01T00:00:00Z.
+   * @param client whose time: a client of one's own may be moved alone
+   */
+  now(client?: string): number;
+  /** Whether it stands still. */
+  isFrozen?(client?: string): boolean;
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that runs with the system's, shifted by what it was advanced. */
-export class MovableClock implements Clock {
-  #offset = 0;
+/** Seconds: what was stopped with its clock must still be there when somebody comes back from lunch. */
+const PATIENCE = 86_400;
 
-  now(): number {
-    return Date.now() + this.#offset;
+/**
+ * How long something should be kept so that it may live `lifetime` seconds of a client's own time. Storage counts everybody's
+ * time, which goes on while one client's stands still.
+ */
+export function keptFor(lifetime: number, clock: Clock, client?: string): number {
+  return clock.isFrozen?.(client) ? lifetime + PATIENCE : lifetime;
+}
+
+/** How a clock stands beside the one it is set by. */
+export interface ClockReading {
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Milliseconds ahead of the machine's clock; negative once it has been frozen for a while. */
+  ahead: number;
+  frozen: boolean;
+}
+
+/**
+ * A clock that runs with the system's until it is moved or frozen, for everybody or for one client. What one client's clock
+ * was moved by comes on top of what everybody's was.
+ */
+export class MovableClock implements Clock {
+  readonly #everybody = new Dial(() => Date.now());
+  readonly #clients = new Map<string, Dial>();
+
+  now(client?: string): number {
+    return this.#dial(client).now();
   }
 
-  /** @param milliseconds how far to move; negative goes back. */
+  /** @param milliseconds how far to move */
+  advance(milliseconds: number, client?: string): void {
+    this.#dialOf(client).advance(milliseconds);
+  }
+
+  /** From now on it stands still; it may still be advanced. */
+  freeze(client?: string): void {
+    this.#dialOf(client).freeze();
+  }
+
+  /** Goes on from where it stands. */
+  resume(client?: string): void {
+    this.#dialOf(client).resume();
+  }
+
+  /** Back to the machine's time: everybody, the clients with them; or one client, who rejoins everybody. */
+  reset(client?: string): void {
+    if (client !== undefined) {
+      this.#clients.delete(client);
+      return;
+    }
+    this.#clients.clear();
+    this.#everybody.reset();
+  }
+
+  read(client?: string): ClockReading {
+    const now = this.now(client);
+    return { now, ahead: now - Date.now(), frozen: this.isFrozen(client) };
+  }
+
+  isFrozen(client?: string): boolean {
+    return this.#everybody.frozen || this.#dial(client).frozen;
+  }
+
+  /** The clients whose clock was touched. */
+  clients(): string[] {
+    return [...this.#clients.keys()];
+  }
+
+  #dial(client: string | undefined): Dial {
+    return (client === undefined ? undefined : this.#clients.get(client)) ?? this.#everybody;
+  }
+
+  #dialOf(client: string | undefined): Dial {
+    if (client === undefined) return this.#everybody;
+    const dial = this.#clients.get(client) ?? new Dial(() => this.#everybody.now());
+    this.#clients.set(client, dial);
+    return dial;
+  }
+}
+
+/** A clock set by another one. */
+class Dial {
+  readonly #base: () => number;
+  #ahead = 0;
+  #frozenAt: number | undefined;
+
+  constructor(base: () => number) {
+    this.#base = base;
+  }
+
+  get frozen(): boolean {
+    return this.#frozenAt !== undefined;
+  }
+
+  now(): number {
+    return (this.#frozenAt ?? this.#base()) + this.#ahead;
+  }
+
   advance(milliseconds: number): void {
-    this.#offset += milliseconds;
+    this.#ahead += milliseconds;
+  }
+
+  freeze(): void {
+    this.#frozenAt ??= this.#base();
+  }
+
+  resume(): void {
+    this.#ahead = this.now() - this.#base();
+    this.#frozenAt = undefined;
+  }
+
+  reset(): void {
+    this.#ahead = 0;
+    this.#frozenAt = undefined;
   }
 }

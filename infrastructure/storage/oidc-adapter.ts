@@ -1,5 +1,5 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import type { Clock } from '../clock.ts';
+import { type Clock, keptFor } from '../clock.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -8,8 +8,12 @@ import type { Storage } from './storage.ts';
  */
 const GRANTABLE = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
 
+/** How far ahead of the machine's time the owner's clock was when an artefact was stored, in seconds; absent for not at all. */
+const AHEAD = 'clock_ahead';
+
 /**
- * Lets oidc-provider keep its artefacts in the storage port.
+ * Lets oidc-provider keep its artefacts in the storage port. The engine knows the machine's time only, so the times of an
+ * artefact are translated on the way out: what its owner's clock was moved by since it was stored counts as time passed.
  * @param prefix sets apart the engines that share one storage
  */
 export function oidcAdapterFactory(storage: Storage, prefix: string, clock: Clock): (model: string) => Adapter {
@@ -26,12 +30,12 @@ export function oidcAdapterFactory(storage: Storage, prefix: string, clock: Cloc
           const member = `${model} ${id}`;
           await members.update(payload.grantId, (known = []) => [...known, member], expiresIn);
         }
-        await artefacts.set(id, payload, expiresIn);
+        await artefacts.set(id, stamped(payload, clock), expiresIn && keptFor(expiresIn, clock, ownerOf(payload)));
       },
-      find: (id) => artefacts.get(id),
+      find: async (id) => aged(await artefacts.get(id), clock),
       async findByUid(uid) {
         const id = await sessionIds.get(uid);
-        return id === undefined ? undefined : artefacts.get(id);
+        return id === undefined ? undefined : aged(await artefacts.get(id), clock);
       },
       // The device flow, the only user of user codes, is off.
       findByUserCode: async () => undefined,
@@ -57,4 +61,38 @@ export function oidcAdapterFactory(storage: Storage, prefix: string, clock: Cloc
       },
     };
   };
+}
+
+type Stamped = AdapterPayload & { [AHEAD]?: number };
+
+function stamped(payload: AdapterPayload, clock: Clock): Stamped {
+  const ahead = secondsAhead(clock, ownerOf(payload));
+  return ahead === 0 ? payload : { ...payload, [AHEAD]: ahead };
+}
+
+/** The artefact with its times as the engine, which lives in the machine's time, must read them; nothing once its life is over. */
+function aged(stored: Stamped | undefined, clock: Clock): AdapterPayload | undefined {
+  if (!stored) return undefined;
+  const { [AHEAD]: then = 0, ...payload } = stored;
+  const passed = secondsAhead(clock, ownerOf(payload)) - then;
+  if (passed === 0) return payload;
+  const { iat, exp } = payload;
+  // Gone to the second, as when its time passes by itself: the engine would tolerate some seconds more.
+  if (exp !== undefined && exp - passed <= Date.now() / 1000) return undefined;
+  return {
+    ...payload,
+    ...(iat !== undefined && { iat: iat - passed }),
+    ...(exp !== undefined && { exp: exp - passed }),
+  };
+}
+
+/** The client whose time an artefact lives in: tokens, codes and grants name it, interactions carry its request; sessions have none. */
+function ownerOf({ clientId, params }: AdapterPayload): string | undefined {
+  const owner: unknown = clientId ?? params?.client_id;
+  return typeof owner === 'string' ? owner : undefined;
+}
+
+function secondsAhead(clock: Clock, owner: string | undefined): number {
+  // Rounded: the two clocks are read one after the other.
+  return Math.round((clock.now(owner) - Date.now()) / 1000);
 }

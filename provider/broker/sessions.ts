@@ -3,6 +3,7 @@ import type { CookieOptions, Request, Response } from 'express';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Acr } from '../../contract/acr.ts';
 import type { AcceptedIdentity } from '../../contract/source-identity.ts';
+import { type Clock, keptFor } from '../../infrastructure/clock.ts';
 import type { Collection } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { FlowRequest, LogoutConfirmation } from '../engine/hooks.ts';
@@ -56,6 +57,8 @@ export interface FcSession {
   citizen?: Citizen;
   /** The citizen agreed at least once: single sign-on may use `citizen`. */
   finished?: boolean;
+  /** End of its life in milliseconds since the epoch, by the clock of the service it is for. */
+  until?: number;
   logout?: LogoutConfirmation;
 }
 
@@ -74,28 +77,32 @@ export class FcSessions {
   readonly #lifetime: number;
   readonly #sliding: boolean;
   readonly #cookieEndsWithBrowser: boolean;
+  readonly #clock: Clock;
 
-  constructor({ storage, rules }: ProviderConfig) {
+  constructor({ storage, rules, clock }: ProviderConfig) {
     this.#sessions = storage.collection(`${rules.platform}:fc-session`);
     this.#cookie = rules.cookies.fcSession;
     const { lifetime, sliding, cookieEndsWithBrowser } = rules.session;
     this.#lifetime = lifetime;
     this.#sliding = sliding;
     this.#cookieEndsWithBrowser = cookieEndsWithBrowser;
+    this.#clock = clock;
   }
 
   async read(req: Request): Promise<LiveSession | undefined> {
     const id: unknown = req.signedCookies?.[this.#cookie];
     if (typeof id !== 'string') return undefined;
     const data = await this.#sessions.get(id);
-    return data && { id, data };
+    // The storage sees to its end unless the clock of its service was moved alone.
+    if (!data || (data.until !== undefined && data.until <= this.#now(data))) return undefined;
+    return { id, data };
   }
 
   /** A session under a new identifier; the one it continues, if any, is gone. */
   async renew(res: Response, data: FcSession, previous?: LiveSession): Promise<LiveSession> {
     const id = randomBytes(ID_BYTES).toString('base64url');
     if (previous) await this.#sessions.delete(previous.id);
-    await this.#sessions.set(id, data, this.#lifetime);
+    await this.prolong({ id, data });
     res.cookie(this.#cookie, id, this.#options());
     return { id, data };
   }
@@ -108,12 +115,17 @@ export class FcSessions {
 
   /** Writes a session back, its life starting again whatever the platform: the citizen has just agreed (§3.7). */
   prolong({ id, data }: LiveSession): Promise<void> {
-    return this.#sessions.set(id, data, this.#lifetime);
+    data.until = this.#now(data) + this.#lifetime * 1000;
+    return this.#sessions.set(id, data, keptFor(this.#lifetime, this.#clock, data.service.client_id));
   }
 
   async destroy(res: Response, { id }: LiveSession): Promise<void> {
     await this.#sessions.delete(id);
     res.clearCookie(this.#cookie, this.#options());
+  }
+
+  #now({ service }: FcSession): number {
+    return this.#clock.now(service.client_id);
   }
 
   /** `Secure` is left out over plain http, where browsers would not send the cookie back. */

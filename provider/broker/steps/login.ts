@@ -43,8 +43,6 @@ async function finish(
     identityHash: citizen.identityHash,
     acr: answeredAcr(session.data, config.rules),
     amr: record?.amr ?? [],
-    // The moment of the click, in single sign-on too (§3.7).
-    authTime: Math.floor(config.clock.now() / 1000),
     claims: transmittedClaims(citizen, config.rules.transmits),
   });
   session.data.finished = true;
