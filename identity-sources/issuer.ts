@@ -5,6 +5,7 @@ import { signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
+import { CookieSigner } from '../infrastructure/web/cookie-signer.ts';
 import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
@@ -156,7 +157,7 @@ function configuration({ source, brokers, secret, pages }: IssuerOptions): Confi
         interaction: `_${source.id}_interaction`,
         resume: `_${source.id}_resume`,
       },
-      keys: [secret],
+      keys: new CookieSigner(secret),
       long: { signed: true, httpOnly: true, sameSite: 'lax', path },
       // No path: the engine narrows these two to one interaction, so that several tabs may sign in at once.
       short: { signed: true, httpOnly: true, sameSite: 'lax' },

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
+import { copyAsJson } from './copy.ts';
 import type { Collection, Storage } from './storage.ts';
 
 interface Entry {
-  json: string;
+  value: unknown;
   /** Milliseconds since the epoch, `Infinity` when it does not expire. */
   expiresAt: number;
 }
@@ -32,7 +33,7 @@ export function memoryStorage({ clock = systemClock, capacity = 2_500 }: MemoryS
   };
 }
 
-/** Values are kept as JSON text: compact, and isolated from their writers as in every other storage. */
+/** Values are copied in and out: isolated from writers and readers as in every other storage. */
 class MemoryCollection implements Collection<unknown> {
   readonly #entries = new Map<string, Entry>();
   readonly #clock: Clock;
@@ -45,7 +46,7 @@ class MemoryCollection implements Collection<unknown> {
 
   async get(key: string) {
     const entry = this.#live(key);
-    return entry && JSON.parse(entry.json);
+    return entry && copyAsJson(entry.value);
   }
 
   async set(key: string, value: unknown, expiresIn?: number) {
@@ -61,12 +62,12 @@ class MemoryCollection implements Collection<unknown> {
   async take(key: string) {
     const entry = this.#live(key);
     this.#entries.delete(key);
-    return entry && JSON.parse(entry.json);
+    return entry && copyAsJson(entry.value);
   }
 
   async update(key: string, change: (current: unknown) => unknown, expiresIn?: number) {
     const entry = this.#live(key);
-    const value = change(entry && JSON.parse(entry.json));
+    const value = change(entry && copyAsJson(entry.value));
     if (value === undefined) {
       this.#entries.delete(key);
       return undefined;
@@ -84,7 +85,7 @@ class MemoryCollection implements Collection<unknown> {
     const now = this.#clock.now();
     return [...this.#entries]
       .filter(([, entry]) => entry.expiresAt > now)
-      .map(([key, entry]) => [key, JSON.parse(entry.json)]);
+      .map(([key, entry]) => [key, copyAsJson(entry.value)]);
   }
 
   #deadline(expiresIn: number | undefined) {
@@ -99,7 +100,7 @@ class MemoryCollection implements Collection<unknown> {
   #write(key: string, value: unknown, expiresAt: number) {
     // Where a value has expired, another one comes after those that live.
     if (!this.#live(key)) this.#entries.delete(key);
-    this.#entries.set(key, { json: JSON.stringify(value), expiresAt });
+    this.#entries.set(key, { value: copyAsJson(value), expiresAt });
     this.#makeRoom();
   }
 

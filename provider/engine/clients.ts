@@ -53,10 +53,12 @@ function engineMetadata(client: ClientRegistration, { claimsByScope, encrypts }:
     jwks_uri,
     ...common
   } = client;
+  const everyScope = Object.keys(claimsByScope).every((scope) => scopes.includes(scope));
   const metadata = {
     ...common,
     client_name: name,
-    scope: scopes.filter((scope) => scope in claimsByScope).join(' '),
+    // Absent, it restricts nothing: the engine reads the whole registration again at each request, and the full list is most of it.
+    ...(!everyScope && { scope: scopes.filter((scope) => scope in claimsByScope).join(' ') }),
     ...(encrypts && {
       // Empty, not absent, when the registration lacks them: the engine then refuses the service, as FranceConnect+ does.
       id_token_encrypted_response_alg: id_token_encrypted_response_alg ?? '',

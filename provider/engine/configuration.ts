@@ -4,6 +4,7 @@ import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
 import { sub } from '../../contract/sub.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
+import { CookieSigner } from '../../infrastructure/web/cookie-signer.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { accountOf } from './accounts.ts';
@@ -88,7 +89,7 @@ export function configuration(
     findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
     renderError: errorRenderer(hooks, thrown),
     cookies: {
-      keys: [secrets.cookies],
+      keys: new CookieSigner(secrets.cookies),
       names: { session: rules.cookies.session, interaction: rules.cookies.interaction, resume: rules.cookies.resume },
       long: { httpOnly: true, sameSite: 'lax', path: '/' },
       // On `/`: the forms of the flow are posted outside the interaction's own path (§2.2).
