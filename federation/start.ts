@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { closestMatch } from 'leven';
 import type { Acr } from '../contract/acr.ts';
-import { HIGH, LOW, type PlatformRules } from '../contract/platform.ts';
+import { HIGH, LOW, type Platform, type PlatformRules } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
+import { KeyRing } from '../infrastructure/keys.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
 import { memoryJournal } from '../infrastructure/memory-journal.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
@@ -55,6 +56,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     lasting,
     book: createPersonaBook({ clock }),
     clients: new ClientRegistry(lasting),
+    keys: {},
     sources,
     servers: await openServers(options, runs),
     // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
@@ -89,6 +91,8 @@ interface House {
   lasting: Storage;
   book: PersonaBook;
   clients: ClientRegistry;
+  /** By platform, once it is built. */
+  keys: Partial<Record<Platform, KeyRing>>;
   sources: readonly PreparedSource[];
   servers: Servers;
   asClient: { client_id: string; client_secret: string };
@@ -147,7 +151,7 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       storage: house.storage,
-      lastingStorage: lasting,
+      keys: await openKeys(house, url, rules),
       secrets: {
         cookies: await keptSecret(lasting, `${rules.label}-cookies`),
         // One of its own per platform: the same person has another `sub` on the other (§8).
@@ -159,6 +163,17 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
     house.clients,
     local,
   );
+}
+
+/** A platform's signing keys, which the control API may rotate. */
+async function openKeys(
+  { keys, lasting }: House,
+  url: string,
+  { platform, keys: initial }: PlatformRules,
+): Promise<KeyRing> {
+  const ring = await KeyRing.open(lasting, addressesOf(url).issuer, initial);
+  keys[platform] = ring;
+  return ring;
 }
 
 /** FranceConnect+ knows the sources that can give a level of its own; FranceConnect knows them all (§13). */

@@ -1,7 +1,8 @@
-import { generateKeyPair } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { exportJWK, type JWK } from 'jose';
-import type { Storage } from './storage/storage.ts';
+import type { Collection, Storage } from './storage/storage.ts';
+import { UserError } from './user-error.ts';
 
 const generate = promisify(generateKeyPair);
 
@@ -39,4 +40,92 @@ async function makeKey({ kid, alg }: KeyRequest): Promise<SigningKey> {
       ? await generate('ec', { namedCurve: 'P-256' })
       : await generate('rsa', { modulusLength: 2048, publicExponent: 0x10001 });
   return { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' };
+}
+
+const KID_BYTES = 6;
+
+/**
+ * The signing keys of one issuer as they change: a new one is published, later signs, and the former one is retired, the
+ * three steps of a rotation. Kept in the storage: a restart finds the same keys in the same order.
+ */
+export class KeyRing {
+  readonly #storage: Storage;
+  readonly #issuer: string;
+  readonly #order: Collection<readonly KeyRequest[]>;
+  #keys: readonly SigningKey[];
+
+  private constructor(storage: Storage, issuer: string, keys: readonly SigningKey[]) {
+    this.#storage = storage;
+    this.#issuer = issuer;
+    this.#order = orderOf(storage);
+    this.#keys = keys;
+  }
+
+  /** @param initial the keys of an issuer that has none yet */
+  static async open(storage: Storage, issuer: string, initial: readonly KeyRequest[]): Promise<KeyRing> {
+    const requests = (await orderOf(storage).get(issuer)) ?? initial;
+    return new KeyRing(storage, issuer, await signingKeys(storage, issuer, requests));
+  }
+
+  /** All that are published; of each algorithm the first signs. Another list whenever anything changed. */
+  get keys(): readonly SigningKey[] {
+    return this.#keys;
+  }
+
+  /** Whether this key signs. */
+  signs({ kid, alg }: SigningKey): boolean {
+    return this.#keys.find((key) => key.alg === alg)?.kid === kid;
+  }
+
+  /** Makes a key and publishes it after the others: services see it before anything is signed with it. */
+  async publish(alg: SigningKey['alg'] = 'ES256'): Promise<SigningKey> {
+    const kid = `local:${alg}:${randomBytes(KID_BYTES).toString('hex')}`;
+    const [key] = await signingKeys(this.#storage, this.#issuer, [{ kid, alg }]);
+    if (!key) throw new Error('The new key was not kept.');
+    await this.#replace([...this.#keys, key]);
+    return key;
+  }
+
+  /**
+   * From now on this key signs what its algorithm signs.
+   * @throws UserError for a key that is not published
+   */
+  async signWith(kid: string): Promise<SigningKey> {
+    const key = this.#require(kid);
+    await this.#replace([key, ...this.#keys.filter((other) => other !== key)]);
+    return key;
+  }
+
+  /**
+   * Takes a key off the published ones: what it signed no longer verifies.
+   * @throws UserError for a key that is not published, or that signs
+   */
+  async retire(kid: string): Promise<SigningKey> {
+    const key = this.#require(kid);
+    if (this.signs(key)) {
+      throw new UserError(
+        `kid: received ${kid}, expected a key that does not sign any more. Publish another ${key.alg} key and sign with it first.`,
+      );
+    }
+    await this.#replace(this.#keys.filter((other) => other !== key));
+    return key;
+  }
+
+  #require(kid: string): SigningKey {
+    const key = this.#keys.find((known) => known.kid === kid);
+    if (key) return key;
+    throw new UserError(`kid: received ${kid}, expected one of ${this.#keys.map((known) => known.kid).join(', ')}`);
+  }
+
+  async #replace(keys: readonly SigningKey[]): Promise<void> {
+    await this.#order.set(
+      this.#issuer,
+      keys.map(({ kid, alg }) => ({ kid, alg })),
+    );
+    this.#keys = keys;
+  }
+}
+
+function orderOf(storage: Storage): Collection<readonly KeyRequest[]> {
+  return storage.collection('signing-key-order');
 }

@@ -20,12 +20,12 @@ import { signedOutPage } from './pages/signed-out.tsx';
  * One FranceConnect platform.
  * @param local what answers under `/_local`: ours, not FranceConnect's
  */
-export async function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Promise<Express> {
+export function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Express {
   const broker = createBroker(config, clients);
   const { home } = broker.addresses;
   const occurrences = new Occurrences(config.storage, config.rules.platform, config.clock);
   const errorPages = new ErrorPages(broker, occurrences);
-  const engine = await createEngine(config, clients, {
+  const engine = createEngine(config, clients, {
     openFlow: (req, res, request) => openFlow(broker, req as Request, res as Response, request),
     startLogout: (req, res, confirmation, live) =>
       startLogout(broker, req as Request, res as Response, confirmation, live),

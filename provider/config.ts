@@ -2,6 +2,7 @@ import type { CivilRegister } from '../civil-status/register.ts';
 import type { Acr } from '../contract/acr.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 
@@ -41,8 +42,8 @@ export interface ProviderConfig {
   accountState: (identityHash: string) => AccountState | undefined;
   /** Sessions and protocol artefacts. */
   storage: Storage;
-  /** Clients and signing keys: survives a restart. */
-  lastingStorage: Storage;
+  /** Changes while FranceConnect runs, when somebody rotates its keys. */
+  keys: KeyRing;
   secrets: ProviderSecrets;
   clock: Clock;
   log: Logger;

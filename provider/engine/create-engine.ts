@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { signingKeys } from '../../infrastructure/keys.ts';
+import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
 import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import { type ClientRegistry, isRedirectAllowed } from '../clients.ts';
@@ -21,18 +21,45 @@ export interface Engine {
 }
 
 /** Builds the OpenID Connect engine of one platform. Nothing outside this folder knows which engine it is. */
-export async function createEngine(
+export function createEngine(config: ProviderConfig, clients: ClientRegistry, hooks: EngineHooks): Engine {
+  const { rules, storage, url } = config;
+  const identities = new GrantedIdentities(storage, rules.platform, rules.codeLifetime + rules.tokenLifetime);
+  const current = rebuiltWithKeys(config.keys, (keys) => {
+    const provider = buildProvider(config, clients, hooks, identities, keys);
+    return { provider, listener: underPublicName(url, provider.callback()) };
+  });
+  return {
+    listener: (req, res) => current().listener(req, res),
+    interactions: new Interactions(() => current().provider, identities),
+  };
+}
+
+/**
+ * The engine takes its keys once: others need another engine. Nothing is lost, for everything it knows of its clients, codes,
+ * tokens and sessions is in the storage; requests under way end in the former one.
+ */
+function rebuiltWithKeys<T>(ring: KeyRing, build: (keys: readonly SigningKey[]) => T): () => T {
+  let keys = ring.keys;
+  let built = build(keys);
+  return () => {
+    if (ring.keys !== keys) {
+      keys = ring.keys;
+      built = build(keys);
+    }
+    return built;
+  };
+}
+
+function buildProvider(
   config: ProviderConfig,
   clients: ClientRegistry,
   hooks: EngineHooks,
-): Promise<Engine> {
-  const { rules, storage, log, url } = config;
-  const { issuer } = addressesOf(url);
-  const keys = await signingKeys(config.lastingStorage, issuer, rules.keys);
-  const identities = new GrantedIdentities(storage, rules.platform, rules.codeLifetime + rules.tokenLifetime);
+  identities: GrantedIdentities,
+  keys: readonly SigningKey[],
+): Provider {
   const provider: Provider = new Provider(
-    issuer,
-    configuration(config, clients, identities, hooks, keys, () => thrown),
+    addressesOf(config.url).issuer,
+    configuration(config, clients, identities, hooks, [...keys], () => thrown),
   );
   const thrown = new ThrownErrors(provider);
 
@@ -42,9 +69,8 @@ export async function createEngine(
   provider.use(announceSingleSignOn);
   provider.use(publishDocuments);
   provider.proxy = true;
-  observe(provider, log);
-
-  return { listener: underPublicName(url, provider.callback()), interactions: new Interactions(provider, identities) };
+  observe(provider, config.log);
+  return provider;
 }
 
 /** The engine's own comparison is exact; a registration with the `loopback` policy accepts more. */

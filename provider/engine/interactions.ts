@@ -17,10 +17,11 @@ export interface SignIn {
 
 /** The engine's interactions, in the broker's words. Each method records a result and says where the browser goes next. */
 export class Interactions {
-  readonly #provider: Provider;
+  /** The one of the moment: it changes with its keys. */
+  readonly #provider: () => Provider;
   readonly #identities: GrantedIdentities;
 
-  constructor(provider: Provider, identities: GrantedIdentities) {
+  constructor(provider: () => Provider, identities: GrantedIdentities) {
     this.#provider = provider;
     this.#identities = identities;
   }
@@ -28,7 +29,7 @@ export class Interactions {
   /** Whether this browser holds the cookie of that very interaction, still alive. */
   async isLive(req: IncomingMessage, res: ServerResponse, uid: string): Promise<boolean> {
     try {
-      return (await this.#provider.interactionDetails(req, res)).uid === uid;
+      return (await this.#provider().interactionDetails(req, res)).uid === uid;
     } catch {
       return false;
     }
@@ -36,7 +37,8 @@ export class Interactions {
 
   /** FranceConnect is all or nothing: everything asked is granted (reference: service contract §3.6). */
   async finish(req: IncomingMessage, res: ServerResponse, signIn: SignIn): Promise<string> {
-    const grant = new this.#provider.Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
+    const { Grant } = this.#provider();
+    const grant = new Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
     grant.addOIDCScope(signIn.scope);
     grant.addOIDCClaims(['amr']);
     const grantId = await grant.save();
@@ -60,7 +62,7 @@ export class Interactions {
 
   async #result(req: IncomingMessage, res: ServerResponse, result: InteractionResults): Promise<string> {
     try {
-      return await this.#provider.interactionResult(req, res, result, { mergeWithLastSubmission: false });
+      return await this.#provider().interactionResult(req, res, result, { mergeWithLastSubmission: false });
     } catch (cause) {
       throw new FcError('Y030025', { cause });
     }
