@@ -159,6 +159,7 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
       },
       clock: house.clock,
       log: house.log.child({ application: rules.label }),
+      journal: house.journal,
     },
     house.clients,
     local,
@@ -200,6 +201,7 @@ function buildSources(house: House, { url }: WebServer): Promise<RequestListener
     keyStorage: house.lasting,
     clock: house.clock,
     log: house.log.child({ application: 'sources' }),
+    journal: house.journal,
     home: homeOf(house),
   });
 }

@@ -1,5 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { Clock } from '../infrastructure/clock.ts';
+import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -12,6 +13,7 @@ import type { PersonaBook } from '../personas/book.ts';
 import { broken, type Explanation, notFound, unreadable } from './explanations.ts';
 import type { IdentitySource } from './identity-source.ts';
 import { type Broker, createIssuer, type IssuerPages } from './issuer.ts';
+import { recordingIssuer, recordPages } from './journal.ts';
 import { lookSheet } from './look.ts';
 import { DirectoryPage } from './pages/directory.tsx';
 import { ErrorPage } from './pages/error.tsx';
@@ -32,6 +34,7 @@ export interface IdentitySourcesOptions {
   keyStorage: Storage;
   clock: Clock;
   log: Logger;
+  journal: Journal;
   /** Absolute address of the local home page, for the ribbon. */
   home: string;
   /** Runs before a request reaches its source: how a scenario makes one slow or unavailable (design §6). */
@@ -48,7 +51,7 @@ export function issuerOf(url: string, id: string): string {
  * @throws UserError when two sources have one id
  */
 export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
-  const { url, sources, brokers, book, storage, keyStorage, clock, log, home, inFront } = options;
+  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, inFront } = options;
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
   const entries = await Promise.all(
@@ -56,7 +59,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
       const issuer = issuerOf(url, source.id);
       const pages = pagesOf(source, home);
       const engine = await createIssuer({ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages });
-      return { source, issuer, engine };
+      return { source, issuer, engine: recordingIssuer(engine) };
     }),
   );
 
@@ -72,6 +75,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     res.send(renderPage(<DirectoryPage sources={entries} home={home} />));
   });
   for (const { source } of entries) app.get(`/${source.id}/look.css`, look(source));
+  for (const { source } of entries) app.use(`/${source.id}`, recordPages(source, journal));
   if (inFront) app.use(inFront);
   for (const { source, engine } of entries) {
     app.use(`/${source.id}/interaction`, signIn({ source, issuer: engine, book, storage, secret, clock, home }));

@@ -25,7 +25,7 @@ export interface Exchange {
 /** One thing that happened, ready to read: secrets masked, tokens decoded. JSON, so that it travels unchanged. */
 export interface JournalEntry {
   id: string;
-  /** Milliseconds since the epoch: when it began. */
+  /** Milliseconds since the epoch: when it began. Never twice the same, so that order shows. */
   at: number;
   /** Milliseconds until it was answered. */
   took: number;
@@ -90,6 +90,8 @@ export interface JournalFilter {
 export interface Journal {
   /** Cheap: it is on the way of every sign-in. Never throws because of what it is told. */
   record(step: JournalStep): void;
+  /** The time to give as `at` to a step that begins now. */
+  now(): number;
   /** Lets a later step find its flow by something both know: an interaction, a code, a token. Never shown. */
   link(flow: string, key: string): void;
   /** The flow a key was linked to, while the journal remembers it. */
@@ -122,3 +124,15 @@ export function matches(entry: JournalEntry, { since, ...exact }: JournalFilter)
     ([name, wanted]) => wanted === undefined || entry[name as keyof typeof exact] === wanted,
   );
 }
+
+/** Names of links: what travels on the wire, so that whoever sees it there finds the flow. */
+export const linkKeys = {
+  address: (url: string) => `address ${url}`,
+  interaction: (uid: string) => `interaction ${uid}`,
+  state: (state: string) => `state ${state}`,
+  code: (code: string) => `code ${code}`,
+  token: (token: string) => `token ${token}`,
+  /** The signature tells two tokens apart. */
+  idToken: (token: string) => `id_token ${token.slice(token.lastIndexOf('.') + 1)}`,
+  browser: (cookie: string) => `browser ${cookie}`,
+};

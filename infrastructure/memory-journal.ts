@@ -23,6 +23,8 @@ const BYTES = 64 * 1024 * 1024;
 const BYTES_PER_STEP = 400;
 const BYTES_PER_LINK = 200;
 const PATIENCE_MS = 4_000;
+/** Between two steps of one millisecond. */
+const TICK_MS = 0.001;
 
 interface Kept extends Omit<JournalStep, 'detail'> {
   number: number;
@@ -55,6 +57,7 @@ class MemoryJournal implements Journal {
   readonly #listeners = new Set<(flow: Flow, step: Kept) => void>();
   readonly #closing = new Set<() => void>();
   #bytes = 0;
+  #last = 0;
   #steps = 0;
 
   constructor({ clock = systemClock, flows = FLOWS, bytes = BYTES }: MemoryJournalOptions) {
@@ -71,7 +74,7 @@ class MemoryJournal implements Journal {
     const recorded: Kept = {
       ...step,
       number: this.#steps,
-      at: step.at ?? this.#clock.now(),
+      at: step.at ?? this.now(),
       detail: kept?.detail,
       bytes,
     };
@@ -79,6 +82,14 @@ class MemoryJournal implements Journal {
     remember(flow.known, step);
     this.#grow(flow, bytes);
     for (const listener of this.#listeners) listener(flow, recorded);
+  }
+
+  now(): number {
+    const now = this.#clock.now();
+    // Behind by more than a millisecond, the clock was moved.
+    const behind = this.#last - now;
+    this.#last = behind >= 0 && behind < 1 ? this.#last + TICK_MS : now;
+    return this.#last;
   }
 
   link(flow: string, key: string): void {

@@ -12,6 +12,9 @@ import type { ClientRegistry } from './clients.ts';
 import type { ProviderConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { ErrorPages } from './errors.ts';
+import { recordExchanges } from './journal/exchanges.ts';
+import { currentRecording } from './journal/recording.ts';
+import { recordedRegister } from './journal/register.ts';
 import { Occurrences } from './occurrences.ts';
 import { accessibilityPage } from './pages/accessibility.tsx';
 import { signedOutPage } from './pages/signed-out.tsx';
@@ -21,7 +24,7 @@ import { signedOutPage } from './pages/signed-out.tsx';
  * @param local what answers under `/_local`: ours, not FranceConnect's
  */
 export function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Express {
-  const broker = createBroker(config, clients);
+  const broker = createBroker({ ...config, register: recordedRegister(config.register) }, clients);
   const { home } = broker.addresses;
   const occurrences = new Occurrences(config.storage, config.rules.platform, config.clock);
   const errorPages = new ErrorPages(broker, occurrences);
@@ -32,6 +35,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     signedOutPage: () => signedOutPage({ home }),
     errorPage: (req, error) => errorPages.render(req as Request, error),
     errorUri: (req, error) => errorPages.uri(req as Request, error),
+    observed: (observation) => currentRecording()?.observe(observation),
   });
 
   const app = express();
@@ -52,7 +56,9 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     res.set('cache-control', 'public, max-age=600').json({ keys: [] });
   });
 
-  app.use(PREFIX, cookieParser(config.secrets.cookies), brokerRoutes(broker, engine.interactions));
+  app.use(PREFIX, cookieParser(config.secrets.cookies));
+  app.use(PREFIX, recordExchanges({ journal: config.journal, rules: config.rules, sessions: broker.sessions }));
+  app.use(PREFIX, brokerRoutes(broker, engine.interactions));
   app.use(PREFIX, (req, res, next) => {
     if (isExposed(req.method, req.path)) return engine.listener(req, res);
     return next();

@@ -2,6 +2,7 @@ import type { CivilRegister } from '../civil-status/register.ts';
 import type { Acr } from '../contract/acr.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import type { Journal } from '../infrastructure/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -47,6 +48,7 @@ export interface ProviderConfig {
   secrets: ProviderSecrets;
   clock: Clock;
   log: Logger;
+  journal: Journal;
 }
 
 export interface ProviderSecrets {

@@ -5,6 +5,7 @@ import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
 import type { FcSession } from './broker/sessions.ts';
+import { currentRecording } from './journal/recording.ts';
 import type { Occurrences } from './occurrences.ts';
 import { errorPage } from './pages/error.tsx';
 
@@ -58,9 +59,11 @@ export class ErrorPages {
   }
 
   /** One log line, and what the explain page shows of this very error. @returns its identifier */
-  async #note(req: Request, { code, faults, address, entry, cause }: FcError): Promise<string> {
+  async #note(req: Request, error: FcError): Promise<string> {
+    const { code, faults, address, entry, cause } = error;
     const { config, addresses } = this.#broker;
     const errorId = randomUUID();
+    currentRecording()?.refuse(error, errorId);
     const path = req.originalUrl.replace(/\?.*$/s, '');
     const level = entry.http >= 500 ? 'error' : 'warn';
     config.log[level](

@@ -78,6 +78,7 @@ export class FcSessions {
   readonly #sliding: boolean;
   readonly #cookieEndsWithBrowser: boolean;
   readonly #clock: Clock;
+  readonly #seen = new WeakMap<Request, FcSession>();
 
   constructor({ storage, rules, clock }: ProviderConfig) {
     this.#sessions = storage.collection(`${rules.platform}:fc-session`);
@@ -93,9 +94,15 @@ export class FcSessions {
     const id: unknown = req.signedCookies?.[this.#cookie];
     if (typeof id !== 'string') return undefined;
     const data = await this.#sessions.get(id);
+    if (data) this.#seen.set(req, data);
     // The storage sees to its end unless the clock of its service was moved alone.
     if (!data || (data.until !== undefined && data.until <= this.#now(data))) return undefined;
     return { id, data };
+  }
+
+  /** What {@link read} found last for a request, with what was changed in it since; one past its end too. */
+  seen(req: Request): FcSession | undefined {
+    return this.#seen.get(req);
   }
 
   /** A session under a new identifier; the one it continues, if any, is gone. */

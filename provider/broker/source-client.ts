@@ -27,11 +27,14 @@ export interface SourceAnswer {
 export class SourceClient {
   readonly #record: SourceRecord;
   readonly #addresses: Addresses;
+  readonly #fetch: oidc.CustomFetch;
   #configuration: Promise<oidc.Configuration> | undefined;
 
-  constructor(record: SourceRecord, addresses: Addresses) {
+  /** @param fetch how requests are sent */
+  constructor(record: SourceRecord, addresses: Addresses, fetch: oidc.CustomFetch) {
     this.#record = record;
     this.#addresses = addresses;
+    this.#fetch = fetch;
   }
 
   /** Address at the source where the citizen signs in. @throws SourceFailure when the source cannot be discovered */
@@ -100,6 +103,7 @@ export class SourceClient {
     const plainHttp = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [];
     return oidc.discovery(new URL(issuer), client_id, { client_secret }, oidc.ClientSecretPost(client_secret), {
       execute: [...plainHttp, oidc.enableNonRepudiationChecks],
+      [oidc.customFetch]: this.#fetch,
       timeout: TIMEOUT,
     });
   }

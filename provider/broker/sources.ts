@@ -1,5 +1,6 @@
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Addresses, SourceRecord } from '../config.ts';
+import { recordedFetch } from '../journal/source-calls.ts';
 import { SourceClient } from './source-client.ts';
 
 /** A source FranceConnect delegates to, and FranceConnect as its client. */
@@ -14,7 +15,10 @@ export class Sources {
 
   constructor(records: readonly SourceRecord[], addresses: Addresses) {
     this.#sources = new Map(
-      records.map((record) => [record.uid, { record, client: new SourceClient(record, addresses) }]),
+      records.map((record) => [
+        record.uid,
+        { record, client: new SourceClient(record, addresses, recordedFetch(record.uid)) },
+      ]),
     );
   }
 

@@ -13,6 +13,7 @@ import type { EngineHooks } from './hooks.ts';
 import { Interactions } from './interactions.ts';
 import { answerErrors } from './json-errors.ts';
 import { logoutWithoutSession } from './logout.ts';
+import { observeExchange } from './observation.ts';
 
 export interface Engine {
   /** Answers everything below the prefix that the contract exposes. */
@@ -64,6 +65,7 @@ function buildProvider(
   const thrown = new ThrownErrors(provider);
 
   acceptRedirectsByPolicy(provider);
+  provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(announceSingleSignOn);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FcError } from '../../contract/errors/fc-error.ts';
+import type { Parameters } from '../../infrastructure/journal.ts';
 
 /** The request a flow starts from, as the engine accepted it. */
 export interface FlowRequest {
@@ -20,6 +21,19 @@ export interface LogoutConfirmation {
   confirmUrl: string;
 }
 
+/** What the engine saw of a request and what it answers: what cannot be seen from outside. */
+export interface Observation {
+  client_id: string | undefined;
+  /** Of the body, as sent. */
+  parameters: Parameters;
+  /** Members of a JSON answer. */
+  answered?: Parameters;
+  /** JSON Web Tokens it answers, by name. */
+  tokens?: Readonly<Record<string, string>>;
+  /** FranceConnect's code, when the engine refused. */
+  code?: string;
+}
+
 /** Where the engine hands over to the broker. The engine knows nothing else of it. */
 export interface EngineHooks {
   /** A service's request was accepted: opens FranceConnect's session and says where the citizen goes. */
@@ -37,4 +51,6 @@ export interface EngineHooks {
   errorPage(req: IncomingMessage, error: FcError): Promise<string>;
   /** Where an error answered in JSON is explained. */
   errorUri(req: IncomingMessage, error: FcError): Promise<string>;
+  /** Once a request is answered, for whoever keeps a journal. */
+  observed(observation: Observation): void;
 }

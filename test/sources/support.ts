@@ -9,6 +9,7 @@ import {
 } from '../../identity-sources/index.ts';
 import { systemClock } from '../../infrastructure/clock.ts';
 import { silentLog } from '../../infrastructure/log.ts';
+import { memoryJournal } from '../../infrastructure/memory-journal.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { openServer } from '../../infrastructure/web/server.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
@@ -45,6 +46,7 @@ export async function startSources({
     keyStorage: memoryStorage(),
     clock,
     log: silentLog,
+    journal: memoryJournal(),
     home: 'http://localhost:4000/_local',
     ...options,
   }).catch(async (error: unknown) => {

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
+import { Walker } from '../../infrastructure/web/walker.ts';
+import { Citizen } from '../support/citizen.ts';
+import { PlusService } from '../support/plus-service.ts';
+import { Service } from '../support/service.ts';
+
+let federation: Federation;
+beforeAll(async () => {
+  federation = await startFederation();
+});
+afterAll(() => federation.stop());
+
+const kindsOf = (entries: readonly JournalEntry[]) => entries.map(({ kind }) => kind);
+const flowsOf = (entries: readonly JournalEntry[]) => [...new Set(entries.map(({ flow }) => flow))];
+
+/** What the first sign-in of a process asks besides, and the later ones need not. */
+const ONCE = ['FC_REQUESTED_IDP_DISCOVERY', 'FC_REQUESTED_IDP_JWKS'];
+
+const SIGN_IN = [
+  'FC_AUTHORIZE_INITIATED',
+  'FC_SHOWED_IDP_CHOICE',
+  'IDP_CHOSEN',
+  'IDP_RECEIVED_REQUEST',
+  'IDP_SHOWED_SIGN_IN',
+  'IDP_SIGNED_IN',
+  'IDP_REDIRECTED_TO_FC',
+  'IDP_CALLEDBACK',
+  'FC_REQUESTED_IDP_TOKEN',
+  'FC_REQUESTED_IDP_USERINFO',
+  'FC_VERIFIED',
+  'FC_REQUESTED_RNIPP',
+  'FC_SHOWED_CONSENT',
+  'FC_DATATRANSFER_INFORMATION_IDENTITY',
+  'FC_REDIRECTED_TO_SP',
+  'SP_REQUESTED_FC_TOKEN',
+  'SP_REQUESTED_FC_USERINFO',
+];
+
+describe('a sign-in', () => {
+  test('is one flow from the request to the identity, every hop in order, of one client and one person', async () => {
+    const service = await Service.register(federation);
+    await service.signIn({ persona: 'angele-dubreuil', source: 'ameli' });
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    expect(kindsOf(entries).filter((kind) => !ONCE.includes(kind))).toEqual(SIGN_IN);
+    expect(flowsOf(entries)).toHaveLength(1);
+    for (const entry of entries) {
+      expect(entry).toMatchObject({ platform: 'low', persona: 'angele-dubreuil', source: 'ameli' });
+      expect(entry.code).toBeUndefined();
+    }
+    const times = entries.map(({ at }) => at);
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+    expect(new Set(times).size).toBe(times.length);
+  });
+
+  test('tells what was sent and what was answered', async () => {
+    const service = await Service.register(federation);
+    const { claims, userinfo } = await service.signIn({ source: 'impots' }, { scope: 'openid email' });
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    const entry = (kind: string) => entries.find((one) => one.kind === kind)?.detail;
+    expect(entry('FC_AUTHORIZE_INITIATED')).toMatchObject({
+      request: {
+        method: 'GET',
+        address: '/api/v2/authorize',
+        parameters: { scope: 'openid email', nonce: claims.nonce },
+      },
+      answer: { status: 303, to: 'citizen', address: '/api/v2/interaction/:uid' },
+    });
+    expect(entry('FC_REDIRECTED_TO_SP')?.answer).toMatchObject({
+      to: 'service',
+      address: 'http://localhost:3999/callback',
+    });
+    expect(entry('SP_REQUESTED_FC_TOKEN')?.answer?.parameters).toMatchObject({ token_type: 'Bearer', expires_in: 60 });
+    expect(entry('SP_REQUESTED_FC_TOKEN')?.tokens).toMatchObject([{ name: 'id_token', claims, encrypted: false }]);
+    expect(entry('SP_REQUESTED_FC_USERINFO')?.tokens).toMatchObject([{ name: 'userinfo', claims: userinfo }]);
+    expect(entry('FC_REQUESTED_RNIPP')?.answer?.parameters).toMatchObject({
+      outcome: 'found',
+      family_name: 'DUBREUIL',
+    });
+  });
+
+  test('at FranceConnect+ is told the same, its tokens by their header', async () => {
+    const service = await PlusService.register(federation);
+    await service.signIn({ source: 'la-poste' });
+    service.close();
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    const [id_token] = entries.find(({ kind }) => kind === 'SP_REQUESTED_FC_TOKEN')?.detail.tokens ?? [];
+    expect(entries.at(-1)).toMatchObject({ kind: 'SP_REQUESTED_FC_USERINFO', platform: 'high' });
+    expect(kindsOf(entries)).toContain('IDP_APPROVED');
+    expect(id_token).toMatchObject({ encrypted: true, header: { alg: 'ECDH-ES', enc: 'A256GCM' } });
+  });
+
+  test('given up at the source and tried again is still one flow', async () => {
+    const [persona] = await federation.personas.all();
+    if (!persona) throw new Error('nobody');
+    const citizen = new Citizen(federation, persona, 'impots');
+    const since = Date.now();
+    await citizen.toSource();
+    await citizen.browser.click('a[href$="/abandon"]');
+    await citizen.browser.submit('#idp-impots');
+    await citizen.identify({ password: 'wrong' });
+    await citizen.identify();
+    await citizen.browser.submit('form[action="/api/v2/login"]');
+    const entries = await federation.journal.entries({ client: 'cpf', since });
+    expect(flowsOf(entries)).toHaveLength(1);
+    expect(kindsOf(entries)).toEqual(expect.arrayContaining(['IDP_CALLEDBACK_WITH_ERROR', 'SP_REQUESTED_FC_TOKEN']));
+    const tries = entries.filter(({ kind }) => kind === 'IDP_SIGNED_IN');
+    expect(tries.map(({ detail }) => detail.answer?.status)).toEqual([422, 303]);
+  });
+
+  test('is followed to its logout, through the source and back', async () => {
+    const [persona] = await federation.personas.all();
+    if (!persona) throw new Error('nobody');
+    const citizen = new Citizen(federation, persona, 'ameli');
+    const since = Date.now();
+    await citizen.signIn();
+    await citizen.complete();
+    await citizen.signOut();
+    const entries = await federation.journal.entries({ client: 'cpf', since });
+    expect(flowsOf(entries)).toHaveLength(1);
+    expect(kindsOf(entries).slice(-5)).toEqual([
+      'SP_REQUESTED_LOGOUT',
+      'FC_REQUESTED_LOGOUT_FROM_IDP',
+      'IDP_RECEIVED_LOGOUT',
+      'IDP_LOGOUT_CALLEDBACK',
+      'FC_SESSION_TERMINATED',
+    ]);
+  });
+
+  test('a second one of the same browser is another flow, in single sign-on', async () => {
+    const service = await Service.register(federation);
+    const walker = new Walker({ stopAt: 'http://localhost:3999/' });
+    await walker.get(service.request().url);
+    await walker.submit('#idp-ameli');
+    await walker.submit('button[name="persona"][value="angele-dubreuil"]');
+    await walker.submit('form[action="/api/v2/login"]');
+    await walker.get(service.request().url);
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    expect(flowsOf(entries)).toHaveLength(2);
+    const second = entries.filter(({ flow }) => flow === flowsOf(entries)[1]);
+    expect(kindsOf(second)).toEqual(['FC_SSO_INITIATED', 'FC_VERIFIED', 'FC_SHOWED_CONSENT']);
+  });
+
+  test('two at once do not mix', async () => {
+    const service = await Service.register(federation);
+    await Promise.all(['ameli', 'impots', 'msa'].map((source) => service.signIn({ source })));
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    expect(flowsOf(entries)).toHaveLength(3);
+    for (const flow of flowsOf(entries)) {
+      const kinds = kindsOf(entries.filter((entry) => entry.flow === flow));
+      expect(kinds.filter((kind) => !ONCE.includes(kind)).sort()).toEqual([...SIGN_IN].sort());
+    }
+  });
+});
+
+describe('what is refused', () => {
+  test('before there is a flow is a flow of one hop, with its code and what was wrong', async () => {
+    const { client } = await Service.register(federation);
+    await fetch(`${federation.franceconnect.issuer}/authorize?client_id=${client.client_id}&login_hint=x`);
+    const entries = await federation.journal.entries({ client: client.client_id });
+    expect(entries).toMatchObject([
+      { kind: 'FC_AUTHORIZE_INITIATED', code: 'Y030007', detail: { answer: { status: 400, to: 'citizen' } } },
+    ]);
+    expect(entries[0]?.detail.faults).toContainEqual({
+      path: 'login_hint',
+      received: 'x',
+      expected: 'this parameter is not accepted',
+    });
+    expect(entries[0]?.detail.error_id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('at the token endpoint joins the flow of its code', async () => {
+    const service = await Service.register(federation);
+    const callback = await federation.signIn(service.request().url);
+    const { client_id, client_secret, redirect_uris } = service.client;
+    const redeem = (more: Record<string, string>) =>
+      service.post('/token', {
+        grant_type: 'authorization_code',
+        code: callback.searchParams.get('code') ?? '',
+        redirect_uri: redirect_uris[0] ?? '',
+        client_id,
+        client_secret,
+        ...more,
+      });
+    await redeem({ client_secret: 'not the one' });
+    await redeem({ redirect_uri: 'http://localhost:3999/other' });
+    await redeem({});
+    await redeem({});
+    const entries = await federation.journal.entries({ client: client_id });
+    expect(flowsOf(entries)).toHaveLength(1);
+    const tokens = entries.filter(({ kind }) => kind === 'SP_REQUESTED_FC_TOKEN');
+    expect(tokens.map(({ code, detail }) => [detail.answer?.status, code])).toEqual([
+      [401, 'Y0434A7B'],
+      [400, 'Y04F8199'],
+      [200, undefined],
+      [400, 'Y0416228'],
+    ]);
+  });
+
+  test('at userinfo joins the flow of its token', async () => {
+    const service = await Service.register(federation);
+    const { tokens } = await service.signIn();
+    const { client_id, client_secret } = service.client;
+    await service.post('/token/revocation', { token: tokens.access_token, client_id, client_secret });
+    await fetch(`${federation.franceconnect.issuer}/userinfo?access_token=${tokens.access_token}`);
+    const entries = await federation.journal.entries({ client: client_id });
+    expect(flowsOf(entries)).toHaveLength(1);
+    expect(entries.slice(-2)).toMatchObject([
+      { kind: 'SP_REVOKED_FC_TOKEN', detail: { answer: { status: 200 } } },
+      { kind: 'SP_REQUESTED_FC_USERINFO', code: 'Y040001', detail: { answer: { status: 401 } } },
+    ]);
+  });
+
+  test('by redirection carries the code too', async () => {
+    const service = await Service.register(federation);
+    const walker = new Walker({ stopAt: 'http://localhost:3999/' });
+    await walker.get(service.request().url);
+    await walker.click('a[href^="/api/v2/redirect-to-sp-with-error"]');
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    expect(entries.at(-1)).toMatchObject({
+      kind: 'FC_REDIRECTED_TO_SP',
+      detail: { answer: { to: 'service', parameters: { error: 'access_denied' } } },
+    });
+    expect(entries.at(-1)?.code).toBeDefined();
+  });
+
+  test('by the register says which answer led to it', async () => {
+    const service = await Service.register(federation);
+    await expect(federation.signIn(service.request().url, { persona: 'odette-lavergnole' })).rejects.toThrow();
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    expect(kindsOf(entries).slice(-2)).toEqual(['FC_VERIFIED', 'FC_REQUESTED_RNIPP']);
+    expect(entries.at(-2)?.code).toMatch(/^Y01/);
+    expect(entries.at(-1)?.detail.answer?.parameters?.outcome).toBeDefined();
+  });
+});
+
+test('next tells a test what the service did', async () => {
+  const service = await Service.register(federation);
+  const redeemed = federation.journal.next('SP_REQUESTED_FC_TOKEN', { client: service.client.client_id });
+  await service.signIn();
+  expect((await redeemed).detail.answer?.status).toBe(200);
+});
