@@ -51,7 +51,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const house: House = {
     clock,
     log: await logOf(options),
-    journal: memoryJournal({ clock }),
+    // By the machine's own time, whatever time FranceConnect is told it is.
+    journal: memoryJournal(),
     storage: memoryStorage({ clock }),
     lasting,
     book: createPersonaBook({ clock }),
