@@ -2,6 +2,7 @@ import type { ClientRegistration } from '../contract/client-registration.ts';
 import type { Duration } from '../infrastructure/duration.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
+import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
 export type Client = ClientRegistration;
@@ -35,6 +36,19 @@ export interface Federation extends AsyncDisposable {
    * @throws UserError listing every faulty field
    */
   registerClient(metadata: Partial<ClientRegistration> & Pick<ClientRegistration, 'redirect_uris'>): Promise<Client>;
+  /** Situations a service may meet: errors, outages, forged tokens, surprising people. */
+  readonly scenarios: {
+    /**
+     * Puts a scenario in force from the next request on, beside those already in force.
+     * @param scenario of the catalogue by its id, or one's own: `{ id, faults }` is enough
+     * @throws UserError naming the nearest known scenario or persona, or listing every problem of one's own
+     */
+    use(scenario: string | ScenarioInput, options?: UseOptions): Promise<void>;
+    /** Takes out of force what was set for this service; without one, everything. */
+    reset(client?: string): Promise<void>;
+    /** The catalogue. */
+    all(): Promise<readonly Scenario[]>;
+  };
   readonly personas: { all(): Promise<readonly Persona[]> };
   /** What happened, hop by hop: requests, answers, decoded tokens, errors. Secrets are masked. */
   readonly journal: Pick<Journal, 'entries' | 'next'>;

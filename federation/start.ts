@@ -20,6 +20,7 @@ import { registerFromPersonas } from '../personas/register.ts';
 import { socialSecurityFromPersonas } from '../personas/social-security.ts';
 import { addressesOf, ClientRegistry, createProvider } from '../provider/index.ts';
 import { createRelyingParty } from '../relying-party/index.ts';
+import { catalogue, ScenarioBook } from '../scenarios/index.ts';
 import { accountStates } from './account-states.ts';
 import { checkedDuration } from './checked-duration.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients.ts';
@@ -48,14 +49,16 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const clock = new MovableClock();
   const sources = sourcesToShow(options, runs('sources'));
   const lasting = await lastingStorage(options, clock);
+  const storage = memoryStorage({ clock });
   const house: House = {
     clock,
     log: await logOf(options),
     // By the machine's own time, whatever time FranceConnect is told it is.
     journal: memoryJournal(),
-    storage: memoryStorage({ clock }),
+    storage,
     lasting,
     book: createPersonaBook({ clock }),
+    scenarios: new ScenarioBook({ storage, catalogue }),
     clients: new ClientRegistry(lasting),
     keys: {},
     sources,
@@ -91,6 +94,7 @@ interface House {
   /** Accounts, clients, keys. */
   lasting: Storage;
   book: PersonaBook;
+  scenarios: ScenarioBook;
   clients: ClientRegistry;
   /** By platform, once it is built. */
   keys: Partial<Record<Platform, KeyRing>>;
@@ -253,7 +257,7 @@ function stopper({ servers, storage, lasting, journal, onStop }: House): () => P
 }
 
 function federationOf(house: House, stop: () => Promise<void>): Federation {
-  const { servers, clients, book, journal, clock } = house;
+  const { servers, clients, book, scenarios, journal, clock } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
@@ -265,6 +269,14 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       const client = completeRegistration(metadata);
       await clients.save(client);
       return client;
+    },
+    scenarios: {
+      async use(scenario, options) {
+        if (typeof options?.persona === 'string') checkPersona(options.persona, book);
+        await scenarios.use(scenario, options);
+      },
+      reset: (client) => scenarios.reset(client),
+      all: async () => scenarios.all(),
     },
     personas: { all: async () => book.all() },
     journal: {
@@ -281,4 +293,13 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** @throws UserError naming the nearest known person */
+function checkPersona(id: string, book: PersonaBook): void {
+  try {
+    book.require(id);
+  } catch (cause) {
+    throw new UserError((cause as Error).message, { cause });
+  }
 }

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { closestMatch } from 'leven';
+import { z } from 'zod';
+import { describeFaults, faultsOf } from '../contract/faults.ts';
+import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import type { Fault, FaultKind, FaultOf } from './fault.ts';
+import { type Flow, FlowTrail } from './flow.ts';
+import { type Scenario, type ScenarioInput, validScenario } from './scenario.ts';
+
+const useOptions = z.strictObject(
+  {
+    client: z.string('a client_id').min(1, 'a client_id').optional(),
+    persona: z.string('a persona id').min(1, 'a persona id').optional(),
+    times: z.int('a whole number').min(1, 'one or more').max(10_000, '10000 at most').optional(),
+  },
+  'an object { client?, persona?, times? }',
+);
+
+/** Whom a scenario is for. */
+export interface UseOptions {
+  /** Only flows of this service. Without it, every service of the federation. */
+  client?: string | undefined;
+  /** Only once this person has signed in at a source. */
+  persona?: string | undefined;
+  /** How many flows it reaches, from now on; all of them without it. */
+  times?: number | undefined;
+}
+
+/** A scenario in force. */
+export interface Armed {
+  id: string;
+  scenario: Scenario;
+  client?: string;
+  persona?: string;
+  times?: number;
+  /** Flows it has reached, when they are counted. */
+  flows?: string[];
+}
+
+export interface ScenarioBookOptions {
+  /** Shared by the instances that answer behind one address. */
+  storage: Storage;
+  catalogue: readonly Scenario[];
+  /**
+   * Whether other processes use this storage. They then notice within {@link NOTICE} that scenarios are in use at all, and
+   * every later change at once.
+   */
+  shared?: boolean;
+}
+
+/** Milliseconds. */
+const NOTICE = 500;
+
+/** Scenarios for every service are kept under this name, which no `client_id` has. */
+const EVERYONE = '*';
+
+/**
+ * The situations that exist and those in force. The client is the namespace: what is set for one service is never seen by
+ * another. As long as nothing was ever set, `idle` is true and nothing is read from the storage.
+ */
+export class ScenarioBook {
+  /** The flows scenarios apply to. */
+  readonly flows: FlowTrail;
+  readonly #armed: Collection<Armed[]>;
+  readonly #inUse: Collection<true>;
+  readonly #catalogue: ReadonlyMap<string, Scenario>;
+  readonly #shared: boolean;
+  #idle = true;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor({ storage, catalogue, shared = false }: ScenarioBookOptions) {
+    this.flows = new FlowTrail(storage);
+    this.#armed = storage.collection('scenario:armed');
+    this.#inUse = storage.collection('scenario:in-use');
+    this.#catalogue = new Map(catalogue.map((scenario) => [scenario.id, scenario]));
+    this.#shared = shared;
+    if (shared) this.#watch = setInterval(() => void this.#notice(), NOTICE).unref();
+  }
+
+  /** Whether no scenario was ever set here: nothing is to be looked up. */
+  get idle(): boolean {
+    return this.#idle;
+  }
+
+  /** The catalogue. */
+  all(): readonly Scenario[] {
+    return [...this.#catalogue.values()];
+  }
+
+  get(id: string): Scenario | undefined {
+    return this.#catalogue.get(id);
+  }
+
+  /** @throws UserError naming the nearest known one */
+  require(id: string): Scenario {
+    const scenario = this.#catalogue.get(id);
+    if (scenario) return scenario;
+    const nearest = id.length < 100 ? closestMatch(id, [...this.#catalogue.keys()]) : undefined;
+    throw new UserError(`Unknown scenario '${id.slice(0, 100)}'.${nearest ? ` Did you mean '${nearest}'?` : ''}`);
+  }
+
+  /**
+   * Puts a scenario in force from the next request on, beside those already in force.
+   * @param wanted of the catalogue, or one's own
+   * @throws UserError unknown scenario, invalid scenario, invalid options
+   */
+  async use(wanted: string | ScenarioInput, options: UseOptions = {}): Promise<Armed> {
+    const scenario = typeof wanted === 'string' ? this.require(wanted) : validScenario(wanted);
+    const faults = faultsOf(useOptions, options);
+    if (faults.length > 0)
+      throw new UserError(`The scenario '${scenario.id}' cannot be used:\n${describeFaults(faults)}`);
+    const { client, persona, times } = options;
+    const armed: Armed = {
+      id: randomUUID(),
+      scenario,
+      ...(client !== undefined && { client }),
+      ...(persona !== undefined && { persona }),
+      ...(times !== undefined && { times, flows: [] }),
+    };
+    await this.#armed.update(client ?? EVERYONE, (known = []) => [...known, armed]);
+    await this.wake();
+    return armed;
+  }
+
+  /** Takes out of force what was set for one service, or, without one, everything. */
+  async reset(client?: string): Promise<void> {
+    const names = client === undefined ? (await this.#armed.entries()).map(([name]) => name) : [client];
+    await Promise.all(names.map((name) => this.#armed.delete(name)));
+  }
+
+  /** What is in force for one service, or everything. */
+  async inForce(client?: string): Promise<Armed[]> {
+    if (this.#idle) return [];
+    const entries = await this.#armed.entries();
+    return entries.flatMap(([name, armed]) =>
+      client === undefined || name === client || name === EVERYONE ? armed : [],
+    );
+  }
+
+  /** From now on flows are followed, whatever they carry. */
+  async wake(): Promise<void> {
+    if (!this.#idle) return;
+    this.#idle = false;
+    if (!this.#shared) return;
+    clearInterval(this.#watch);
+    // Whoever set a scenario may count on it: the other instances have noticed when this returns.
+    if (await this.#inUse.setIfAbsent('scenarios', true)) await new Promise((done) => setTimeout(done, 2 * NOTICE));
+  }
+
+  /** The scenarios a flow meets. Those that reach only so many flows count this one, once. */
+  async scenariosOf(flow: Flow): Promise<Scenario[]> {
+    if (this.#idle) return [];
+    const names = flow.client === undefined ? [EVERYONE] : [EVERYONE, flow.client];
+    const armed = (await Promise.all(names.map((name) => this.#reaching(name, flow)))).flat();
+    const carried = flow.carried.flatMap((id) => this.#catalogue.get(id) ?? []);
+    return [...armed.map(({ scenario }) => scenario), ...carried];
+  }
+
+  /** The faults of these kinds a flow meets, in the order they were set. */
+  async faultsOf<Kind extends FaultKind>(flow: Flow, ...kinds: readonly Kind[]): Promise<FaultOf<Kind>[]> {
+    const faults = (await this.scenariosOf(flow)).flatMap((scenario) => scenario.faults);
+    return faults.filter((fault): fault is FaultOf<Kind> => isOneOf(kinds, fault) && concerns(fault, flow));
+  }
+
+  close(): void {
+    clearInterval(this.#watch);
+  }
+
+  async #reaching(name: string, flow: Flow): Promise<Armed[]> {
+    const reaches = ({ persona, times, flows = [] }: Armed) =>
+      (persona === undefined || persona === flow.persona) &&
+      (times === undefined || flows.includes(flow.id) || flows.length < times);
+    const candidates = ((await this.#armed.get(name)) ?? []).filter(reaches);
+    if (candidates.every(({ times, flows = [] }) => times === undefined || flows.includes(flow.id))) return candidates;
+    // Of several flows that come at once no more than `times` are counted.
+    const counted = await this.#armed.update(name, (known) =>
+      known?.map((armed) =>
+        reaches(armed) && armed.flows && !armed.flows.includes(flow.id)
+          ? { ...armed, flows: [...armed.flows, flow.id] }
+          : armed,
+      ),
+    );
+    return (counted ?? []).filter((armed) => reaches(armed) && (armed.flows?.includes(flow.id) ?? true));
+  }
+
+  async #notice(): Promise<void> {
+    if (await this.#inUse.get('scenarios')) {
+      this.#idle = false;
+      clearInterval(this.#watch);
+    }
+  }
+}
+
+function isOneOf<Kind extends FaultKind>(kinds: readonly Kind[], fault: Fault): fault is FaultOf<Kind> {
+  return (kinds as readonly FaultKind[]).includes(fault.kind);
+}
+
+function concerns({ when = {} }: Fault, flow: Flow): boolean {
+  const { client, persona, source, platform } = when;
+  return (
+    (client === undefined || client === flow.client) &&
+    (persona === undefined || persona === flow.persona) &&
+    (source === undefined || source === flow.source) &&
+    (platform === undefined || platform === flow.platform)
+  );
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Platform } from '../contract/platform.ts';
+import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+
+/** One citizen's way from a service to FranceConnect, to a source and back, as far as a scenario needs to know it. */
+export interface Flow {
+  id: string;
+  /** `client_id` of the service: the namespace. Absent for a request that names nobody, such as one for the keys. */
+  client?: string;
+  platform?: Platform;
+  /** Persona who signed in at one of our own sources. */
+  persona?: string;
+  source?: string;
+  /** Scenarios that came with the service, the person or the page, and not by `use()`. */
+  carried: readonly string[];
+}
+
+/** What is learnt of a flow on its way. */
+export type FlowNews = Partial<Omit<Flow, 'id'>>;
+
+/** A request that belongs to no flow is one by itself. */
+export function loneFlow(news: FlowNews = {}): Flow {
+  return { id: randomUUID(), carried: [], ...news };
+}
+
+/** Seconds: a sign-in left open on the list of sources for half an hour, and its tokens. */
+const LIFETIME = 3600;
+
+/** What passes from one request of a flow to the next, in FranceConnect or at a source, and names it. */
+export type Mark = `${'interaction' | 'state' | 'grant' | 'source-interaction'}:${string}`;
+
+/**
+ * The flows some scenario may apply to, followed across requests, applications and instances by the identifiers that
+ * travel anyway: nothing is added to what goes over the wire.
+ */
+export class FlowTrail {
+  readonly #flows: Collection<Flow>;
+  readonly #marks: Collection<string>;
+
+  constructor(storage: Storage) {
+    this.#flows = storage.collection('scenario:flows');
+    this.#marks = storage.collection('scenario:flow-marks');
+  }
+
+  async begin(news: FlowNews, ...marks: Mark[]): Promise<Flow> {
+    const flow = loneFlow(news);
+    await this.#flows.set(flow.id, flow, LIFETIME);
+    await this.mark(flow, ...marks);
+    return flow;
+  }
+
+  async mark({ id }: Pick<Flow, 'id'>, ...marks: Mark[]): Promise<void> {
+    await Promise.all(marks.map((mark) => this.#marks.set(mark, id, LIFETIME)));
+  }
+
+  get(id: string): Promise<Flow | undefined> {
+    return this.#flows.get(id);
+  }
+
+  async find(mark: Mark): Promise<Flow | undefined> {
+    const id = await this.#marks.get(mark);
+    return id === undefined ? undefined : this.#flows.get(id);
+  }
+
+  /** @returns the flow with what was learnt; scenarios it carries are added to those it had */
+  async learn(flow: Flow, news: FlowNews): Promise<Flow> {
+    const merge = (known: Flow = flow): Flow => ({
+      ...known,
+      ...news,
+      carried: [...new Set([...known.carried, ...(news.carried ?? [])])],
+    });
+    return (await this.#flows.update(flow.id, merge, LIFETIME)) ?? merge();
+  }
+}

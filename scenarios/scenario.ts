@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { describeFaults, faultsOf } from '../contract/faults.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import { fault } from './fault.ts';
+
+/** Families of situations, in the order the catalogue lists them. */
+export const FAMILIES = [
+  'ID token',
+  'Userinfo',
+  'Discovery and keys',
+  'Back to the service',
+  'FranceConnect fails',
+  'Refused by FranceConnect',
+  'Civil register',
+  'Identity sources',
+  'Surprising data',
+  'Sessions and lifetimes',
+  'Your own',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/**
+ * What a correct service does in the end: `refuse` what it received, go on (`accept`), `recover` after a failure that is
+ * not its own, or nothing (`none`), because the citizen stops at FranceConnect and the service hears of it at most by an
+ * error that comes back.
+ */
+export const VERDICTS = ['refuse', 'accept', 'recover', 'none'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const scenario = z.strictObject(
+  {
+    id: z
+      .string('a text such as expired-id-token')
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+    title: z.string('a text').default(''),
+    family: z.enum(FAMILIES, `one of ${FAMILIES.join(', ')}`).default('Your own'),
+    what: z.string('a text').default(''),
+    serviceMust: z.string('a text').default(''),
+    verdict: z.enum(VERDICTS, `one of ${VERDICTS.join(', ')}`).default('recover'),
+    evidence: z.string('a text').default(''),
+    faults: z.array(fault, 'a list of faults').min(1, 'at least one fault'),
+  },
+  'an object { id, faults, … }',
+);
+
+/** A situation a service may meet, as JSON: it travels unchanged from a test, a file or the control API. */
+export interface Scenario extends z.infer<typeof scenario> {
+  /** Lower-case letters, digits and hyphens; the OpenID Foundation's own name where it has one. */
+  id: string;
+  title: string;
+  family: Family;
+  /** What happens. */
+  what: string;
+  /** What a correct service does. */
+  serviceMust: string;
+  verdict: Verdict;
+  /** Where the situation is known from. */
+  evidence: string;
+}
+
+/** A scenario as someone writes one: identifier and faults are enough. */
+export type ScenarioInput = DeepReadonly<z.input<typeof scenario>>;
+
+type DeepReadonly<T> = T extends object ? { readonly [Member in keyof T]: DeepReadonly<T[Member]> } : T;
+
+/** @throws UserError listing every problem: path, what was received, what was expected */
+export function validScenario(received: unknown): Scenario {
+  const result = scenario.safeParse(received);
+  if (result.success) return result.data;
+  const id = received && typeof received === 'object' && 'id' in received ? ` '${String(received.id)}'` : '';
+  throw new UserError(`The scenario${id} is not valid:\n${describeFaults(faultsOf(scenario, received))}`);
+}

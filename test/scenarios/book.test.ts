@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { memoryStorage } from '../../infrastructure/storage/memory.ts';
+import type { Storage } from '../../infrastructure/storage/storage.ts';
+import { catalogue, loneFlow, ScenarioBook } from '../../scenarios/index.ts';
+
+/** The scenarios in force, and whom they reach. */
+
+const DOWN = { id: 'token-down', faults: [{ kind: 'answer', at: 'token', status: 503 }] } as const;
+const SLOW = { id: 'token-slow', faults: [{ kind: 'delay', at: 'token', seconds: 1 }] } as const;
+
+let book: ScenarioBook;
+beforeEach(() => {
+  book = new ScenarioBook({ storage: memoryStorage(), catalogue });
+});
+
+const idsFor = async (flow: Parameters<typeof loneFlow>[0], of = book) =>
+  (await of.scenariosOf(loneFlow(flow))).map(({ id }) => id);
+
+describe('whom a scenario reaches', () => {
+  test('the flows of its client, and of nobody else', async () => {
+    await book.use(DOWN, { client: 'a' });
+    expect(await idsFor({ client: 'a' })).toEqual(['token-down']);
+    expect(await idsFor({ client: 'b' })).toEqual([]);
+    expect(await idsFor({})).toEqual([]);
+  });
+
+  test('everybody, when no client is named', async () => {
+    await book.use(DOWN);
+    expect(await idsFor({ client: 'a' })).toEqual(['token-down']);
+    expect(await idsFor({})).toEqual(['token-down']);
+  });
+
+  test('a person, once known', async () => {
+    await book.use(DOWN, { client: 'a', persona: 'angele' });
+    expect(await idsFor({ client: 'a' })).toEqual([]);
+    expect(await idsFor({ client: 'a', persona: 'bruno' })).toEqual([]);
+    expect(await idsFor({ client: 'a', persona: 'angele' })).toEqual(['token-down']);
+  });
+
+  test('use adds, reset clears one client or everything', async () => {
+    await book.use(DOWN, { client: 'a' });
+    await book.use(SLOW, { client: 'a' });
+    await book.use(SLOW, { client: 'b' });
+    expect(await idsFor({ client: 'a' })).toEqual(['token-down', 'token-slow']);
+    await book.reset('a');
+    expect(await idsFor({ client: 'a' })).toEqual([]);
+    expect(await idsFor({ client: 'b' })).toEqual(['token-slow']);
+    await book.reset();
+    expect(await idsFor({ client: 'b' })).toEqual([]);
+    expect(await book.inForce()).toEqual([]);
+  });
+
+  test('as many flows as times says, each counted once, however many come together', async () => {
+    await book.use(DOWN, { client: 'a', times: 3 });
+    const flows = Array.from({ length: 10 }, () => loneFlow({ client: 'a' }));
+    const first = await Promise.all(flows.map((flow) => book.scenariosOf(flow)));
+    expect(first.filter((scenarios) => scenarios.length > 0)).toHaveLength(3);
+    const again = await Promise.all(flows.map((flow) => book.scenariosOf(flow)));
+    expect(again).toEqual(first);
+  });
+
+  test('a fault of its kind, and where `when` lets it', async () => {
+    await book.use({
+      id: 'two',
+      faults: [
+        { kind: 'answer', at: 'token', status: 500, when: { platform: 'high' } },
+        { kind: 'answer', at: 'userinfo', status: 500, when: { source: 'ameli' } },
+        { kind: 'delay', at: 'token', seconds: 1 },
+      ],
+    });
+    const flow = loneFlow({ client: 'a', platform: 'high', source: 'impots' });
+    expect(await book.faultsOf(flow, 'answer')).toMatchObject([{ at: 'token' }]);
+    expect(await book.faultsOf(flow, 'answer', 'delay')).toHaveLength(2);
+    expect(await book.faultsOf({ ...flow, source: 'ameli' }, 'answer')).toHaveLength(2);
+  });
+
+  test('what a flow carries of its own', async () => {
+    await book.wake();
+    const [first] = catalogue;
+    expect(await idsFor({ client: 'a', carried: [first?.id ?? ''] })).toEqual([first?.id]);
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['a mistyped name', 'expired-id-tokn', {}, "Did you mean 'expired-id-token'?"],
+    ['an unknown kind', { id: 'x', faults: [{ kind: 'explode' }] }, {}, 'a fault whose kind is one of answer'],
+    [
+      'a member too many',
+      { id: 'x', faults: [{ kind: 'delay', at: 'token', seconds: 1, sooner: 2 }] },
+      {},
+      'faults.0.sooner',
+    ],
+    [
+      'a status that is none',
+      { id: 'x', faults: [{ kind: 'answer', at: 'token', status: 99 }] },
+      {},
+      'from 200 to 599',
+    ],
+    ['no fault', { id: 'x', faults: [] }, {}, 'at least one fault'],
+    ['zero times', DOWN, { times: 0 }, 'times: received 0, expected one or more'],
+    ['an option that is none', DOWN, { clients: 'a' }, 'clients'],
+  ])('%s', async (_name, scenario, options, message) => {
+    const using = book.use(scenario as never, options as never);
+    await expect(using).rejects.toThrow(expect.objectContaining({ name: 'UserError' }));
+    await expect(using).rejects.toThrow(message);
+  });
+
+  test('every problem at once', async () => {
+    const using = book.use({ id: 'X', faults: [{ kind: 'delay', at: 'nowhere', seconds: 500 }] } as never);
+    await expect(using).rejects.toThrow(
+      /id: received X.*faults\.0\.at: received nowhere.*faults\.0\.seconds: received 500/s,
+    );
+  });
+});
+
+describe('several instances on one storage', () => {
+  let storage: Storage;
+  let here: ScenarioBook;
+  let there: ScenarioBook;
+  beforeEach(() => {
+    storage = memoryStorage();
+    here = new ScenarioBook({ storage, catalogue, shared: true });
+    there = new ScenarioBook({ storage, catalogue, shared: true });
+  });
+  afterEach(() => {
+    here.close();
+    there.close();
+  });
+
+  test('the other one meets a scenario as soon as use() is over, and its end at once', async () => {
+    expect(there.idle).toBe(true);
+    await here.use(DOWN, { client: 'a' });
+    expect(await idsFor({ client: 'a' }, there)).toEqual(['token-down']);
+    await there.use(SLOW, { client: 'a', times: 1 });
+    expect(await idsFor({ client: 'a' }, here)).toEqual(['token-down', 'token-slow']);
+    expect(await idsFor({ client: 'a' }, there)).toEqual(['token-down']);
+    await there.reset('a');
+    expect(await idsFor({ client: 'a' }, here)).toEqual([]);
+  });
+});
+
+test('nothing is read while nothing was ever set', async () => {
+  const storage = memoryStorage();
+  let reads = 0;
+  const counting: Storage = {
+    ...storage,
+    collection: (name) => {
+      const collection = storage.collection<never>(name);
+      return new Proxy(collection, {
+        get: (target, member) => {
+          reads += 1;
+          return Reflect.get(target, member).bind(target);
+        },
+      }) as never;
+    },
+  };
+  const idle = new ScenarioBook({ storage: counting, catalogue });
+  expect(await idsFor({ client: 'a' }, idle)).toEqual([]);
+  expect(reads).toBe(0);
+  await idle.use(DOWN);
+  expect(await idsFor({ client: 'a' }, idle)).toEqual(['token-down']);
+  expect(reads).toBeGreaterThan(0);
+});
