@@ -220,7 +220,7 @@ FC session destroyed
 error shape
 revocation body
 revocation success
-revocation of another's token
+revocation of another’s token
 revocation client errors
 
 # 5 ID token
@@ -328,12 +328,12 @@ email
 idp_id
 rnipp_
 
-# 7.4 Data providers' scopes
+# 7.4 Data providers’ scopes
 DGFIP
 CNAM
 CNOUS
 MESRI
-Ministère de l'Intérieur
+Ministère de l’Intérieur
 France Travail
 CNAF & MSA
 DSS
@@ -346,10 +346,10 @@ never in userinfo
 order
 identity labels
 hidden claims
-data providers' labels
+data providers’ labels
 
 # 8 sub
-register's identity
+register’s identity
 serial
 identity hash
 formula
@@ -488,7 +488,7 @@ identity sent
 signature
 encryption
 keys
-data providers' scopes
+data providers’ scopes
 source levels
 excluded sources
 extra entries
