@@ -13,7 +13,7 @@ export interface Section {
   complete: boolean;
 }
 
-const IN_PROGRESS: readonly string[] = '1.2 2.1 2.2 2.3 2.4 2.9 4 5 6 7.1 7.2 7.3 7.4 7.5 8 9 11.2 11.3 12 13'.split(
+const IN_PROGRESS: readonly string[] = '1.2 2.2 2.3 2.4 4 6 8 9 11.2 11.3 12 13'.split(
   ' ',
 );
 
