@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { issuerElsewhere } from '../support/elsewhere.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { later } from '../support/time.ts';
@@ -11,23 +12,30 @@ import { credentialsOf, expectPage, type Fields, formOf } from '../support/wire.
 let federation: Federation;
 let service: Service;
 let other: Service;
+/** A source that has no logout. */
+let silent: Awaited<ReturnType<typeof issuerElsewhere>>;
 
 const GOODBYE = 'http://localhost:3999/goodbye';
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  silent = await issuerElsewhere({ logout: false });
+  federation = await startFederation({ only: ['provider', 'sources'], sources: [silent.source] });
+  await silent.trust(`${federation.franceconnect.issuer}/oidc-callback`);
   service = await Service.register(federation);
   other = await Service.register(federation, { redirect_uris: ['http://localhost:3998/cb'] });
 });
-afterAll(() => federation.stop());
+afterAll(async () => {
+  await federation.stop();
+  await silent[Symbol.asyncDispose]();
+});
 
 /** A browser, which sends by itself the forms that ask for it unless it has no scripts. */
 const newBrowser = (scripts = true) => new Walker({ stopAt: [REDIRECT_URI, GOODBYE, `${GOODBYE}?`], scripts });
 
-async function signIn(browser: Walker, source = 'impots') {
+async function signIn(browser: Walker) {
   const request = service.request();
   await browser.get(request.url);
-  await browser.submit(`#idp-${source}`);
+  await browser.submit('#idp-impots');
   await browser.submit('button[name="persona"][value="angele-dubreuil"]');
   const { url } = await browser.submit('form[action$="/login"]');
   return service.complete(url, request);
@@ -107,6 +115,24 @@ describe('in the browser that signed in', () => {
     expect(page.document.querySelector('form[id="op.logoutForm"]')).not.toBeNull();
     expect((await browser.submit('main form')).url.href).toBe(GOODBYE);
   });
+});
+
+test('§9 source without logout: its hop is left out', async () => {
+  const browser = newBrowser(false);
+  const request = service.request();
+  await browser.get(request.url);
+  await browser.submit(`#idp-${silent.source.id}`);
+  await browser.submit('#enter');
+  const { url } = await browser.submit('form[action$="/login"]');
+  const { tokens } = await service.complete(url, request);
+  const first = await browser.get(end({ id_token_hint: tokens.id_token, post_logout_redirect_uri: GOODBYE }));
+  expect(first.status).toBe(200);
+  expect(first.document.querySelector('title')?.text).toBe('Déconnexion FC');
+  expect(first.document.querySelector('main form')?.getAttribute('action')).toBe('/api/v2/client/logout-callback');
+  expect(first.document.querySelector('main form')?.getAttribute('method')).toBe('get');
+  const second = await browser.submit('main form');
+  expect(second.document.querySelector('form[id="op.logoutForm"]')).not.toBeNull();
+  expect((await browser.submit('main form')).url.href).toBe(GOODBYE);
 });
 
 test('§9 without session: straight to the confirmation, then to the service', async () => {

@@ -52,30 +52,31 @@ export async function expectPage(answer: Response, status: number, code: string)
   return page;
 }
 
+/** One request of a browser: its cookies are sent and kept, no redirection is followed. */
+export async function step(cookies: CookieJar, url: URL, form?: Fields): Promise<Response> {
+  const answer = await fetch(url, {
+    redirect: 'manual',
+    headers: { cookie: await cookies.getCookieString(url.href) },
+    ...(form && { method: 'POST', body: formOf(form) }),
+  });
+  for (const cookie of answer.headers.getSetCookie()) await cookies.setCookie(cookie, url.href);
+  return answer;
+}
+
 /** One answer of a chain of redirections. */
 export interface Hop {
   status: number;
   /** Without origin when it stays on the same one. */
   location: string;
-  headers: Headers;
 }
 
-/**
- * Follows redirections as a browser without a past would, on one origin: cookies are kept, the first address elsewhere or
- * the first page ends it.
- */
-export async function hops(start: URL): Promise<Hop[]> {
-  const cookies = new CookieJar();
+/** Follows redirections on one origin: the first address elsewhere, or the first page, ends it. */
+export async function hops(start: URL, cookies = new CookieJar()): Promise<Hop[]> {
   const chain: Hop[] = [];
   for (let url = start; url.origin === start.origin; ) {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie: await cookies.getCookieString(url.href) },
-    });
-    for (const cookie of answer.headers.getSetCookie()) await cookies.setCookie(cookie, url.href);
+    const answer = await step(cookies, url);
     const location = answer.headers.get('location');
-    const { status, headers } = answer;
-    chain.push({ status, location: location?.replace(start.origin, '') ?? '', headers });
+    chain.push({ status: answer.status, location: location?.replace(start.origin, '') ?? '' });
     if (location === null) break;
     url = new URL(location, url);
   }
