@@ -45,7 +45,7 @@ export interface PlatformRules {
   /** Published signing keys (§1.5). */
   keys: readonly { kid: string; alg: 'ES256' | 'RS256' }[];
   /** Cookie names. FranceConnect's own on the low platform (§2.2); cookies ignore ports, so a second engine needs others. */
-  cookies: { fcSession: string; session: string; interaction: string; resume: string };
+  cookies: { fcSession: string; session: string; interaction: string; resume: string; trustedDevice: string };
 }
 
 export const LOW: PlatformRules = {
@@ -75,6 +75,7 @@ export const LOW: PlatformRules = {
     session: '_session',
     interaction: '_interaction',
     resume: '_interaction_resume',
+    trustedDevice: 'trustedDevice',
   },
 };
 
@@ -103,6 +104,7 @@ export const HIGH: PlatformRules = {
     session: '_fcp_session',
     interaction: '_fcp_interaction',
     resume: '_fcp_interaction_resume',
+    trustedDevice: 'fcp_trustedDevice',
   },
 };
 

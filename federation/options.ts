@@ -28,6 +28,8 @@ export interface FederationOptions {
   clients?: string;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
+  /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
+  smtp?: string;
   /** Level of the log on standard output. Default: silent. */
   logLevel?: LogLevel;
 }
@@ -76,6 +78,13 @@ const options = z.strictObject({
   data: z.string('a folder').min(1, 'a folder').optional(),
   clients: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
+  smtp: z
+    .string('the address of a mail server')
+    .refine(
+      (value) => /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value),
+      'an address such as smtp://localhost:1025',
+    )
+    .optional(),
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
 });
 
@@ -127,6 +136,11 @@ const FLAGS: readonly Flag[] = [
     value: 'FILE',
     multiple: true,
     help: 'A source of your own: a module, or a .json file for an issuer that runs elsewhere. Repeatable.',
+  },
+  {
+    name: 'smtp',
+    value: 'URL',
+    help: 'Mail server to hand messages to, smtp:// or smtps://. Default: built-in mailboxes, nothing is sent.',
   },
   { name: 'log-level', value: 'LEVEL', help: `How much the log says: ${LOG_LEVELS.join(', ')}. Default: info.` },
   { name: 'help', help: 'Show this text.' },
@@ -185,6 +199,7 @@ export function readCommandLine(argv: readonly string[], environment: NodeJS.Pro
     }),
     data: text('data') ?? COMMAND_DEFAULTS.data,
     clients: text('clients'),
+    smtp: text('smtp'),
     logLevel: (text('log-level') ?? 'info') as LogLevel,
   }) as FederationOptions;
   const asGiven = (flag: string) =>

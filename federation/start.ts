@@ -27,6 +27,7 @@ import { completeRegistration, DEMO_CLIENT } from './clients.ts';
 import { registerFromFile } from './clients-file.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Federation } from './federation.ts';
+import { type Notices, openNotices } from './notices.tsx';
 import { openServers, type Servers } from './open-servers.ts';
 import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
 import { walkSignIn } from './sign-in.ts';
@@ -50,6 +51,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const sources = sourcesToShow(options, runs('sources'));
   const lasting = await lastingStorage(options, clock);
   const storage = memoryStorage({ clock });
+  const notices = openNotices(options.smtp, storage, clock);
   const house: House = {
     clock,
     log: await logOf(options),
@@ -65,7 +67,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     servers: await openServers(options, runs),
     // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
     asClient: { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') },
-    onStop: [],
+    notices,
+    onStop: [notices.close],
   };
   const stop = stopper(house);
   try {
@@ -101,6 +104,7 @@ interface House {
   sources: readonly PreparedSource[];
   servers: Servers;
   asClient: { client_id: string; client_secret: string };
+  notices: Notices;
   /** What else must end with the federation. */
   onStop: (() => void)[];
 }
@@ -136,7 +140,7 @@ async function serve(server: WebServer | undefined, build: (server: WebServer) =
 }
 
 async function buildProvider(house: House, { url }: WebServer, rules: PlatformRules): Promise<RequestListener> {
-  const { servers, lasting, book, sources } = house;
+  const { servers, lasting, book, sources, notices } = house;
   const local = localRoutes({
     issuer: issuerOf(house),
     plusIssuer: issuerOf(house, 'franceconnect-plus'),
@@ -144,6 +148,7 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
     sources: servers.sources?.url,
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
     demo: completeRegistration(DEMO_CLIENT),
+    mailbox: notices.mailbox,
     book,
   });
   return createProvider(
@@ -155,6 +160,7 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
         .filter(({ allowedAcr }) => belongsTo(rules, allowedAcr)),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
+      notify: notices.notify,
       storage: house.storage,
       keys: await openKeys(house, url, rules),
       secrets: {
@@ -219,18 +225,11 @@ async function buildCpf(house: House, { url }: WebServer): Promise<RequestListen
     redirect_uris: [`${url}/fc/retour`],
     post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],
     scopes: ['openid', 'identite_pivot', 'email', 'preferred_username'],
-    // FranceConnect+ encrypts for the site; FranceConnect ignores these (service contract §5).
-    jwks_uri: `${url}/fc/jwks`,
-    id_token_encrypted_response_alg: 'ECDH-ES',
-    id_token_encrypted_response_enc: 'A256GCM',
-    userinfo_encrypted_response_alg: 'ECDH-ES',
-    userinfo_encrypted_response_enc: 'A256GCM',
   });
   await house.clients.save({ client_id, client_secret, ...registration });
   return createRelyingParty({
     url,
     franceconnect: { issuer: issuerOf(house), client_id, client_secret },
-    franceconnectPlus: { issuer: issuerOf(house, 'franceconnect-plus'), client_id, client_secret },
     storage: house.lasting,
     sessionStorage: house.storage,
     register: socialSecurityFromPersonas(house.book),

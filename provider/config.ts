@@ -6,6 +6,7 @@ import type { Journal } from '../infrastructure/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
+import type { ConnectionNotice } from './pages/connection-mail.tsx';
 
 /** What FranceConnect knows of an identity source (reference: identity sources §2.1), the fields this version honours. */
 export interface SourceRecord {
@@ -41,6 +42,8 @@ export interface ProviderConfig {
   register: CivilRegister;
   /** Account state by identity hash; undefined for people FranceConnect has never seen. */
   accountState: (identityHash: string) => AccountState | undefined;
+  /** Writes to the person of a sign-in. @throws when the message cannot be handed over */
+  notify: (notice: ConnectionNotice) => Promise<void>;
   /** Sessions and protocol artefacts. */
   storage: Storage;
   /** Changes while FranceConnect runs, when somebody rotates its keys. */

@@ -3,3 +3,4 @@ export { createProvider } from './app.ts';
 export { ClientRegistry } from './clients.ts';
 export type { AccountState, ProviderConfig, ProviderSecrets, SourceRecord } from './config.ts';
 export { type Occurrence, occurrenceOf } from './occurrences.ts';
+export { type ConnectionNotice, connectionMail } from './pages/connection-mail.tsx';

@@ -21,7 +21,7 @@ import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
 import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
 import { startSignIn } from './sign-in/start.ts';
 import { complete, showCompletion } from './sign-up/completion.tsx';
-import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite } from './site.ts';
+import { CALLBACK, LOGOUT_CALLBACK, openSite } from './site.ts';
 import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
 /**
@@ -29,7 +29,7 @@ import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
  * @throws UserError when an option is not usable
  */
 export async function createRelyingParty(options: RelyingPartyOptions): Promise<Express> {
-  const site = await openSite(readConfig(options));
+  const site = openSite(readConfig(options));
   const app = express();
   app.disable('x-powered-by');
   // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
@@ -37,7 +37,6 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.set('query parser', 'simple');
   app.use(securityHeaders());
   app.use(assets());
-  app.get(KEYS, (_req, res) => res.json(site.platforms.publicKeys));
   app.use(await sessions(site));
   app.use(recogniseVisitor(site));
 

@@ -29,25 +29,20 @@ const DEFAULT_RIGHTS: Rights = {
   c2p: { amount: 12, perYear: 4, ceiling: 100, creditedOn: '03-31' },
 };
 
-/** How the site is registered at FranceConnect, or at FranceConnect+. */
-export interface PlatformSettings {
-  /** With its path and without trailing slash, for example `http://localhost:4000/api/v2`. */
-  issuer: string;
-  client_id: string;
-  client_secret: string;
-  /** The algorithms this client is registered with; ES256 unless told otherwise. */
-  id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
-  userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
-  /** Seconds one request may take; 8 unless told otherwise. */
-  timeout?: number | undefined;
-}
-
 export interface RelyingPartyOptions {
   /** Origin under which browsers reach this site, for example `http://localhost:4200`. */
   url: string;
-  franceconnect: PlatformSettings;
-  /** Without it nobody can enrol: enrolling demands a level FranceConnect does not reach. */
-  franceconnectPlus?: PlatformSettings | undefined;
+  franceconnect: {
+    /** With its path and without trailing slash, for example `http://localhost:4000/api/v2`. */
+    issuer: string;
+    client_id: string;
+    client_secret: string;
+    /** The algorithms this client is registered with at FranceConnect; ES256 unless told otherwise. */
+    id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+    userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+    /** Seconds one request to FranceConnect may take; 8 unless told otherwise. */
+    timeout?: number | undefined;
+  };
   /** Where accounts live; must outlast a restart. */
   storage: Storage;
   /** Where sessions live. */
@@ -76,21 +71,18 @@ const right = z.object({
   creditedOn: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected MM-DD'),
 });
 
-const platform = z.object({
-  issuer: z.url({ protocol: /^https?$/ }),
-  client_id: z.string().min(1),
-  client_secret: z.string().min(1),
-  id_token_signed_response_alg: alg,
-  userinfo_signed_response_alg: alg,
-  timeout: z.number().positive().optional(),
-});
-
 const settings = z.object({
   url: z
     .url({ protocol: /^https?$/ })
     .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'expected an origin, without a path'),
-  franceconnect: platform,
-  franceconnectPlus: platform.optional(),
+  franceconnect: z.object({
+    issuer: z.url({ protocol: /^https?$/ }),
+    client_id: z.string().min(1),
+    client_secret: z.string().min(1),
+    id_token_signed_response_alg: alg,
+    userinfo_signed_response_alg: alg,
+    timeout: z.number().positive().optional(),
+  }),
   home: z.url({ protocol: /^https?$/ }),
   rights: z.object({ cpf: right, cec: right, c2p: right }).partial().optional(),
 });

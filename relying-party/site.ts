@@ -5,33 +5,31 @@ import type { Account } from './accounts/account.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { csrfToken } from './csrf.ts';
+import { FranceConnect } from './franceconnect.ts';
 import type { Frame } from './pages/layout.tsx';
 import { shortName } from './pages/person.tsx';
 import { PendingSignIns } from './sign-in/pending-sign-ins.ts';
-import { openPlatforms, type Platforms } from './sign-in/platforms.ts';
 
 /** Where FranceConnect sends people back; both must be registered there. */
 export const CALLBACK = '/fc/retour';
 export const LOGOUT_CALLBACK = '/fc/deconnexion-retour';
-/** Where FranceConnect+ finds the key it encrypts for the site with; must be registered too. */
-export const KEYS = '/fc/jwks';
 
 /** What the pages and steps of the site work with. */
 export interface Site extends RelyingPartyConfig {
   accounts: AccountStore;
   signIns: PendingSignIns;
-  platforms: Platforms;
+  fc: FranceConnect;
 }
 
-export async function openSite(config: RelyingPartyConfig): Promise<Site> {
-  const { url, storage, sessionStorage } = config;
+export function openSite(config: RelyingPartyConfig): Site {
   return {
     ...config,
-    accounts: new AccountStore(storage),
-    signIns: new PendingSignIns(sessionStorage),
-    platforms: await openPlatforms(config, {
-      redirect_uri: url + CALLBACK,
-      post_logout_redirect_uri: url + LOGOUT_CALLBACK,
+    accounts: new AccountStore(config.storage),
+    signIns: new PendingSignIns(config.sessionStorage),
+    fc: new FranceConnect({
+      ...config.franceconnect,
+      redirect_uri: config.url + CALLBACK,
+      post_logout_redirect_uri: config.url + LOGOUT_CALLBACK,
     }),
   };
 }

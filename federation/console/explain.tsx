@@ -1,17 +1,16 @@
-import type { ComponentChildren } from 'preact';
 import { FAMILIES } from '../../contract/errors/catalogue.ts';
 import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import { type Explanation, nearestCode } from '../../contract/errors/explain.ts';
-import { Lanes } from '../../infrastructure/web/marks.tsx';
-import { Page, renderPage } from '../../infrastructure/web/page.tsx';
+import { renderPage } from '../../infrastructure/web/page.tsx';
 import type { Occurrence } from '../../provider/index.ts';
 import { Faults } from '../../provider/pages/faults.tsx';
 import { unknownCode } from './explain-text.ts';
+import { LocalFrame } from './frame.tsx';
 
 /** All about one code and, when it was met here within the hour, about the very request that met it. */
 export function explainPage({ code, entry, sections }: Explanation, occurrence: Occurrence | undefined): string {
   return renderPage(
-    <Frame title={code}>
+    <LocalFrame about="error codes explained" title={code}>
       <h1>
         <code>{code}</code>
       </h1>
@@ -29,7 +28,7 @@ export function explainPage({ code, entry, sections }: Explanation, occurrence: 
         </section>
       ))}
       <Elsewhere code={code} />
-    </Frame>,
+    </LocalFrame>,
   );
 }
 
@@ -37,21 +36,21 @@ export function explainPage({ code, entry, sections }: Explanation, occurrence: 
 export function unknownCodePage(text: string): string {
   const nearest = nearestCode(text);
   return renderPage(
-    <Frame title="Unknown error code">
+    <LocalFrame about="error codes explained" title="Unknown error code">
       <h1>Unknown error code</h1>
       <p>{unknownCode(text)}</p>
       <p>
         <a href={`/_local/errors/${nearest}`}>{nearest}</a>
       </p>
       <Search value={text} />
-    </Frame>,
+    </LocalFrame>,
   );
 }
 
 /** Every code of FranceConnect’s own, and a way to look a library code up. */
 export function allCodesPage(): string {
   return renderPage(
-    <Frame title="Error codes">
+    <LocalFrame about="error codes explained" title="Error codes">
       <h1>Error codes</h1>
       <Search value="" />
       {FAMILIES.map(({ title, entries }) => (
@@ -64,7 +63,7 @@ export function allCodesPage(): string {
           </dl>
         </section>
       ))}
-    </Frame>,
+    </LocalFrame>,
   );
 }
 
@@ -79,7 +78,7 @@ export interface SupportQuery {
 /** In the place of FranceConnect’s support form (reference: service contract §3.8). */
 export function supportPage(query: SupportQuery): string {
   return renderPage(
-    <Frame title="Support">
+    <LocalFrame about="error codes explained" title="Support">
       <h1>FranceConnect’s support form</h1>
       <p>
         In production, « Contactez-nous » leads the citizen to a form of FranceConnect’s support, already filled in with
@@ -96,7 +95,7 @@ export function supportPage(query: SupportQuery): string {
         ))}
       </dl>
       {query.error_code && <Elsewhere code={query.error_code} />}
-    </Frame>,
+    </LocalFrame>,
   );
 }
 
@@ -141,26 +140,5 @@ function Search({ value }: { value: string }) {
       <input type="search" id="code" name="code" value={value} required />
       <button type="submit">Explain</button>
     </form>
-  );
-}
-
-function Frame({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <Page
-      title={`${title} - franceconnect-local`}
-      character="local"
-      lang="en"
-      home="/_local"
-      header={
-        <p class="wordmark">
-          <Lanes />
-          <span>
-            franceconnect-local <small>error codes explained</small>
-          </span>
-        </p>
-      }
-    >
-      {children}
-    </Page>
   );
 }

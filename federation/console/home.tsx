@@ -11,6 +11,7 @@ export interface HomeProps {
   sources: string | undefined;
   sourceTitles: Readonly<Record<string, string>>;
   demo: ClientRegistration;
+  mailbox: unknown;
   people: readonly Persona[];
   filter: string;
 }
@@ -87,7 +88,7 @@ function Connect({ issuer, demo }: Pick<HomeProps, 'issuer' | 'demo'>) {
   );
 }
 
-function Addresses({ issuer, plusIssuer, cpf, sources }: Pick<HomeProps, 'issuer' | 'plusIssuer' | 'cpf' | 'sources'>) {
+function Addresses({ issuer, plusIssuer, cpf, sources, mailbox }: Omit<HomeProps, 'people' | 'filter'>) {
   return (
     <section class="card">
       <h2>Addresses</h2>
@@ -104,6 +105,8 @@ function Addresses({ issuer, plusIssuer, cpf, sources }: Pick<HomeProps, 'issuer
         <dd>{sources ? <a href={sources}>{sources}</a> : 'left out'}</dd>
         <dt>CPF site</dt>
         <dd>{cpf ? <a href={cpf}>{cpf}</a> : 'left out'}</dd>
+        <dt>E-mails about sign-ins</dt>
+        <dd>{mailbox ? <a href="/_local/mail">/_local/mail</a> : 'sent to your server'}</dd>
         <dt>Health</dt>
         <dd>
           <a href="/_local/health">/_local/health</a>

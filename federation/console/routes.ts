@@ -12,6 +12,8 @@ export interface LocalFacts {
   sources: string | undefined;
   sourceTitles: Readonly<Record<string, string>>;
   demo: ClientRegistration;
+  /** The e-mails about sign-ins; none when a server delivers them. */
+  mailbox: Router | undefined;
   book: PersonaBook;
 }
 
@@ -32,5 +34,6 @@ export function localRoutes(facts: LocalFacts): Router {
     });
   });
   router.use(explainRoutes());
+  if (facts.mailbox) router.use('/mail', facts.mailbox);
   return router;
 }

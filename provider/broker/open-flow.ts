@@ -19,7 +19,7 @@ export async function openFlow(broker: Broker, req: Request, res: Response, requ
   const client = await clients.find(request.client_id);
   if (!client) throw new TypeError(`the engine accepted the unknown service ${request.client_id}`);
   const prompt = keptPrompt(res);
-  const { citizen, finished, failedSource } = previous?.data ?? {};
+  const { citizen, finished, failedSource, browsingSessionId, notified } = previous?.data ?? {};
   const session: FcSession = {
     request,
     service: serviceOf(client, request.scope, prompt),
@@ -28,6 +28,8 @@ export async function openFlow(broker: Broker, req: Request, res: Response, requ
     ...(citizen && { citizen }),
     ...(finished && { finished }),
     ...(failedSource && { failedSource }),
+    ...(browsingSessionId && { browsingSessionId }),
+    ...(notified && { notified }),
   };
   await sessions.renew(res, session, previous);
   return maySingleSignOn(session, broker) ? paths.verify(request.uid) : paths.mire(request.uid);

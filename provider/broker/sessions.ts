@@ -59,6 +59,10 @@ export interface FcSession {
   finished?: boolean;
   /** End of its life in milliseconds since the epoch, by the clock of the service it is for. */
   until?: number;
+  /** Identification code in the e-mails about sign-ins: a UUID. */
+  browsingSessionId?: string;
+  /** Services the citizen was told of by e-mail, by client_id (reference: service contract §14). */
+  notified?: string[];
   logout?: LogoutConfirmation;
 }
 

@@ -3,23 +3,13 @@ import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Acr, SignIn } from '../franceconnect.ts';
 
 /** How the holder of a session signed in. */
-export type Authentication = FranceConnectAuthentication | PasswordAuthentication;
-
-export interface PasswordAuthentication {
-  method: 'password';
-  /** When, ISO 8601. */
-  at: string;
-}
-
-export interface FranceConnectAuthentication {
+export interface Authentication {
   method: 'franceconnect';
   issuer: string;
   sub: string;
   acr: Acr;
-  /** When the site was told, ISO 8601. */
+  /** When, ISO 8601. */
   at: string;
-  /** When FranceConnect says she identified herself, ISO 8601. */
-  identifiedAt: string;
   /** For FranceConnect's logout. */
   idToken: string;
 }
@@ -34,23 +24,15 @@ export interface Person {
 
 /** Someone back from FranceConnect, verified; lives in the session, so that nothing of it can be posted back. */
 export interface Arrival {
-  authentication: FranceConnectAuthentication;
+  authentication: Authentication;
   person: Person;
 }
 
-export function arrivalOf({ issuer, sub, acr, authTime, idToken, userinfo }: SignIn, now: number): Arrival {
+export function arrivalOf({ issuer, sub, acr, idToken, userinfo }: SignIn, now: number): Arrival {
   const { given_name_array, preferred_username, email, ...pivot } = userinfo;
   const given_names = given_name_array.length > 0 ? given_name_array : splitGivenNames(pivot.given_name);
   return {
-    authentication: {
-      method: 'franceconnect',
-      issuer,
-      sub,
-      acr,
-      at: new Date(now).toISOString(),
-      identifiedAt: new Date(authTime * 1000).toISOString(),
-      idToken,
-    },
+    authentication: { method: 'franceconnect', issuer, sub, acr, at: new Date(now).toISOString(), idToken },
     person: {
       identity: { ...pivot, given_name_array: given_names },
       ...(preferred_username && { usageName: preferred_username }),

@@ -31,9 +31,7 @@ export function finishSignIn(site: Site): RequestHandler {
     if (refusal) throw departure ? refusal : new FranceConnectError('refusal', refusal.code, refusal.message);
     if (!departure || !answer.data.code) return expired();
 
-    const client = site.platforms[departure.platform];
-    if (!client) return expired();
-    const arrival = arrivalOf(await client.finish(parameters, departure), site.clock.now());
+    const arrival = arrivalOf(await site.fc.finish(parameters, departure), site.clock.now());
     const { issuer, sub } = arrival.authentication;
     const account = await site.accounts.findBySub(issuer, sub);
     const visitor = visitorOf(res);

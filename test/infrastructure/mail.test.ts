@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { systemClock } from '../../infrastructure/clock.ts';
 import { type Mail, mailboxMailer, rawMessage, smtpMailer } from '../../infrastructure/mail.ts';
 import { Mailbox } from '../../infrastructure/mailbox.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
+import { MailServer } from '../support/smtp-server.ts';
 
 const MAIL: Mail = {
   from: 'NE PAS RÉPONDRE <ne-pas-repondre@franceconnect.localhost>',
@@ -15,18 +14,19 @@ const MAIL: Mail = {
   html: '<p>Bonjour Angèle</p>',
 };
 
-const servers: SMTPServer[] = [];
+let server: MailServer | undefined;
 afterEach(async () => {
-  for (const server of servers.splice(0)) await new Promise<void>((closed) => server.close(() => closed()));
+  await server?.close();
+  server = undefined;
 });
 
 describe('mail', () => {
   test('reaches a real SMTP server whole, accents and links unharmed', async () => {
-    const received: string[] = [];
-    const mailer = smtpMailer(`smtp://localhost:${await smtpServer(received)}`);
+    server = await MailServer.start();
+    const mailer = smtpMailer(server.url);
     await mailer.send(MAIL);
     mailer.close();
-    const parsed = await simpleParser(received[0] ?? '');
+    const parsed = await simpleParser(server.received[0] ?? '');
     expect(parsed.subject).toBe(MAIL.subject);
     expect(parsed.text?.trim()).toBe(MAIL.text);
     expect(parsed.from?.value[0]).toEqual({
@@ -78,20 +78,3 @@ describe('mail', () => {
     expect((await mailbox.messages()).map(({ subject, to }) => [subject, to])).toEqual([['Bonjour Angèle', MAIL.to]]);
   });
 });
-
-async function smtpServer(received: string[]): Promise<number> {
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData(stream, _session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        received.push(Buffer.concat(chunks).toString());
-        done();
-      });
-    },
-  });
-  servers.push(server);
-  await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
-  return (server.server.address() as AddressInfo).port;
-}

@@ -26,7 +26,14 @@ describe('the home page', () => {
     const { document } = await open();
     const facts = document.querySelectorAll('dl.facts dd').map(({ text }) => text.trim());
     const { franceconnect, franceconnectPlus, sources, cpf } = federation;
-    expect(facts).toEqual([franceconnect.issuer, franceconnectPlus.issuer, sources?.url, cpf?.url, '/_local/health']);
+    expect(facts).toEqual([
+      franceconnect.issuer,
+      franceconnectPlus.issuer,
+      sources?.url,
+      cpf?.url,
+      '/_local/mail',
+      '/_local/health',
+    ]);
     const links = document.querySelectorAll('main a[href]').map((link) => link.getAttribute('href') ?? '');
     expect(links).toEqual(expect.arrayContaining([sources?.url, cpf?.url, franceconnect.discovery, '/_local/health']));
     for (const link of new Set(links)) {

@@ -1,4 +1,4 @@
-import { family } from '../entry.ts';
+import { family, SAME } from '../entry.ts';
 import { ABORTED, M0, M2, SERVER_ERROR } from '../words.ts';
 
 /** The account FranceConnect keeps for a person, and the e-mail that tells of a sign-in. */
@@ -17,7 +17,7 @@ export const ACCOUNT_ERRORS = family(
       backLink: ABORTED,
       trigger: 'The person has disabled the FranceConnect account.',
       simulated: true,
-      production: 'The same page, with the same code and status.',
+      production: SAME,
     },
     Y180002: { http: 500, message: M2, backLink: SERVER_ERROR, trigger: 'The account is absent.' },
     Y270001: {
@@ -26,7 +26,10 @@ export const ACCOUNT_ERRORS = family(
         'Les informations sur votre identité sont incomplètes et ne permettent pas de vous connecter à votre service. Veuillez contacter le support.',
       contact: true,
       backLink: SERVER_ERROR,
-      trigger: 'There is no e-mail address to tell the person of the sign-in.',
+      trigger:
+        'There is no e-mail address to tell the person of the sign-in. A source that sends none is refused before, by Y600006.',
+      simulated: true,
+      production: SAME,
     },
     Y270002: {
       http: 500,
@@ -34,6 +37,9 @@ export const ACCOUNT_ERRORS = family(
       contact: true,
       backLink: SERVER_ERROR,
       trigger: 'The e-mail that tells of the sign-in cannot be sent.',
+      simulated: true,
+      fix: 'Nothing in the service: see that the mail server given with --smtp answers, or leave the option out.',
+      production: SAME,
     },
     Y270003: {
       http: 500,

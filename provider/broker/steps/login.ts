@@ -6,6 +6,7 @@ import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
+import { notifyCitizen } from '../notify-citizen.ts';
 import type { FcSession, LiveSession } from '../sessions.ts';
 import { transmittedClaims } from '../verify-citizen.ts';
 
@@ -28,14 +29,16 @@ export function autoLogin(broker: Broker, interactions: Interactions) {
 }
 
 async function finish(
-  { config, sessions }: Broker,
+  broker: Broker,
   interactions: Interactions,
   req: Request,
   res: Response,
   session: LiveSession,
 ): Promise<string> {
+  const { config, sessions } = broker;
   const { request, service, citizen } = session.data;
   if (!citizen) throw new FcError('Y100004');
+  await notifyCitizen(broker, req, res, session.data, citizen);
   const record = config.sources.find(({ uid }) => uid === citizen.source);
   const next = await interactions.finish(req, res, {
     client_id: service.client_id,

@@ -1,0 +1,32 @@
+import type { ComponentChildren } from 'preact';
+import { Lanes } from '../../infrastructure/web/marks.tsx';
+import { Page } from '../../infrastructure/web/page.tsx';
+
+export interface LocalFrameProps {
+  title: string;
+  /** What the page is for, under the word mark. */
+  about: string;
+  children: ComponentChildren;
+}
+
+/** The document of every page under `/_local` but the home page. */
+export function LocalFrame({ title, about, children }: LocalFrameProps) {
+  return (
+    <Page
+      title={`${title} - franceconnect-local`}
+      character="local"
+      lang="en"
+      home="/_local"
+      header={
+        <p class="wordmark">
+          <Lanes />
+          <span>
+            franceconnect-local <small>{about}</small>
+          </span>
+        </p>
+      }
+    >
+      {children}
+    </Page>
+  );
+}

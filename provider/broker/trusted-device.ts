@@ -1,0 +1,41 @@
+import { createHmac } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { ProviderConfig } from '../config.ts';
+
+const DAYS_90_IN_MS = 90 * 24 * 3600 * 1000;
+/** A browser that has seen more people than that belongs to none of them. */
+const TRUSTED_UP_TO = 2;
+const KEPT = 3;
+
+/** What a browser's `trustedDevice` cookie says of a citizen (reference: service contract §14). */
+export interface Device {
+  /** Whether this citizen has signed in here before. */
+  knowsCitizen: boolean;
+  /** Whether so few people use it that nobody needs to be told again. */
+  trusted: boolean;
+  /** Adds the citizen to the cookie: the last three, 90 days. */
+  remember(): void;
+}
+
+/** Identities are keyed hashes: the cookie tells its reader nothing. */
+export function recogniseDevice(
+  { rules, secrets }: Pick<ProviderConfig, 'rules' | 'secrets'>,
+  req: Request,
+  res: Response,
+  identityHash: string,
+): Device {
+  const name = rules.cookies.trustedDevice;
+  const received: unknown = req.signedCookies?.[name];
+  const known = typeof received === 'string' ? received.split('.') : [];
+  const citizen = createHmac('sha256', secrets.cookies).update(identityHash).digest('base64url');
+  const knowsCitizen = known.includes(citizen);
+  return {
+    knowsCitizen,
+    trusted: knowsCitizen && known.length <= TRUSTED_UP_TO,
+    remember() {
+      const others = known.filter((other) => other !== citizen);
+      const value = [citizen, ...others].slice(0, KEPT).join('.');
+      res.cookie(name, value, { signed: true, httpOnly: true, sameSite: 'strict', path: '/', maxAge: DAYS_90_IN_MS });
+    },
+  };
+}
