@@ -19,7 +19,9 @@ export interface SocialSecurityRecord {
 /** `off`: there is no register to ask. `unavailable`: there is one, and it does not answer. */
 export type SocialSecurityAnswer =
   | { outcome: 'found'; record: SocialSecurityRecord }
-  | { outcome: 'unknown' | 'unavailable' | 'off' };
+  | { outcome: 'unknown' }
+  | { outcome: 'unavailable' }
+  | { outcome: 'off' };
 
 export interface SocialSecurityRegister {
   /** @param nir thirteen characters, normalised: today's number or a former one */

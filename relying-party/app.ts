@@ -1,10 +1,12 @@
 import express, { type Express } from 'express';
 import { assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
+import { activate, renewActivation, showActivation } from './activation/activate.tsx';
 import { type RelyingPartyOptions, readConfig } from './config.ts';
 import { readForm } from './csrf.ts';
 import { handleErrors, pageNotFound } from './errors.tsx';
-import { showMyAccount, showRights, showSignIn } from './member-pages.tsx';
+import { mailboxPages } from './mail/mailbox.tsx';
+import { showMyAccount, showRights } from './member-pages.tsx';
 import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
 import { AdvicePage } from './pages/advice.tsx';
 import { FilesPage } from './pages/files.tsx';
@@ -14,6 +16,7 @@ import { PersonalDataPage } from './pages/personal-data.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { SignUpPage } from './pages/sign-up.tsx';
 import { TermsPage } from './pages/terms.tsx';
+import { showSignIn, signInWithPassword } from './password/sign-in.tsx';
 import { sessions } from './session.ts';
 import { show } from './show.tsx';
 import { finishSignIn } from './sign-in/finish.tsx';
@@ -21,6 +24,8 @@ import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
 import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
 import { startSignIn } from './sign-in/start.ts';
 import { complete, showCompletion } from './sign-up/completion.tsx';
+import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
+import { resend, showConfirmation } from './sign-up/outcome.tsx';
 import { CALLBACK, LOGOUT_CALLBACK, openSite } from './site.ts';
 import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
@@ -42,7 +47,16 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
 
   app.get('/', show(site, HomePage));
   app.get('/connexion', strangersOnly, showSignIn(site));
+  app.post('/connexion', strangersOnly, readForm, signInWithPassword(site));
+
   app.get('/inscription', strangersOnly, show(site, SignUpPage));
+  app.get('/inscription/confirmation', showConfirmation(site));
+  app.post('/inscription/renvoyer', readForm, resend(site));
+  app.get('/inscription/:etape', strangersOnly, showStep(site));
+  app.post('/inscription/:etape', strangersOnly, readForm, takeStep(site));
+  app.get('/activation', showActivation(site));
+  app.post('/activation', readForm, activate(site));
+  app.post('/activation/renvoyer', readForm, renewActivation(site));
 
   app.get('/fc/demarrer', startSignIn(site));
   app.get(CALLBACK, finishSignIn(site));
@@ -63,6 +77,8 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.get('/cgu', show(site, TermsPage));
   app.get('/donnees-personnelles', show(site, PersonalDataPage));
   app.get('/qu-est-ce-que-franceconnect', show(site, AboutFranceConnectPage));
+
+  if (site.mailbox) app.use('/_sim/mail', await mailboxPages(site, site.mailbox));
 
   app.use(pageNotFound(site));
   app.use(handleErrors(site));

@@ -4,6 +4,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import type { LockRule } from './password/attempts.ts';
 
 /** What the site shows of one right; display only, nothing is computed from it (reference: CPF site B2, fact 14). */
 export interface Right {
@@ -29,6 +30,29 @@ const DEFAULT_RIGHTS: Rights = {
   c2p: { amount: 12, perYear: 4, ceiling: 100, creditedOn: '03-31' },
 };
 
+/** `mcf`: four steps, then a link by e-mail. `cpa2017`: one page, active at once (reference: CPF site B1). */
+export const VARIANTS = ['mcf', 'cpa2017'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** What the reference leaves to whoever runs the site (B10). */
+export interface Rules {
+  /** Wrong passwords that lock a number, and for how long. */
+  lock: LockRule;
+  /** Hours the link of the first e-mail is valid. */
+  activationHours: number;
+  /** Hours the link that confirms a new address is valid. */
+  emailChangeHours: number;
+  /** Variant cpa2017: the pictures to click. */
+  pictureCheck: boolean;
+}
+
+const DEFAULT_RULES: Rules = {
+  lock: { tries: 3, hours: 48 },
+  activationHours: 24,
+  emailChangeHours: 1,
+  pictureCheck: true,
+};
+
 export interface RelyingPartyOptions {
   /** Origin under which browsers reach this site, for example `http://localhost:4200`. */
   url: string;
@@ -51,6 +75,11 @@ export interface RelyingPartyOptions {
   log: Logger;
   /** Who bears a NIR. Without it nothing people type about themselves can be checked. */
   register?: SocialSecurityRegister | undefined;
+  /** Which sign-up form; mcf unless told otherwise. */
+  variant?: Variant | undefined;
+  /** `smtp://` address of a server for the site's messages; without it they are read at `/_sim/mail`. */
+  smtp?: string | undefined;
+  rules?: Partial<Rules> | undefined;
   /** Address of the page that explains the simulator; the ribbon points there. */
   home: string;
   /** Replaces the amounts shown, right by right. */
@@ -58,9 +87,11 @@ export interface RelyingPartyOptions {
 }
 
 /** The options once checked, defaults filled in. */
-export type RelyingPartyConfig = Omit<RelyingPartyOptions, 'rights' | 'register'> & {
+export type RelyingPartyConfig = Omit<RelyingPartyOptions, 'rights' | 'register' | 'variant' | 'rules'> & {
   rights: Rights;
   register: SocialSecurityRegister;
+  variant: Variant;
+  rules: Rules;
 };
 
 const alg = z.enum(['ES256', 'RS256']).optional();
@@ -85,6 +116,17 @@ const settings = z.object({
   }),
   home: z.url({ protocol: /^https?$/ }),
   rights: z.object({ cpf: right, cec: right, c2p: right }).partial().optional(),
+  variant: z.enum(VARIANTS).optional(),
+  smtp: z.url({ protocol: /^smtps?$/ }).optional(),
+  rules: z
+    .object({
+      lock: z.object({ tries: z.int().min(1), hours: z.number().positive() }),
+      activationHours: z.number().positive(),
+      emailChangeHours: z.number().positive(),
+      pictureCheck: z.boolean(),
+    })
+    .partial()
+    .optional(),
 });
 
 /** @throws UserError listing every option that is wrong */
@@ -99,5 +141,7 @@ export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
     url: new URL(options.url).origin,
     rights: { ...DEFAULT_RIGHTS, ...options.rights },
     register: options.register ?? noRegister,
+    variant: options.variant ?? 'mcf',
+    rules: { ...DEFAULT_RULES, ...options.rules },
   };
 }

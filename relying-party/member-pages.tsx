@@ -1,21 +1,8 @@
 import type { RequestHandler } from 'express';
-import { BadRequest } from './bad-request.ts';
 import { MyAccountPage } from './pages/my-account.tsx';
 import { RightsPage } from './pages/rights.tsx';
-import { SignInPage } from './pages/sign-in.tsx';
 import { saveSession } from './session.ts';
-import { destinationQuery } from './sign-in/destination.ts';
 import { frameOf, type Site, sendPage, visitorOf } from './site.ts';
-
-/** `/connexion`; with `?suite=` it says which page asked for a sign-in. */
-export function showSignIn(site: Site): RequestHandler {
-  return (req, res) => {
-    const query = destinationQuery.safeParse(req.query);
-    if (!query.success) throw new BadRequest('La page demandée après la connexion n’existe pas.');
-    const destination = req.query.suite === undefined ? undefined : query.data.suite;
-    sendPage(res, 200, <SignInPage frame={frameOf(site, req, res)} destination={destination} />);
-  };
-}
 
 /** `/droits`: Mon CPF, Mon CEC, Mon C2P. */
 export function showRights(site: Site): RequestHandler {

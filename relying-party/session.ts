@@ -13,6 +13,12 @@ declare module 'express-session' {
     account?: string | undefined;
     /** How its holder signed in. */
     authentication?: Authentication | undefined;
+    /** When and in which browser the session was signed in: for the holder's list of sessions. */
+    opened?: { at: string; browser: string } | undefined;
+    /** The sign-up form under way; random. */
+    draft?: string | undefined;
+    /** The registration whose confirmation page is shown; names nothing when the number had an account already. */
+    registration?: string | undefined;
     /** Someone FranceConnect vouches for who has no account yet. */
     newcomer?: Arrival | undefined;
     /** Someone FranceConnect vouches for while another person's account is signed in. */

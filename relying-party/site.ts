@@ -1,14 +1,20 @@
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
+import { mailboxMailer, smtpMailer } from '../infrastructure/mail.ts';
+import { Mailbox } from '../infrastructure/mailbox.ts';
 import { renderPage } from '../infrastructure/web/page.tsx';
 import type { Account } from './accounts/account.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { csrfToken } from './csrf.ts';
 import { FranceConnect } from './franceconnect.ts';
+import { Post } from './mail/post.tsx';
+import { OneTimeLinks } from './one-time-links.ts';
 import type { Frame } from './pages/layout.tsx';
 import { shortName } from './pages/person.tsx';
+import { PasswordAttempts } from './password/attempts.ts';
 import { PendingSignIns } from './sign-in/pending-sign-ins.ts';
+import { SignUpDrafts } from './sign-up/drafts.ts';
 
 /** Where FranceConnect sends people back; both must be registered there. */
 export const CALLBACK = '/fc/retour';
@@ -19,11 +25,25 @@ export interface Site extends RelyingPartyConfig {
   accounts: AccountStore;
   signIns: PendingSignIns;
   fc: FranceConnect;
+  /** Sends the site's messages. */
+  post: Post;
+  /** Where they are read; absent when a server takes them. */
+  mailbox: Mailbox | undefined;
+  links: OneTimeLinks;
+  attempts: PasswordAttempts;
+  drafts: SignUpDrafts;
 }
 
 export function openSite(config: RelyingPartyConfig): Site {
+  const { storage, sessionStorage, clock } = config;
+  const mailbox = config.smtp === undefined ? new Mailbox(sessionStorage, 'cpf', clock) : undefined;
   return {
     ...config,
+    mailbox,
+    post: new Post(mailbox ? mailboxMailer(mailbox) : smtpMailer(config.smtp ?? ''), config.log),
+    links: new OneTimeLinks(storage, clock),
+    attempts: new PasswordAttempts(storage, clock, config.rules.lock),
+    drafts: new SignUpDrafts(sessionStorage),
     accounts: new AccountStore(config.storage),
     signIns: new PendingSignIns(config.sessionStorage),
     fc: new FranceConnect({

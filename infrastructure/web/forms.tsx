@@ -76,6 +76,34 @@ function announced({ name, hint, error }: Pick<LabelledProps, 'name' | 'hint' | 
   return { 'aria-describedby': described || undefined, 'aria-invalid': error ? ('true' as const) : undefined };
 }
 
+export interface SelectProps extends LabelledProps {
+  options: readonly { value: string; label: string }[];
+  value?: string | undefined;
+  required?: boolean;
+  autocomplete?: string;
+}
+
+/** A labelled list to choose from. */
+export function Select({ options, value, required = true, autocomplete, ...field }: SelectProps) {
+  return (
+    <Labelled {...field} required={required}>
+      <select
+        {...announced(field)}
+        id={field.name}
+        name={field.name}
+        required={required}
+        autocomplete={autocomplete ?? 'off'}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
 export interface CheckboxProps {
   name: string;
   error?: string | undefined;

@@ -1,3 +1,6 @@
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import type { Variant } from '../config.ts';
+import { CSRF_FIELD } from '../csrf.ts';
 import type { Destination } from '../sign-in/destination.ts';
 import { FranceConnectButton } from './franceconnect-button.tsx';
 import { FraudWarning } from './fraud-warning.tsx';
@@ -8,28 +11,61 @@ const PURPOSES: Record<Destination, string> = {
   'mon-compte': 'Connectez-vous pour consulter votre compte.',
 };
 
-/** @param destination the page of the member's area that was asked for, when one was */
-export function SignInPage({ frame, destination }: { frame: Frame; destination: Destination | undefined }) {
+interface SignInPageProps {
+  frame: Frame;
+  variant: Variant;
+  /** The page of the member's area that was asked for, when one was. */
+  destination: Destination | undefined;
+  nir: string;
+  errors: FieldErrors;
+  csrfToken: string;
+}
+
+/** `/connexion`: the two ways in (both seeds). */
+export function SignInPage({ frame, variant, destination, nir, errors, csrfToken }: SignInPageProps) {
+  const failed = Object.keys(errors).length > 0;
   return (
-    <Layout frame={frame} title="Connexion">
+    <Layout frame={frame} title={failed ? 'Erreur – Connexion' : 'Connexion'}>
       <div class="centred">
         <h1>Connexion</h1>
-        {destination && (
+        {destination && !failed && (
           <p class="notice" role="status">
             {PURPOSES[destination]}
           </p>
         )}
+        <ErrorSummary errors={errors} title="La connexion n’a pas abouti" />
         <section class="card" aria-labelledby="deja-inscrit">
           <h2 id="deja-inscrit">Déjà inscrit(e)&nbsp;?</h2>
-          <p>Utilisez un compte que vous avez déjà&nbsp;: impôts, assurance maladie, La Poste, MSA…</p>
-          <FranceConnectButton destination={destination} />
+          <form method="post" action={`/connexion${destination ? `?suite=${destination}` : ''}`} noValidate>
+            <Hidden name={CSRF_FIELD} value={csrfToken} />
+            <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>
+            <Field
+              name="nir"
+              label="Numéro de sécurité sociale"
+              hint="Saisir les 13 caractères alphanumériques"
+              autocomplete="username"
+              value={nir}
+              error={errors.nir}
+              maxLength={40}
+            />
+            <Field
+              name="motDePasse"
+              label="Mot de passe"
+              hint="Saisir votre mot de passe"
+              type="password"
+              autocomplete="current-password"
+              error={errors.motDePasse}
+            />
+            <p>
+              <a href="/mot-de-passe-oublie">J’ai oublié mon mot de passe{variant === 'cpa2017' ? ' CPA/CPF' : ''}</a>
+            </p>
+            <button type="submit">Se connecter</button>
+          </form>
           <p class="cpf-or">
             <span>ou</span>
           </p>
-          <h3>Avec mon numéro de sécurité sociale</h3>
-          <p class="cpf-later">
-            La connexion par numéro de sécurité sociale et mot de passe ne fait pas encore partie de ce simulateur.
-          </p>
+          <p>Utilisez un compte que vous avez déjà&nbsp;: impôts, assurance maladie, La Poste, MSA…</p>
+          <FranceConnectButton destination={destination} />
         </section>
         <section class="card cpf-row-card" aria-labelledby="pas-inscrit">
           <h2 id="pas-inscrit">Pas encore inscrit(e)&nbsp;?</h2>

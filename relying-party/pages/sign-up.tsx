@@ -22,8 +22,8 @@ export function SignUpPage({ frame }: { frame: Frame }) {
             </ol>
             <FranceConnectButton />
           </section>
-          <section class="card cpf-closed" aria-labelledby="avec-formulaire">
-            <p class="cpf-tag">Bientôt</p>
+          <section class="card" aria-labelledby="avec-formulaire">
+            <p class="cpf-tag">En quatre étapes</p>
             <h2 id="avec-formulaire">Avec le formulaire d’inscription</h2>
             <ol>
               <li>Identité</li>
@@ -31,7 +31,12 @@ export function SignUpPage({ frame }: { frame: Frame }) {
               <li>Adresse</li>
               <li>Mot de passe</li>
             </ol>
-            <p class="cpf-later">L’inscription par formulaire ne fait pas encore partie de ce simulateur.</p>
+            <p>Un e-mail vous permettra ensuite de valider votre compte.</p>
+            <p>
+              <a class="cpf-yellow-button" href="/inscription/identite">
+                Remplir le formulaire
+              </a>
+            </p>
           </section>
         </div>
         <p>

@@ -3,7 +3,15 @@ import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Acr, SignIn } from '../franceconnect.ts';
 
 /** How the holder of a session signed in. */
-export interface Authentication {
+export type Authentication = FranceConnectAuthentication | PasswordAuthentication;
+
+export interface PasswordAuthentication {
+  method: 'password';
+  /** When, ISO 8601. */
+  at: string;
+}
+
+export interface FranceConnectAuthentication {
   method: 'franceconnect';
   issuer: string;
   sub: string;
@@ -24,7 +32,7 @@ export interface Person {
 
 /** Someone back from FranceConnect, verified; lives in the session, so that nothing of it can be posted back. */
 export interface Arrival {
-  authentication: Authentication;
+  authentication: FranceConnectAuthentication;
   person: Person;
 }
 

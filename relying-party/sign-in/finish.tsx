@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
 import { FranceConnectError, refusalOf } from '../franceconnect.ts';
+import { browserName } from '../mail/browser.ts';
 import { BlockedPage } from '../pages/blocked.tsx';
 import { CancelledPage } from '../pages/cancelled.tsx';
 import { ExpiredPage } from '../pages/expired.tsx';
@@ -56,7 +57,8 @@ async function letIn(site: Site, req: Request, account: Account, arrival: Arriva
     site.log.info({ account: account.id, changed: recorded.changed }, 'FranceConnect describes this person otherwise');
   }
   site.log.info({ account: account.id, acr: authentication.acr }, 'signed in');
-  await renewSession(req, { browser: req.session.browser, account: account.id, authentication });
+  const opened = { at: authentication.at, browser: browserName(req.get('user-agent')) };
+  await renewSession(req, { browser: req.session.browser, account: account.id, authentication, opened });
   return `/${destination}`;
 }
 

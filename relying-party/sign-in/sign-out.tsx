@@ -17,7 +17,8 @@ export function signOut(site: Site): RequestHandler {
 export async function leave(site: Site, req: Request): Promise<string> {
   const { account, authentication, newcomer, otherPerson } = req.session;
   // FranceConnect keeps one session per browser: that of whoever came last.
-  const idToken = (otherPerson ?? newcomer)?.authentication.idToken ?? authentication?.idToken;
+  const own = authentication?.method === 'franceconnect' ? authentication.idToken : undefined;
+  const idToken = (otherPerson ?? newcomer)?.authentication.idToken ?? own;
   await renewSession(req, {});
   site.log.info({ account }, 'signed out');
   if (!idToken) return LOGOUT_CALLBACK;

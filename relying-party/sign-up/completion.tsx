@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { NewAccount } from '../accounts/account.ts';
 import { csrfToken } from '../csrf.ts';
+import { browserName } from '../mail/browser.ts';
 import { CompletionPage } from '../pages/completion.tsx';
 import { ExpiredPage } from '../pages/expired.tsx';
 import { TERMS_VERSION } from '../pages/terms.tsx';
@@ -37,7 +38,9 @@ export function complete(site: Site): RequestHandler {
     site.log.info({ account: account.id }, outcome === 'created' ? 'account opened' : 'signed in');
     // The session got its new identifier on the way back from FranceConnect; kept, it lets the button be pressed twice.
     delete req.session.newcomer;
-    Object.assign(req.session, { account: account.id, authentication: newcomer.authentication, justCreated: true });
+    const { authentication } = newcomer;
+    const opened = { at: authentication.at, browser: browserName(req.get('user-agent')) };
+    Object.assign(req.session, { account: account.id, authentication, opened, justCreated: true });
     await saveSession(req);
     res.redirect(303, '/droits');
   });

@@ -258,7 +258,7 @@ describe('several tabs, several people', () => {
 
 describe('the session', () => {
   it('is not made for who only reads', async () => {
-    for (const page of ['/', '/connexion', '/inscription', '/aide', '/cgu', '/droits', '/nulle-part']) {
+    for (const page of ['/', '/inscription', '/aide', '/cgu', '/nulle-part']) {
       const walker = await visit(on, page);
       expect(await sessionOf(walker, on)).toBeUndefined();
     }

@@ -5,7 +5,7 @@ import { memoryStorage } from '../../../infrastructure/storage/memory.ts';
 import type { Storage } from '../../../infrastructure/storage/storage.ts';
 import { openServer } from '../../../infrastructure/web/server.ts';
 import { Walker } from '../../../infrastructure/web/walker.ts';
-import { createRelyingParty } from '../../../relying-party/index.ts';
+import { createRelyingParty, type RelyingPartyOptions } from '../../../relying-party/index.ts';
 import { ANGELA, type Broker, type Citizen, CLIENT, startBroker } from './broker.ts';
 
 export interface RunningSite {
@@ -14,7 +14,7 @@ export interface RunningSite {
   close(): Promise<void>;
 }
 
-export interface SiteOptions {
+export interface SiteOptions extends Partial<Pick<RelyingPartyOptions, 'variant' | 'register' | 'smtp' | 'rules'>> {
   storage?: Storage;
   sessionStorage?: Storage;
   log?: Logger;
@@ -24,6 +24,7 @@ export interface SiteOptions {
 
 /** The CPF site on a free port. */
 export async function startSite(issuer: string, options: SiteOptions = {}): Promise<RunningSite> {
+  const { variant, register, smtp, rules } = options;
   const server = await openServer({ name: 'the CPF site', host: '127.0.0.1', port: 0, option: '--none' });
   const clock = new MovableClock();
   const app = await createRelyingParty({
@@ -34,6 +35,7 @@ export async function startSite(issuer: string, options: SiteOptions = {}): Prom
       client_secret: options.client_secret ?? CLIENT.client_secret,
       timeout: options.timeout ?? 2,
     },
+    ...{ variant, register, smtp, rules },
     storage: options.storage ?? memoryStorage({ clock }),
     sessionStorage: options.sessionStorage ?? memoryStorage({ clock }),
     clock,

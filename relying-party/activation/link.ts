@@ -1,0 +1,32 @@
+import { activationLetter } from '../mail/letters.ts';
+import type { Site } from '../site.ts';
+
+/**
+ * Sends the link that turns a registration into an account; it voids the one before.
+ * @param pending identifier of the registration
+ */
+export async function sendActivationLink(site: Site, pending: string, address: string): Promise<void> {
+  const hours = site.rules.activationHours;
+  const token = await site.links.issue('activation', pending, hours * 3600);
+  site.post.send(address, activationLetter(`${site.url}/activation?jeton=${token}`, hours));
+}
+
+const RESENDS_A_DAY = 3;
+const A_DAY_IN_SECONDS = 24 * 3600;
+
+/**
+ * Another link, at most three a day (reference: CPF site B5).
+ * @param id of the registration, if there is one
+ */
+export async function resendActivation(site: Site, id: string): Promise<void> {
+  const now = site.clock.now();
+  let allowed = false;
+  const count = (times: number[] = []): number[] => {
+    const today = times.filter((time) => time > now - A_DAY_IN_SECONDS * 1000);
+    allowed = today.length < RESENDS_A_DAY;
+    return allowed ? [...today, now] : today;
+  };
+  await site.sessionStorage.collection<number[]>('cpf-resends').update(id, count, A_DAY_IN_SECONDS);
+  const pending = allowed ? await site.accounts.getPending(id) : undefined;
+  if (pending) await sendActivationLink(site, id, pending.contact.email.value);
+}

@@ -1,0 +1,173 @@
+import type { ComponentChildren } from 'preact';
+import { ErrorSummary, Field, type FieldErrors, Hidden, Select } from '../../infrastructure/web/forms.tsx';
+import { CSRF_FIELD } from '../csrf.ts';
+import { DIPLOMAS } from '../sign-up/choices.ts';
+import { STEPS, type Step, type StepValues } from '../sign-up/mcf/steps.ts';
+import { type Frame, Layout } from './layout.tsx';
+import {
+  AddressFields,
+  ApprenticeBox,
+  MANDATORY,
+  NewPasswordFields,
+  NumberFields,
+  TelephoneFields,
+  TermsBox,
+} from './registration-fields.tsx';
+
+export interface StepPageProps {
+  frame: Frame;
+  step: Step;
+  values: StepValues;
+  errors: FieldErrors;
+  /** Fifteen years old: a contract is needed. */
+  apprentice: boolean;
+  csrfToken: string;
+}
+
+const NAMES: Record<Step, string> = {
+  identite: 'Identité',
+  contact: 'Contact',
+  adresse: 'Adresse',
+  'mot-de-passe': 'Mot de passe',
+};
+
+/** One of the four steps of « Inscription » (seed 002). */
+export function StepPage(props: StepPageProps) {
+  const { frame, step, errors, csrfToken } = props;
+  const title = `Inscription, étape ${STEPS.indexOf(step) + 1} sur ${STEPS.length} : ${NAMES[step]}`;
+  const Fields = STEP_FIELDS[step];
+  return (
+    <Layout frame={frame} title={Object.keys(errors).length > 0 ? `Erreur – ${title}` : title}>
+      <div class="cpf-form">
+        <h1>Inscription</h1>
+        <StepBar current={step} />
+        <ErrorSummary errors={errors} />
+        <form class="card" method="post" action={`/inscription/${step}`} noValidate>
+          <Hidden name={CSRF_FIELD} value={csrfToken} />
+          <Fields {...props} />
+          <div class="cpf-moves">
+            <button type="submit">
+              {step === 'mot-de-passe' ? (
+                <>
+                  <span aria-hidden="true">✓ </span>Valider mon inscription
+                </>
+              ) : (
+                <>
+                  <span aria-hidden="true">→ </span>Étape suivante
+                </>
+              )}
+            </button>
+            {step !== 'identite' && (
+              <button type="submit" name="action" value="precedent" class="plain" formNoValidate>
+                <span aria-hidden="true">← </span>Étape précédente
+              </button>
+            )}
+          </div>
+        </form>
+        <p class="cpf-aside">
+          Vous avez déjà un compte&nbsp;? <a href="/connexion">Me connecter</a>
+        </p>
+      </div>
+    </Layout>
+  );
+}
+
+/** « 1 Identité — 2 Contact — 3 Adresse — 4 Mot de passe »: where one is, what is done. */
+function StepBar({ current }: { current: Step }) {
+  const rank = STEPS.indexOf(current);
+  return (
+    <ol class="cpf-progress cpf-stepper" aria-label="Étapes de l’inscription">
+      {STEPS.map((step, index) => (
+        <li key={step} aria-current={step === current ? 'step' : undefined}>
+          <span class="cpf-progress-mark" aria-hidden="true">
+            {index < rank ? '✓' : index + 1}
+          </span>
+          <span>
+            {NAMES[step]}
+            {index < rank && <span class="visually-hidden"> (étape terminée)</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const STEP_FIELDS: Record<Step, (props: StepPageProps) => ComponentChildren> = {
+  identite: ({ values, errors }) => (
+    <>
+      <h2>Votre identité</h2>
+      {MANDATORY}
+      <Field
+        name="nom"
+        label="Nom de naissance"
+        hint="Saisissez uniquement votre nom de naissance"
+        autocomplete="family-name"
+        value={values.nom}
+        error={errors.nom}
+      />
+      <NumberFields
+        {...{ values, errors }}
+        hint="Saisissez les 13 caractères alphanumériques et la clé à 2 chiffres inscrits sur votre carte vitale"
+      />
+      <h2>Vos informations professionnelles</h2>
+      <Select
+        name="diplome"
+        label="Diplôme le plus élevé"
+        hint="Si vous êtes agent public de catégorie A ou B, merci de laisser cette rubrique à « Non renseigné »"
+        options={DIPLOMAS}
+        value={values.diplome}
+        error={errors.diplome}
+        required={false}
+      />
+    </>
+  ),
+  contact: ({ values, errors }) => (
+    <>
+      <h2>Votre contact</h2>
+      {MANDATORY}
+      <p class="cpf-aside">Un numéro de téléphone au moins est nécessaire.</p>
+      <TelephoneFields {...{ values, errors }} />
+      <Field
+        name="email"
+        label="Adresse e-mail"
+        type="email"
+        autocomplete="email"
+        value={values.email}
+        error={errors.email}
+      />
+      <Field
+        name="emailBis"
+        label="Confirmez votre adresse e-mail"
+        type="email"
+        autocomplete="email"
+        value={values.emailBis}
+        error={errors.emailBis}
+      />
+    </>
+  ),
+  adresse: ({ values, errors }) => (
+    <>
+      <h2>Votre adresse de domicile</h2>
+      {MANDATORY}
+      <p class="cpf-aside">Indiquez une voie, ou un lieu-dit.</p>
+      <AddressFields {...{ values, errors }} />
+    </>
+  ),
+  'mot-de-passe': ({ values, errors, apprentice }) => (
+    <>
+      <h2>Votre mot de passe</h2>
+      {MANDATORY}
+      <NewPasswordFields
+        errors={errors}
+        labels={{ password: 'Mot de passe', confirmation: 'Confirmez votre mot de passe' }}
+      />
+      {apprentice && <ApprenticeBox {...{ values, errors }} />}
+      <TermsBox {...{ values, errors }}>
+        J’ai lu et j’accepte les <a href="/cgu">conditions générales d’utilisation</a>
+      </TermsBox>
+      <p class="cpf-aside">
+        <a href="/donnees-personnelles">Je consulte la politique de protection des données personnelles</a>
+      </p>
+    </>
+  ),
+};

@@ -1,0 +1,202 @@
+import type { ComponentChildren } from 'preact';
+import { communesByPostalCode } from '../../civil-status/places.ts';
+import { Checkbox, Field, type FieldErrors, Select } from '../../infrastructure/web/forms.tsx';
+import type { FormOf } from '../form.ts';
+import { CRITERIA } from '../password/rules.ts';
+import { REPETITIONS, STREET_TYPES } from '../sign-up/choices.ts';
+import type { AddressField } from '../sign-up/fields.ts';
+
+/** Groups of fields the sign-up forms and « Mon compte » share. */
+
+interface GroupProps<Name extends string> {
+  values: FormOf<Name>;
+  errors: FieldErrors;
+}
+
+export const MANDATORY = <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>;
+
+/** The thirteen characters and the key, side by side. */
+export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'> & { hint: string }) {
+  return (
+    <div class="cpf-number">
+      <Field
+        name="nir"
+        label="Numéro de sécurité sociale"
+        hint={hint}
+        value={values.nir}
+        error={errors.nir}
+        maxLength={40}
+      />
+      <Field
+        name="cle"
+        label="Clé"
+        hint="2 chiffres"
+        value={values.cle}
+        error={errors.cle}
+        inputmode="numeric"
+        maxLength={10}
+      />
+    </div>
+  );
+}
+
+/** What a password must have, then the password twice; never filled in. */
+export function NewPasswordFields({
+  errors,
+  labels,
+  required = true,
+}: {
+  errors: FieldErrors;
+  labels: { password: string; confirmation: string; hint?: string };
+  required?: boolean;
+}) {
+  return (
+    <>
+      <Field
+        name="motDePasse"
+        label={labels.password}
+        hint={labels.hint ?? CRITERIA.map(({ label }) => label).join(' · ')}
+        type="password"
+        autocomplete="new-password"
+        error={errors.motDePasse}
+        required={required}
+      />
+      <Field
+        name="motDePasseBis"
+        label={labels.confirmation}
+        type="password"
+        autocomplete="new-password"
+        error={errors.motDePasseBis}
+        required={required}
+      />
+    </>
+  );
+}
+
+export function TelephoneFields({ values, errors }: GroupProps<'mobile' | 'fixe'>) {
+  return (
+    <>
+      <TelephoneField name="mobile" label="Téléphone mobile" value={values.mobile} error={errors.mobile} />
+      <p class="cpf-or">
+        <span>ou</span>
+      </p>
+      <TelephoneField name="fixe" label="Téléphone fixe" value={values.fixe} error={errors.fixe} />
+    </>
+  );
+}
+
+export function TelephoneField(props: {
+  name: 'mobile' | 'fixe';
+  label: string;
+  hint?: string;
+  value: string;
+  error: string | undefined;
+}) {
+  return <Field {...props} type="tel" autocomplete={props.name === 'mobile' ? 'tel' : 'home tel'} required={false} />;
+}
+
+/** Adresse de domicile; the towns of a postal code that has several appear once it is known. */
+export function AddressFields({ values, errors }: GroupProps<AddressField>) {
+  const communes = communesByPostalCode(values.codePostal.trim());
+  return (
+    <>
+      <div class="cpf-pair">
+        <Field
+          name="numero"
+          label="Numéro de voie"
+          value={values.numero}
+          error={errors.numero}
+          inputmode="numeric"
+          required={false}
+        />
+        <Select
+          name="indice"
+          label="Indice de répétition"
+          options={withNone(REPETITIONS)}
+          value={values.indice}
+          error={errors.indice}
+          required={false}
+        />
+      </div>
+      <Select
+        name="typeVoie"
+        label="Type de voie"
+        options={withNone(STREET_TYPES)}
+        value={values.typeVoie}
+        error={errors.typeVoie}
+        required={false}
+      />
+      <Field name="voie" label="Nom de la voie" value={values.voie} error={errors.voie} required={false} />
+      <Field
+        name="complement"
+        label="Complément d’adresse"
+        value={values.complement}
+        error={errors.complement}
+        required={false}
+      />
+      <Field name="lieuDit" label="Lieu-dit" value={values.lieuDit} error={errors.lieuDit} required={false} />
+      <fieldset class="cpf-group">
+        <legend>Code postal / Ville</legend>
+        <Field
+          name="codePostal"
+          label="Code postal"
+          value={values.codePostal}
+          error={errors.codePostal}
+          inputmode="numeric"
+          autocomplete="postal-code"
+        />
+        <Town communes={communes} value={values.commune} error={errors.commune} />
+      </fieldset>
+    </>
+  );
+}
+
+function Town({
+  communes,
+  value,
+  error,
+}: {
+  communes: ReturnType<typeof communesByPostalCode>;
+  value: string;
+  error: string | undefined;
+}) {
+  const [only] = communes;
+  if (!only) {
+    return (
+      <button type="submit" name="action" value="ville" class="cpf-quiet" formNoValidate>
+        Afficher les villes de ce code postal
+      </button>
+    );
+  }
+  const options = communes.map(({ code, name }) => ({ value: code, label: name }));
+  return (
+    <Select
+      name="commune"
+      label="Ville"
+      options={communes.length === 1 ? options : [{ value: '', label: 'Choisissez votre ville' }, ...options]}
+      value={value}
+      error={error}
+    />
+  );
+}
+
+const withNone = (choices: readonly string[]) => [
+  { value: '', label: '—' },
+  ...choices.map((choice) => ({ value: choice, label: choice })),
+];
+
+export function ApprenticeBox({ values, errors }: GroupProps<'apprentissage'>) {
+  return (
+    <Checkbox name="apprentissage" checked={values.apprentissage !== ''} error={errors.apprentissage}>
+      <span>J’ai signé un contrat d’apprentissage</span>
+    </Checkbox>
+  );
+}
+
+export function TermsBox({ values, errors, children }: GroupProps<'cgu'> & { children: ComponentChildren }) {
+  return (
+    <Checkbox name="cgu" checked={values.cgu !== ''} error={errors.cgu}>
+      <span>{children}</span>
+    </Checkbox>
+  );
+}

@@ -1,0 +1,88 @@
+import type { KeptMail } from '../../../infrastructure/mailbox.ts';
+import { Walker } from '../../../infrastructure/web/walker.ts';
+import { ANGELA_BEARER, type Bearer } from './register.ts';
+import { type RunningSite, words } from './site.ts';
+
+export const PASSWORD = 'Formation2026';
+export const EMAIL = 'angela@exemple.fr';
+
+export type Fields = Record<string, string | undefined>;
+
+/** The four steps, well filled. */
+export function steps({ nir, cle, identity }: Bearer = ANGELA_BEARER, email = EMAIL) {
+  return {
+    identite: { nom: identity.family_name, nir, cle, diplome: 'bac' },
+    contact: { mobile: '06 39 98 00 42', email, emailBis: email },
+    adresse: { numero: '12', typeVoie: 'rue', voie: 'des Lilas', codePostal: '29242' },
+    'mot-de-passe': { motDePasse: PASSWORD, motDePasseBis: PASSWORD, cgu: 'oui' },
+  } satisfies Record<string, Fields>;
+}
+
+export type Step = keyof ReturnType<typeof steps>;
+
+export const stepForm = (step: Step) => `form[action="/inscription/${step}"]`;
+export const SIGN_IN = 'form[action^="/connexion"]';
+
+/** Fills in the form up to a step, which is left to be filled in. */
+export async function reach(step: Step, site: RunningSite, filled: Record<Step, Fields> = steps()): Promise<Walker> {
+  const walker = new Walker();
+  await walker.get(`${site.url}/inscription/identite`);
+  for (const each of ['identite', 'contact', 'adresse', 'mot-de-passe'] as const) {
+    if (each === step) return walker;
+    await walker.submit(stepForm(each), filled[each]);
+  }
+  return walker;
+}
+
+/** The whole form, sent. */
+export async function register(site: RunningSite, filled: Record<Step, Fields> = steps()): Promise<Walker> {
+  const walker = await reach('mot-de-passe', site, filled);
+  await walker.submit(stepForm('mot-de-passe'), filled['mot-de-passe']);
+  return walker;
+}
+
+/** Messages of the built-in mailbox, newest first, once there are that many. */
+export async function mails(site: RunningSite, count: number): Promise<KeptMail[]> {
+  for (const deadline = Date.now() + 5_000; ; ) {
+    const answer = await fetch(`${site.url}/_sim/mail`, { headers: { accept: 'application/json' } });
+    const { messages } = (await answer.json()) as { messages: KeptMail[] };
+    if (messages.length >= count) return messages;
+    if (Date.now() > deadline) throw new Error(`${count} messages expected, ${messages.length} there`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The address in a message. */
+export function linkIn({ text }: Pick<KeptMail, 'text'>): string {
+  const [link] = /https?:\/\/\S+/.exec(text) ?? [];
+  if (!link) throw new Error(`No link in: ${text}`);
+  return link;
+}
+
+/** The newest link sent, opened and confirmed. */
+export async function confirm(site: RunningSite, count: number, walker = new Walker()): Promise<Walker> {
+  const [mail] = await mails(site, count);
+  await walker.get(linkIn(mail as KeptMail));
+  await walker.submit('main form');
+  return walker;
+}
+
+/** Registers and activates. */
+export async function openAccount(site: RunningSite, bearer = ANGELA_BEARER, email = EMAIL): Promise<void> {
+  const before = (await mails(site, 0)).length;
+  await register(site, steps(bearer, email));
+  await confirm(site, before + 1);
+}
+
+export async function signIn(
+  site: RunningSite,
+  nir: string,
+  motDePasse = PASSWORD,
+  walker = new Walker(),
+): Promise<Walker> {
+  await walker.get(`${site.url}/connexion`);
+  await walker.submit(SIGN_IN, { nir, motDePasse });
+  return walker;
+}
+
+export const errorOf = (walker: Walker, field: string): string => words(walker, `#${field}-error`).replace('⚠ ', '');
