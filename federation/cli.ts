@@ -2,12 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { UserError } from '../infrastructure/user-error.ts';
-import { DEMO_CLIENT } from './clients.ts';
+import { helpText, readCommandLine } from './command-line.ts';
 import { explanationText } from './console/explain-text.ts';
-import { welcome } from './console/welcome.ts';
-import { helpText, readCommandLine } from './options.ts';
-import { loadSources } from './sources.ts';
-import { startFederation } from './start.ts';
+import { Running } from './running.ts';
 
 /**
  * A laptop has other programs to run. What lives here is some fifty megabytes; left alone, the engine lets several times as much
@@ -25,19 +22,17 @@ try {
 }
 
 async function main(): Promise<void> {
-  const command = readCommandLine(process.argv.slice(2));
+  const readCommand = () => readCommandLine(process.argv.slice(2));
+  const command = readCommand();
   if (command.run === 'help') return console.log(helpText());
   if (command.run === 'explain') return console.log(explanationText(command.code));
   if (command.run === 'version') return console.log(await version());
-  const sources = await loadSources(command.sourceFiles);
-  const federation = await startFederation({ ...command.options, sources });
+  const running = await Running.start(command, { readCommand, say: console.log, complain: console.error });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      federation.stop().finally(() => process.exit(0));
+      running.stop().finally(() => process.exit(0));
     });
   }
-  const [persona] = await federation.personas.all();
-  console.log(welcome(federation, DEMO_CLIENT, persona));
 }
 
 async function version(): Promise<string> {

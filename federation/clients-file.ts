@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ClientRegistration } from '../contract/client-registration.ts';
@@ -6,9 +5,7 @@ import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { ClientRegistry } from '../provider/index.ts';
 import { completeRegistration } from './clients.ts';
-
-/** How often the file is looked at, in milliseconds. */
-const LOOK_EVERY = 250;
+import { watchedFile } from './watched-file.ts';
 
 /**
  * Registers the services of a file, and keeps them as the file says: a change counts from the next request on, a service
@@ -20,20 +17,14 @@ const LOOK_EVERY = 250;
 export async function registerFromFile(path: string, registry: ClientRegistry, log: Logger): Promise<() => void> {
   const file = resolve(path);
   let registered = await register(await readClientsFile(file), [], registry);
-  let reading = Promise.resolve();
-  const reread = async () => {
+  return watchedFile(file, async () => {
     try {
       registered = await register(await readClientsFile(file), registered, registry);
       log.info({ file, clients: registered }, 'services read again');
     } catch (error) {
       log.error({ file, detail: (error as Error).message }, 'the services’ file has faults: the former services stay');
     }
-  };
-  // Polling sees an editor that replaces the file as well as one that writes in place.
-  watchFile(file, { interval: LOOK_EVERY, persistent: false }, () => {
-    reading = reading.then(reread);
   });
-  return () => unwatchFile(file);
 }
 
 /** @returns the identifiers now registered from the file */

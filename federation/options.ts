@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
@@ -34,7 +32,7 @@ export interface FederationOptions {
   logLevel?: LogLevel;
 }
 
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
 const port = z
@@ -59,7 +57,8 @@ const perApplication = <T extends z.ZodType>(schema: T) =>
     cpf: schema.optional(),
   });
 
-const options = z.strictObject({
+/** What can be said in one place only, {@link FederationOptions}, checked. */
+export const optionsSchema = z.strictObject({
   only: z
     .array(z.enum(APPLICATIONS, APPLICATIONS.join(', ')))
     .min(1, APPLICATIONS.join(', '))
@@ -88,9 +87,12 @@ const options = z.strictObject({
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
 });
 
+/** Variables that options may come from. */
+export const environment: NodeJS.ProcessEnv = process.env;
+
 /** @throws UserError listing every problem of the option set */
 export function checkOptions(received: FederationOptions): void {
-  const faults = faultsOf(options, received);
+  const faults = faultsOf(optionsSchema, received);
   if (faults.length > 0) throw new UserError(`These options cannot be used:\n${describeFaults(faults)}`);
 }
 
@@ -100,196 +102,4 @@ function isPrivateHost(url: string): boolean {
   const { hostname } = new URL(url);
   // The test platforms' names end in -franceconnect.fr.
   return !/(^|\.)gouv\.fr\.?$/i.test(hostname) && !/(^|[.-])franceconnect\.[^.]/i.test(hostname);
-}
-
-interface Flag {
-  name: string;
-  /** What `--help` shows for the value; a flag without one is a switch. */
-  value?: string;
-  multiple?: true;
-  help: string;
-}
-
-const FLAGS: readonly Flag[] = [
-  { name: 'only', value: 'LIST', help: `Run some applications only, separated by commas: ${APPLICATIONS.join(', ')}.` },
-  { name: 'host', value: 'ADDRESS', help: 'Bind address. Default: 127.0.0.1, which only this machine reaches.' },
-  { name: 'port-cpf', value: 'PORT', help: 'Port of the CPF site. Default: 4200; 0 takes a free one.' },
-  { name: 'port-franceconnect', value: 'PORT', help: 'Port of FranceConnect. Default: 4000.' },
-  { name: 'port-franceconnect-plus', value: 'PORT', help: 'Port of FranceConnect+. Default: 4001.' },
-  { name: 'port-sources', value: 'PORT', help: 'Port of the identity sources. Default: 4100.' },
-  { name: 'public-url-cpf', value: 'ORIGIN', help: 'Origin under which others reach the CPF site.' },
-  { name: 'public-url-franceconnect', value: 'ORIGIN', help: 'Origin under which others reach FranceConnect.' },
-  {
-    name: 'public-url-franceconnect-plus',
-    value: 'ORIGIN',
-    help: 'Origin under which others reach FranceConnect+.',
-  },
-  { name: 'public-url-sources', value: 'ORIGIN', help: 'Origin under which others reach the sources.' },
-  { name: 'data', value: 'FOLDER', help: 'Where accounts, clients and keys are kept. Default: ./.franceconnect-local' },
-  {
-    name: 'clients',
-    value: 'FILE',
-    help: 'Your services: a JSON array of registrations, read again when it changes.',
-  },
-  {
-    name: 'source',
-    value: 'FILE',
-    multiple: true,
-    help: 'A source of your own: a module, or a .json file for an issuer that runs elsewhere. Repeatable.',
-  },
-  {
-    name: 'smtp',
-    value: 'URL',
-    help: 'Mail server to hand messages to, smtp:// or smtps://. Default: built-in mailboxes, nothing is sent.',
-  },
-  { name: 'log-level', value: 'LEVEL', help: `How much the log says: ${LOG_LEVELS.join(', ')}. Default: info.` },
-  { name: 'help', help: 'Show this text.' },
-  { name: 'version', help: 'Show the version.' },
-];
-
-const ENVIRONMENT_PREFIX = 'FRANCECONNECT_LOCAL_';
-
-/** The fixed addresses of the command (the library takes free ports). */
-const COMMAND_DEFAULTS = {
-  ports: { franceconnect: 4000, 'franceconnect-plus': 4001, sources: 4100, cpf: 4200 },
-  data: '.franceconnect-local',
-} as const;
-
-/** What a command line asks for. */
-export type CommandLine =
-  | { run: 'help' }
-  | { run: 'version' }
-  | { run: 'explain'; code: string }
-  | { run: 'start'; options: FederationOptions; sourceFiles: string[] };
-
-/**
- * Reads the command line; what it leaves out comes from the environment, then from the defaults.
- * @throws UserError listing every problem
- */
-export function readCommandLine(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): CommandLine {
-  if (argv[0] === EXPLAIN && !argv.includes('--help')) return explainCommand(argv.slice(1));
-  const { values, problems } = parseFlags(argv[0] === EXPLAIN ? argv.slice(1) : argv);
-  if (values.help) return { run: 'help' };
-  if (values.version) return { run: 'version' };
-  // A variable left empty, as compose files do, is as good as absent.
-  const variable = (name: string) => environment[environmentName(name)] || undefined;
-  const text = (name: string) => (values[name] as string | undefined) ?? variable(name);
-  const number = (name: string) => {
-    const value = text(name);
-    // What is no number stays as it was typed, to be shown with the fault.
-    return value !== undefined && /^\d+$/.test(value) ? Number(value) : (value as number | undefined);
-  };
-  const only = text('only')
-    ?.split(',')
-    .map((word) => word.trim()) as Application[] | undefined;
-  const candidate = compact({
-    only,
-    host: text('host'),
-    ports: {
-      franceconnect: number('port-franceconnect') ?? COMMAND_DEFAULTS.ports.franceconnect,
-      'franceconnect-plus': number('port-franceconnect-plus') ?? COMMAND_DEFAULTS.ports['franceconnect-plus'],
-      sources: number('port-sources') ?? COMMAND_DEFAULTS.ports.sources,
-      cpf: number('port-cpf') ?? COMMAND_DEFAULTS.ports.cpf,
-    },
-    publicUrls: compact({
-      franceconnect: text('public-url-franceconnect'),
-      'franceconnect-plus': text('public-url-franceconnect-plus'),
-      sources: text('public-url-sources'),
-      cpf: text('public-url-cpf'),
-    }),
-    data: text('data') ?? COMMAND_DEFAULTS.data,
-    clients: text('clients'),
-    smtp: text('smtp'),
-    logLevel: (text('log-level') ?? 'info') as LogLevel,
-  }) as FederationOptions;
-  const asGiven = (flag: string) =>
-    values[flag] === undefined && variable(flag) ? environmentName(flag) : `--${flag}`;
-  problems.push(
-    ...faultsOf(options, candidate).map(({ path, ...fault }) =>
-      describeFaults([{ ...fault, path: asGiven(flagOf(path)) }]),
-    ),
-  );
-  if (problems.length > 0) {
-    throw new UserError(`This command line cannot be used:\n${problems.join('\n')}\nSee franceconnect-local --help.`);
-  }
-  const sourceFiles = (values.source as string[] | undefined) ?? variable('source')?.split(',') ?? [];
-  return { run: 'start', options: candidate, sourceFiles };
-}
-
-const EXPLAIN = 'explain';
-
-function explainCommand([code, ...more]: readonly string[]): CommandLine {
-  if (code === undefined || more.length > 0) {
-    throw new UserError('Give one error code, for example: franceconnect-local explain Y04C013C');
-  }
-  return { run: 'explain', code };
-}
-
-/** The text of `--help`. */
-export function helpText(): string {
-  const left = ({ name, value }: Flag) => `  --${name}${value ? ` ${value}` : ''}`;
-  const width = Math.max(...FLAGS.map((flag) => left(flag).length)) + 2;
-  return [
-    'Usage: franceconnect-local [options]',
-    '       franceconnect-local explain CODE   what an error code means, and what to do',
-    '',
-    'The FranceConnect you run on your laptop: FranceConnect, six identity sources and the CPF site, with invented people.',
-    '',
-    ...FLAGS.map((flag) => `${left(flag).padEnd(width)}${flag.help}`),
-    '',
-    `Every option may also come from the environment: --port-cpf as ${environmentName('port-cpf')}; several sources`,
-    `separated by commas.`,
-  ].join('\n');
-}
-
-function environmentName(flag: string): string {
-  return ENVIRONMENT_PREFIX + flag.toUpperCase().replaceAll('-', '_');
-}
-
-/** Never stops at the first problem: all of them are told together. */
-function parseFlags(argv: readonly string[]) {
-  const known = Object.fromEntries(
-    FLAGS.map(({ name, value, multiple }) => [
-      name,
-      { type: value ? ('string' as const) : ('boolean' as const), ...(multiple && { multiple }) },
-    ]),
-  );
-  const { values, tokens } = parseArgs({
-    args: [...argv],
-    options: known,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const problems: string[] = [];
-  for (const token of tokens ?? []) {
-    if (token.kind === 'positional') problems.push(`${token.value}: only options are accepted`);
-    if (token.kind !== 'option') continue;
-    const flag = FLAGS.find(({ name }) => name === token.name);
-    if (!flag) {
-      const nearest = closestMatch(
-        token.name,
-        FLAGS.map(({ name }) => name),
-      );
-      problems.push(`${token.rawName}: unknown option${nearest ? `; did you mean --${nearest}?` : ''}`);
-    } else if (flag.value && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))) {
-      // The parser would take the next option for the value.
-      problems.push(`--${flag.name}: a value is missing (${flag.value})`);
-      delete values[flag.name];
-    }
-  }
-  return { values, problems };
-}
-
-/** The flag behind a path of the options. */
-function flagOf(path: string): string {
-  return path
-    .replace(/^ports\./, 'port-')
-    .replace(/^publicUrls\./, 'public-url-')
-    .replace(/^logLevel$/, 'log-level')
-    .replace(/^only\.\d+$/, 'only');
-}
-
-function compact<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<T>;
 }

@@ -3,9 +3,9 @@ import { parse } from 'node-html-parser';
 import { OWN_CODES } from '../../contract/errors/catalogue.ts';
 import { explain, findCode, nearestCode } from '../../contract/errors/explain.ts';
 import { LIBRARY_SITES } from '../../contract/errors/library-codes.ts';
+import { helpText, readCommandLine } from '../../federation/command-line.ts';
 import { explanationText } from '../../federation/console/explain-text.ts';
 import { type Federation, startFederation, UserError } from '../../federation/index.ts';
-import { helpText, readCommandLine } from '../../federation/options.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { Service } from '../support/service.ts';
 

@@ -42,6 +42,7 @@ export class Command {
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
+      for (const look of this.#watchers) look();
     });
     this.ended = new Promise((settle, reject) => {
       child.once('error', reject);
@@ -76,8 +77,22 @@ export class Command {
 
   /** Waits for these words on standard output. @returns the addresses of the table, by name */
   async running(): Promise<Record<string, string>> {
+    await this.says('Ctrl-C stops everything.');
+    return this.#table();
+  }
+
+  /** Forgets the table shown so far and waits for the next. */
+  async runningAgain(): Promise<Record<string, string>> {
+    const shown = this.stdout.length;
+    await this.says('Ctrl-C stops everything.', shown);
+    this.stdout = this.stdout.slice(shown);
+    return this.#table();
+  }
+
+  /** Waits for words on standard output. @param from characters to leave out */
+  async says(words: string, from = 0): Promise<void> {
     const shown = new Promise<void>((resolve) => {
-      const look = () => this.stdout.includes('Ctrl-C stops everything.') && resolve();
+      const look = () => this.stdout.slice(from).includes(words) && resolve();
       this.#watchers.add(look);
       look();
     });
@@ -85,6 +100,19 @@ export class Command {
       throw new Error(`it ended with ${code}:\n${this.stdout}${this.stderr}`);
     });
     await inTime(Promise.race([shown, early]), () => new Error(`it did not start:\n${this.stdout}${this.stderr}`));
+  }
+
+  /** Waits for words on standard error. */
+  async complains(words: string): Promise<void> {
+    const shown = new Promise<void>((resolve) => {
+      const look = () => this.stderr.includes(words) && resolve();
+      this.#watchers.add(look);
+      look();
+    });
+    await inTime(shown, () => new Error(`it did not complain:\n${this.stdout}${this.stderr}`));
+  }
+
+  #table(): Record<string, string> {
     return Object.fromEntries(
       [...this.stdout.matchAll(/^ {2}(\S.*?) {3,}(\S.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
     );

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DEMO_CLIENT } from '../../federation/clients.ts';
+import { helpText, readCommandLine } from '../../federation/command-line.ts';
 import { startFederation } from '../../federation/index.ts';
-import { helpText } from '../../federation/options.ts';
 import { loadSource } from '../../federation/sources.ts';
 import { Service } from '../support/service.ts';
 
@@ -60,6 +60,16 @@ describe('the README', () => {
     expect(shown.length).toBeGreaterThan(4);
     for (const flag of shown.filter((name) => name !== '--public-url' && name !== '--help'))
       expect(helpText()).toContain(flag);
+  });
+
+  test('its configuration file is one the command accepts', async () => {
+    const file = join(folder, 'franceconnect-local.config.json');
+    await writeFile(file, block('json', '$schema'));
+    const command = readCommandLine([`--config=${file}`], {});
+    expect(command).toMatchObject({
+      options: { only: ['provider', 'sources'], ports: { franceconnect: 5000 }, clients: join(folder, 'clients.json') },
+      sourceFiles: [join(folder, 'ours.js')],
+    });
   });
 
   test('it counts the people right', async () => {

@@ -1,0 +1,242 @@
+import { parseArgs } from 'node:util';
+import { closestMatch } from 'leven';
+import { describeFaults, faultsOf } from '../contract/faults.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import { DEFAULT_CONFIG_FILE, findConfigFile, readConfigFile } from './config-file.ts';
+import { layered, single } from './layers.ts';
+import {
+  type Address,
+  APPLICATIONS,
+  environment,
+  type FederationOptions,
+  LOG_LEVELS,
+  optionsSchema,
+} from './options.ts';
+
+interface Flag {
+  name: string;
+  /** What `--help` shows for the value; a flag without one is a switch. */
+  value?: string;
+  /** The option it sets, as a path of {@link FederationOptions}; without one the command itself minds it. */
+  option?: string;
+  /** How its text becomes the option's value. Default: as it is. */
+  read?: (text: string) => unknown;
+  multiple?: true;
+  help: string;
+}
+
+/** What is no number stays as it was typed, to be shown with the fault. */
+const number = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
+const list = (text: string) => text.split(',').map((word) => word.trim());
+
+/** Every flag there is. A new one is a row here, and its option a line of the schema above. */
+export const FLAGS: readonly Flag[] = [
+  {
+    name: 'only',
+    value: 'LIST',
+    option: 'only',
+    read: list,
+    help: `Run some applications only, separated by commas: ${APPLICATIONS.join(', ')}.`,
+  },
+  {
+    name: 'host',
+    value: 'ADDRESS',
+    option: 'host',
+    help: 'Bind address. Default: 127.0.0.1, which only this machine reaches.',
+  },
+  ...addressFlags('port', 'PORT', 'ports', number, {
+    cpf: 'Port of the CPF site. Default: 4200; 0 takes a free one.',
+    franceconnect: 'Port of FranceConnect. Default: 4000.',
+    'franceconnect-plus': 'Port of FranceConnect+. Default: 4001.',
+    sources: 'Port of the identity sources. Default: 4100.',
+  }),
+  ...addressFlags('public-url', 'ORIGIN', 'publicUrls', undefined, {
+    cpf: 'Origin under which others reach the CPF site.',
+    franceconnect: 'Origin under which others reach FranceConnect.',
+    'franceconnect-plus': 'Origin under which others reach FranceConnect+.',
+    sources: 'Origin under which others reach the sources.',
+  }),
+  {
+    name: 'data',
+    value: 'FOLDER',
+    option: 'data',
+    help: 'Where accounts, clients and keys are kept. Default: ./.franceconnect-local',
+  },
+  {
+    name: 'clients',
+    value: 'FILE',
+    option: 'clients',
+    help: 'Your services: a JSON array of registrations, read again when it changes.',
+  },
+  {
+    name: 'source',
+    value: 'FILE',
+    multiple: true,
+    help: 'A source of your own: a module, or a .json file for an issuer that runs elsewhere. Repeatable.',
+  },
+  {
+    name: 'smtp',
+    value: 'URL',
+    option: 'smtp',
+    help: 'Mail server to hand messages to, smtp:// or smtps://. Default: built-in mailboxes, nothing is sent.',
+  },
+  {
+    name: 'log-level',
+    value: 'LEVEL',
+    option: 'logLevel',
+    help: `How much the log says: ${LOG_LEVELS.join(', ')}. Default: info.`,
+  },
+  {
+    name: 'config',
+    value: 'FILE',
+    help: `Options from a file, started again when it changes. Default: ./${DEFAULT_CONFIG_FILE} when there is one.`,
+  },
+  { name: 'help', help: 'Show this text.' },
+  { name: 'version', help: 'Show the version.' },
+];
+
+function addressFlags(
+  prefix: string,
+  value: string,
+  option: string,
+  read: Flag['read'],
+  help: Record<Address, string>,
+): Flag[] {
+  return Object.entries(help).map(([address, text]) => ({
+    name: `${prefix}-${address}`,
+    value,
+    option: `${option}.${address}`,
+    ...(read && { read }),
+    help: text,
+  }));
+}
+
+const ENVIRONMENT_PREFIX = 'FRANCECONNECT_LOCAL_';
+
+/** The fixed addresses of the command (the library takes free ports). */
+const COMMAND_DEFAULTS = {
+  ports: { franceconnect: 4000, 'franceconnect-plus': 4001, sources: 4100, cpf: 4200 },
+  data: '.franceconnect-local',
+  logLevel: 'info',
+} satisfies FederationOptions;
+
+/** What a command line asks for. */
+export type CommandLine =
+  | { run: 'help' }
+  | { run: 'version' }
+  | { run: 'explain'; code: string }
+  | {
+      run: 'start';
+      options: FederationOptions;
+      sourceFiles: string[];
+      /** The file some options come from: when it changes, the command line is to be read again. */
+      configFile?: string;
+    };
+
+/**
+ * Reads the command line; what it leaves out comes from the environment, then from the configuration file, then from the
+ * defaults.
+ * @throws UserError listing every problem
+ */
+export function readCommandLine(argv: readonly string[], variables: NodeJS.ProcessEnv = environment): CommandLine {
+  if (argv[0] === EXPLAIN && !argv.includes('--help')) return explainCommand(argv.slice(1));
+  const { values, problems } = parseFlags(argv[0] === EXPLAIN ? argv.slice(1) : argv);
+  if (values.help) return { run: 'help' };
+  if (values.version) return { run: 'version' };
+  // A variable left empty, as compose files do, is as good as absent.
+  const variable = (name: string) => variables[environmentName(name)] || undefined;
+  const text = (name: string) => (values[name] as string | undefined) ?? variable(name);
+
+  const file = findConfigFile(text('config'));
+  const configured = file === undefined ? undefined : readConfigFile(file, problems);
+  const given = FLAGS.flatMap((flag) => {
+    const value = text(flag.name);
+    return flag.option === undefined || value === undefined ? [] : [{ ...flag, option: flag.option, value }];
+  });
+  const candidate = [
+    COMMAND_DEFAULTS,
+    configured?.options ?? {},
+    ...given.map(({ option, value, read }) => single(option, read ? read(value) : value)),
+  ].reduce(layered);
+  const asGiven = (path: string) => {
+    const flag = given.find(({ option }) => path === option || path.startsWith(`${option}.`));
+    if (!flag) return `${configured?.name ?? 'default'}: ${path}`;
+    return values[flag.name] === undefined ? environmentName(flag.name) : `--${flag.name}`;
+  };
+  problems.push(
+    ...faultsOf(optionsSchema, candidate).map(({ path, ...fault }) =>
+      describeFaults([{ ...fault, path: asGiven(path) }]),
+    ),
+  );
+  if (problems.length > 0) {
+    throw new UserError(`This command line cannot be used:\n${problems.join('\n')}\nSee franceconnect-local --help.`);
+  }
+  const sourceFiles =
+    (values.source as string[] | undefined) ?? variable('source')?.split(',') ?? configured?.sources ?? [];
+  return { run: 'start', options: candidate as FederationOptions, sourceFiles, ...(file && { configFile: file }) };
+}
+
+const EXPLAIN = 'explain';
+
+function explainCommand([code, ...more]: readonly string[]): CommandLine {
+  if (code === undefined || more.length > 0) {
+    throw new UserError('Give one error code, for example: franceconnect-local explain Y04C013C');
+  }
+  return { run: 'explain', code };
+}
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const left = ({ name, value }: Flag) => `  --${name}${value ? ` ${value}` : ''}`;
+  const width = Math.max(...FLAGS.map((flag) => left(flag).length)) + 2;
+  return [
+    'Usage: franceconnect-local [options]',
+    '       franceconnect-local explain CODE   what an error code means, and what to do',
+    '',
+    'The FranceConnect you run on your laptop: FranceConnect, six identity sources and the CPF site, with invented people.',
+    '',
+    ...FLAGS.map((flag) => `${left(flag).padEnd(width)}${flag.help}`),
+    '',
+    `Every option may also come from the environment: --port-cpf as ${environmentName('port-cpf')}; several sources`,
+    `separated by commas.`,
+  ].join('\n');
+}
+
+function environmentName(flag: string): string {
+  return ENVIRONMENT_PREFIX + flag.toUpperCase().replaceAll('-', '_');
+}
+
+/** Never stops at the first problem: all of them are told together. */
+function parseFlags(argv: readonly string[]) {
+  const known = Object.fromEntries(
+    FLAGS.map(({ name, value, multiple }) => [
+      name,
+      { type: value ? ('string' as const) : ('boolean' as const), ...(multiple && { multiple }) },
+    ]),
+  );
+  const { values, tokens } = parseArgs({
+    args: [...argv],
+    options: known,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const problems: string[] = [];
+  for (const token of tokens ?? []) {
+    if (token.kind === 'positional') problems.push(`${token.value}: only options are accepted`);
+    if (token.kind !== 'option') continue;
+    const flag = FLAGS.find(({ name }) => name === token.name);
+    if (!flag) {
+      const nearest = closestMatch(
+        token.name,
+        FLAGS.map(({ name }) => name),
+      );
+      problems.push(`${token.rawName}: unknown option${nearest ? `; did you mean --${nearest}?` : ''}`);
+    } else if (flag.value && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))) {
+      // The parser would take the next option for the value.
+      problems.push(`--${flag.name}: a value is missing (${flag.value})`);
+      delete values[flag.name];
+    }
+  }
+  return { values, problems };
+}

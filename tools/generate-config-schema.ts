@@ -1,0 +1,24 @@
+/** Writes franceconnect-local.schema.json, by which editors complete and check a configuration file: `node tools/generate-config-schema.ts`. A test compares the two. */
+import { writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { FLAGS } from '../federation/command-line.ts';
+import { configSchema } from '../federation/config-file.ts';
+
+type Schema = { properties?: Record<string, Schema>; description?: string; [keyword: string]: unknown };
+
+/** The schema's text. Each option is described as `--help` describes its flag. */
+export function configSchemaText(): string {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as Schema;
+  for (const { option, help } of FLAGS) {
+    const described = option?.split('.').reduce<Schema | undefined>((inner, name) => inner?.properties?.[name], schema);
+    if (described) described.description = help;
+  }
+  const sources = schema.properties?.sources;
+  if (sources) sources.description = FLAGS.find(({ name }) => name === 'source')?.help ?? '';
+  const title = 'Configuration of franceconnect-local';
+  return `${JSON.stringify({ ...schema, title }, null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  writeFileSync(new URL('../franceconnect-local.schema.json', import.meta.url), configSchemaText());
+}
