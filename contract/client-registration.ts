@@ -19,8 +19,8 @@ export const clientRegistration = z.strictObject({
   /** Shown on FranceConnect's pages. */
   name: z.string().min(1, '1 to 256 characters').max(256, '1 to 256 characters'),
   active: z.boolean(),
-  redirect_uris: z.array(url).min(1, 'at least one URL'),
-  post_logout_redirect_uris: z.array(url),
+  redirect_uris: z.array(url, 'a list of URLs').min(1, 'at least one URL'),
+  post_logout_redirect_uris: z.array(url, 'a list of URLs'),
   scopes: z.array(z.enum(KNOWN_SCOPES as [string, ...string[]], 'a scope FranceConnect knows')),
   claims: z.array(z.literal('amr', 'only « amr » has a meaning')),
   id_token_signed_response_alg: alg,

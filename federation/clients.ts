@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CLIENT_DEFAULTS, type ClientRegistration, clientRegistration } from '../contract/client-registration.ts';
-import { describeFaults, faultsOf } from '../contract/faults.ts';
-import { UserError } from '../infrastructure/user-error.ts';
+import { faultsOf } from '../contract/faults.ts';
+import { InvalidInput } from './invalid-input.ts';
 
 const ID_BYTES = 32;
 const SHORTEST_ENTITY_ID = 32;
@@ -11,8 +11,12 @@ const SHORTEST_ENTITY_ID = 32;
  * @throws UserError listing every faulty field
  */
 export function completeRegistration(metadata: Partial<ClientRegistration>): ClientRegistration {
+  return checkedRegistration(withDefaults(metadata));
+}
+
+function withDefaults(metadata: Partial<ClientRegistration>): unknown {
   const client_id = metadata.client_id ?? randomBytes(ID_BYTES).toString('hex');
-  const complete = {
+  return {
     ...CLIENT_DEFAULTS,
     client_id,
     client_secret: randomBytes(ID_BYTES).toString('hex'),
@@ -20,10 +24,12 @@ export function completeRegistration(metadata: Partial<ClientRegistration>): Cli
     name: `Service ${client_id.slice(0, 8)}`,
     ...metadata,
   };
+}
+
+/** @throws UserError listing every faulty field */
+export function checkedRegistration(complete: unknown): ClientRegistration {
   const faults = faultsOf(clientRegistration, complete);
-  if (faults.length > 0) {
-    throw new UserError(`This service cannot be registered:\n${describeFaults(faults)}`);
-  }
+  if (faults.length > 0) throw new InvalidInput('This service cannot be registered', faults);
   // Parsed, not as it is: its lists would be those of the defaults, and of the next service.
   return clientRegistration.parse(complete);
 }

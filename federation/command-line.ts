@@ -75,6 +75,12 @@ export const FLAGS: readonly Flag[] = [
     help: 'A source of your own: a module, or a .json file for an issuer that runs elsewhere. Repeatable.',
   },
   {
+    name: 'control-token',
+    value: 'TOKEN',
+    option: 'controlToken',
+    help: 'Lets other machines call the control API with this Bearer token; this machine needs it too.',
+  },
+  {
     name: 'smtp',
     value: 'URL',
     option: 'smtp',

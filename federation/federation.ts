@@ -67,6 +67,12 @@ export interface Federation extends AsyncDisposable {
    * @throws SignInError when a page refuses, telling which and why
    */
   signIn(authorizationUrl: string | URL, as?: SignInAs): Promise<URL>;
+  /**
+   * Undoes what was scripted and ends what is under way: scenarios, clock, troubled sources, sessions, journal. Services,
+   * people and keys stay.
+   * @param client only what concerns this service
+   */
+  reset(client?: string): Promise<void>;
   /** Closes every address; idempotent. */
   stop(): Promise<void>;
 }

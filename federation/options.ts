@@ -28,6 +28,8 @@ export interface FederationOptions {
   sources?: readonly AnySource[];
   /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
   smtp?: string;
+  /** What callers of the control API must send as a Bearer token. Default: none, and this machine only is answered. */
+  controlToken?: string;
   /** Level of the log on standard output. Default: silent. */
   logLevel?: LogLevel;
 }
@@ -84,6 +86,7 @@ export const optionsSchema = z.strictObject({
       'an address such as smtp://localhost:1025',
     )
     .optional(),
+  controlToken: z.string('a text').min(16, 'at least 16 characters').optional(),
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
 });
 

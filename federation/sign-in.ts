@@ -10,21 +10,29 @@ export class SignInError extends Error {
   readonly code: string | undefined;
   readonly status: number;
 
+  constructor(message: string, { code, status }: { code: string | undefined; status: number }) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+
   /** @param remark what the page cannot know */
-  constructor({ url, status, document }: Page, remark?: string) {
+  static at({ url, status, document }: Page, remark?: string): SignInError {
     const code = document
       .querySelector('.error-code')
       ?.text.replace(/^Erreur\s+/, '')
       .trim();
     const title = document.querySelector('h1')?.text.trim() ?? '(a page without a heading)';
     const rule = document.querySelector('.developers > p')?.text.trim();
-    super(
-      [`The sign-in stopped at ${url.origin}${url.pathname} (HTTP ${status}): « ${title} »`, code, rule, remark]
-        .filter(Boolean)
-        .join(' — '),
-    );
-    this.code = code;
-    this.status = status;
+    const message = [
+      `The sign-in stopped at ${url.origin}${url.pathname} (HTTP ${status}): « ${title} »`,
+      code,
+      rule,
+      remark,
+    ]
+      .filter(Boolean)
+      .join(' — ');
+    return new SignInError(message, { code, status });
   }
 }
 
@@ -48,7 +56,7 @@ export async function walkSignIn(
   let page = await walker.get(authorizationUrl);
   for (let pages = 0; !page.stopped; pages += 1) {
     const next = nextForm(page, persona, source);
-    if (!next || pages >= MAX_PAGES) throw new SignInError(page, absence(page, persona, source));
+    if (!next || pages >= MAX_PAGES) throw SignInError.at(page, absence(page, persona, source));
     page = await walker.submit(next);
   }
   return page.url;

@@ -18,7 +18,7 @@ import type { WebServer } from '../infrastructure/web/server.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
 import { socialSecurityFromPersonas } from '../personas/social-security.ts';
-import { addressesOf, ClientRegistry, createProvider } from '../provider/index.ts';
+import { addressesOf, ClientRegistry, createProvider, LiveSessions } from '../provider/index.ts';
 import { createRelyingParty } from '../relying-party/index.ts';
 import { catalogue, ScenarioBook } from '../scenarios/index.ts';
 import { accountStates } from './account-states.ts';
@@ -26,6 +26,8 @@ import { checkedDuration } from './checked-duration.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients.ts';
 import { registerFromFile } from './clients-file.ts';
 import { localRoutes } from './console/routes.ts';
+import type { Controlled } from './control/controlled.ts';
+import { SourceStates } from './control/source-states.ts';
 import type { Federation } from './federation.ts';
 import { type Notices, openNotices } from './notices.tsx';
 import { openServers, type Servers } from './open-servers.ts';
@@ -64,6 +66,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     clients: new ClientRegistry(lasting),
     keys: {},
     sources,
+    sourceStates: new SourceStates(),
     servers: await openServers(options, runs),
     // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
     asClient: { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') },
@@ -71,16 +74,17 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     onStop: [notices.close],
   };
   const stop = stopper(house);
+  const federation = federationOf(house, stop);
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
     if (options.clients) house.onStop.push(await registerFromFile(options.clients, house.clients, house.log));
     await Promise.all([
-      serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW)),
-      serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH)),
+      serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
+      serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH, federation, options)),
       serve(house.servers.sources, (server) => buildSources(house, server)),
       serve(house.servers.cpf, (server) => buildCpf(house, server)),
     ]);
-    return federationOf(house, stop);
+    return federation;
   } catch (error) {
     await stop();
     throw error;
@@ -102,6 +106,7 @@ interface House {
   /** By platform, once it is built. */
   keys: Partial<Record<Platform, KeyRing>>;
   sources: readonly PreparedSource[];
+  sourceStates: SourceStates;
   servers: Servers;
   asClient: { client_id: string; client_secret: string };
   notices: Notices;
@@ -139,7 +144,13 @@ async function serve(server: WebServer | undefined, build: (server: WebServer) =
   if (server) server.serve(await build(server));
 }
 
-async function buildProvider(house: House, { url }: WebServer, rules: PlatformRules): Promise<RequestListener> {
+async function buildProvider(
+  house: House,
+  { url }: WebServer,
+  rules: PlatformRules,
+  federation: Federation,
+  { controlToken: token }: FederationOptions,
+): Promise<RequestListener> {
   const { servers, lasting, book, sources, notices } = house;
   const local = localRoutes({
     issuer: issuerOf(house),
@@ -150,6 +161,10 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
     demo: completeRegistration(DEMO_CLIENT),
     mailbox: notices.mailbox,
     book,
+    url,
+    controlled: controlledOf(house, federation),
+    access: { origins: [url], token },
+    log: house.log.child({ application: 'control' }),
   });
   return createProvider(
     {
@@ -175,6 +190,27 @@ async function buildProvider(house: House, { url }: WebServer, rules: PlatformRu
     house.clients,
     local,
   );
+}
+
+/** What the control API acts on. */
+function controlledOf(house: House, federation: Federation): Controlled {
+  const { clients, journal, scenarios, clock, keys, sourceStates } = house;
+  const here = house.sources.filter(({ runs }) => runs === 'here');
+  return {
+    federation,
+    clients,
+    journal,
+    scenarios,
+    clock,
+    keys,
+    sessions: sessionsOf(house),
+    sources: sourceStates,
+    sourceTitles: Object.fromEntries(here.map(({ source }) => [source.id, source.title])),
+  };
+}
+
+function sessionsOf({ storage, clock }: House): LiveSessions[] {
+  return [LOW, HIGH].map(({ platform }) => new LiveSessions(storage, platform, clock));
 }
 
 /** A platform's signing keys, which the control API may rotate. */
@@ -214,6 +250,7 @@ function buildSources(house: House, { url }: WebServer): Promise<RequestListener
     log: house.log.child({ application: 'sources' }),
     journal: house.journal,
     home: homeOf(house),
+    inFront: house.sourceStates.inFront,
   });
 }
 
@@ -278,7 +315,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
     },
     scenarios: {
       async use(scenario, options) {
-        if (typeof options?.persona === 'string') checkPersona(options.persona, book);
+        if (typeof options?.persona === 'string') book.require(options.persona);
         await scenarios.use(scenario, options);
       },
       reset: (client) => scenarios.reset(client),
@@ -296,16 +333,16 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       }
       return walkSignIn(new URL(authorizationUrl), as, book, sourceIds);
     },
+    async reset(client) {
+      clock.reset(client);
+      if (client === undefined) house.sourceStates.resume();
+      await Promise.all([
+        scenarios.reset(client),
+        journal.clear(client),
+        ...sessionsOf(house).map((sessions) => sessions.endAll(client)),
+      ]);
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-/** @throws UserError naming the nearest known person */
-function checkPersona(id: string, book: PersonaBook): void {
-  try {
-    book.require(id);
-  } catch (cause) {
-    throw new UserError((cause as Error).message, { cause });
-  }
 }

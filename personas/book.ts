@@ -2,6 +2,7 @@ import { closestMatch } from 'leven';
 import { dayInFrance } from '../civil-status/birthdate.ts';
 import { parseNir } from '../civil-status/nir.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import { UserError } from '../infrastructure/user-error.ts';
 import type { Citizen } from './citizens/citizen.ts';
 import { stock } from './citizens/index.ts';
 import type { Credentials, Persona, SourceId } from './persona.ts';
@@ -11,7 +12,7 @@ export interface PersonaBook {
   /** In the order they were given; the same list until the day changes. */
   all(): readonly Persona[];
   get(id: string): Persona | undefined;
-  /** @throws Error naming the nearest known id. */
+  /** @throws UserError naming the nearest known id. */
   require(id: string): Persona;
   /** Those who have an account at that source. */
   knownBy(source: SourceId): readonly Persona[];
@@ -56,7 +57,7 @@ export function createPersonaBook({ clock, citizens = stock }: PersonaBookOption
     get: (id) => today().byId.get(id),
     require(id) {
       const persona = today().byId.get(id);
-      if (!persona) throw new Error(unknownPersona(id, today().byId.keys()));
+      if (!persona) throw new UserError(unknownPersona(id, today().byId.keys()));
       return persona;
     },
     knownBy: (source) => today().bySource.get(source)?.people ?? [],

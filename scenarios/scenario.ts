@@ -43,6 +43,8 @@ const scenario = z.strictObject(
   'an object { id, faults, … }',
 );
 
+export { scenario as scenarioSchema };
+
 /** A situation a service may meet, as JSON: it travels unchanged from a test, a file or the control API. */
 export interface Scenario extends z.infer<typeof scenario> {
   /** Lower-case letters, digits and hyphens; the OpenID Foundation's own name where it has one. */

@@ -1,6 +1,11 @@
 import { Router } from 'express';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
+import type { Logger } from '../../infrastructure/log.ts';
 import type { PersonaBook } from '../../personas/book.ts';
+import type { Controlled } from '../control/controlled.ts';
+import { type Access, ownNamesOnly } from '../control/guard.ts';
+import { allOperations } from '../control/operations/index.ts';
+import { answerProblems, controlApi } from '../control/router.ts';
 import { explainRoutes } from './explain-routes.ts';
 import { homePage } from './home.tsx';
 
@@ -15,11 +20,17 @@ export interface LocalFacts {
   /** The e-mails about sign-ins; none when a server delivers them. */
   mailbox: Router | undefined;
   book: PersonaBook;
+  /** Origin of this FranceConnect. */
+  url: string;
+  controlled: Controlled;
+  access: Access;
+  log: Logger;
 }
 
 /** What is ours, not FranceConnect's: everything under `/_local`. */
 export function localRoutes(facts: LocalFacts): Router {
   const router = Router();
+  router.use(ownNamesOnly(facts.access));
   router.get('/', (req, res) => {
     const { filter } = req.query;
     res.send(homePage({ ...facts, people: facts.book.all(), filter: typeof filter === 'string' ? filter : '' }));
@@ -33,7 +44,9 @@ export function localRoutes(facts: LocalFacts): Router {
       sources: facts.sources,
     });
   });
+  router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log));
   router.use(explainRoutes());
   if (facts.mailbox) router.use('/mail', facts.mailbox);
+  router.use(answerProblems);
   return router;
 }

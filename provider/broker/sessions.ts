@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { CookieOptions, Request, Response } from 'express';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Acr } from '../../contract/acr.ts';
+import type { Platform } from '../../contract/platform.ts';
 import type { AcceptedIdentity } from '../../contract/source-identity.ts';
 import { type Clock, keptFor } from '../../infrastructure/clock.ts';
-import type { Collection } from '../../infrastructure/storage/storage.ts';
+import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { FlowRequest, LogoutConfirmation } from '../engine/hooks.ts';
 
@@ -74,6 +75,11 @@ export interface LiveSession {
 
 const ID_BYTES = 32;
 
+/** Where one platform's sessions are, by the identifier their cookie carries. */
+export function sessionsOf(storage: Storage, platform: Platform): Collection<FcSession> {
+  return storage.collection(`${platform}:fc-session`);
+}
+
 /** Reads and writes FranceConnect's sessions and their cookie (reference: service contract §2.2, §3.7). */
 export class FcSessions {
   readonly #sessions: Collection<FcSession>;
@@ -85,7 +91,7 @@ export class FcSessions {
   readonly #seen = new WeakMap<Request, FcSession>();
 
   constructor({ storage, rules, clock }: ProviderConfig) {
-    this.#sessions = storage.collection(`${rules.platform}:fc-session`);
+    this.#sessions = sessionsOf(storage, rules.platform);
     this.#cookie = rules.cookies.fcSession;
     const { lifetime, sliding, cookieEndsWithBrowser } = rules.session;
     this.#lifetime = lifetime;

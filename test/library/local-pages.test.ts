@@ -167,7 +167,7 @@ describe('/_local/health', () => {
   });
 });
 
-test.each(['/unknown', '/health/more', '/api', '/assets/unknown.css', '/assets/%2e%2e/%2e%2e/package.json'])(
+test.each(['/unknown', '/health/more', '/api/unknown', '/assets/unknown.css', '/assets/%2e%2e/%2e%2e/package.json'])(
   '/_local%s is nothing, and says so',
   async (path) => {
     const response = await fetch(local + path);

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Operation } from './operation.ts';
+import { problemSchema } from './problem.ts';
+
+type Json = Record<string, unknown>;
+
+/**
+ * The OpenAPI 3.1 document of the control API, made from the very schemas that check its calls.
+ * @param server address the paths start from
+ * @param needsToken whether the simulator was started with a control token
+ */
+export function openApi(operations: readonly Operation[], server: string, needsToken: boolean): Json {
+  const paths: Record<string, Json> = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: described(operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'franceconnect-local control API',
+      version: '0.1.0',
+      description:
+        'What a program does with a running simulator: services, people, scenarios, time, keys, sources, sessions, journal. It is no part of FranceConnect, which has nothing like it.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: server }],
+    tags: [...new Set(operations.map(({ topic }) => topic))].map((name) => ({ name })),
+    ...(needsToken && { security: [{ controlToken: [] }] }),
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      responses: {
+        Problem: {
+          description: 'Refused: the body says what was wrong and what to do.',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+      securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}
+
+function described(operation: Operation): Json {
+  const { topic, summary, details, status, answer, method, path } = operation;
+  const parameters = [...pathParameters(path), ...queryParameters(operation.query)];
+  return {
+    operationId: operationId(method, path),
+    tags: [topic],
+    summary,
+    ...(details && { description: details }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.body && { requestBody: requestBody(operation.body, operation) }),
+    responses: {
+      [status]: {
+        description: status === 204 ? 'Done.' : summary,
+        ...(answer && { content: { 'application/json': { schema: jsonSchema(answer, 'output') } } }),
+      },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+function requestBody(body: z.ZodType, { bodyType = 'application/json', example }: Operation): Json {
+  return {
+    required: !body.safeParse({}).success,
+    content: { [bodyType]: { schema: jsonSchema(body, 'input'), ...(example !== undefined && { example }) } },
+  };
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function queryParameters(query: z.ZodObject | undefined): Json[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = jsonSchema(query, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
+/** `get /clients/{client_id}` is `getClientsByClientId`: unique, and readable in generated clients. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replaceAll(/\{(\w+)\}/g, 'by-$1')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  return [method, ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return json;
+}

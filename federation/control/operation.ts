@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** One call of the control API. The routes, the OpenAPI document and the page that lists the calls all come from these. */
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** Below `/_local/api`; parameters as `{client_id}`. */
+  path: string;
+  /** Heading the call is listed under. */
+  topic: string;
+  /** One sentence, without a full stop. */
+  summary: string;
+  /** What the summary does not say. */
+  details?: string;
+  query?: z.ZodObject;
+  /** Absent: the call takes no body. */
+  body?: z.ZodType;
+  /** Media type of the body; JSON unless told otherwise. */
+  bodyType?: string;
+  /** Status of a success. */
+  status: 200 | 201 | 204;
+  /** Absent with 204. */
+  answer?: z.ZodType;
+  /** A body to start from, for the documents. */
+  example?: unknown;
+  run(input: { params: Record<string, string>; query: unknown; body: unknown; signal: AbortSignal }): Promise<unknown>;
+}
+
+type Run<Q extends z.ZodObject, B extends z.ZodType> = (input: {
+  params: Record<string, string>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  /** Aborted when the caller has gone. */
+  signal: AbortSignal;
+}) => Promise<unknown>;
+
+type Given<Q extends z.ZodObject, B extends z.ZodType> = Omit<Operation, 'run' | 'query' | 'body' | 'status'> & {
+  query?: Q;
+  body?: B;
+  status?: Operation['status'];
+  run: Run<Q, B>;
+};
+
+const nothing = z.strictObject({});
+
+/** Writes a call down, typed by its schemas; a success is a 200, or a 204 when nothing is answered. */
+export function operation<Q extends z.ZodObject = typeof nothing, B extends z.ZodType = z.ZodUndefined>(
+  given: Given<Q, B>,
+): Operation {
+  return { ...given, status: given.status ?? (given.answer ? 200 : 204), run: given.run as Operation['run'] };
+}

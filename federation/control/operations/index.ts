@@ -1,0 +1,26 @@
+import type { Controlled } from '../controlled.ts';
+import type { Operation } from '../operation.ts';
+import { clientOperations } from './clients.ts';
+import { clockOperations } from './clock.ts';
+import { journalOperations } from './journal.ts';
+import { keyOperations } from './keys.ts';
+import { resetOperations } from './reset.ts';
+import { scenarioOperations } from './scenarios.ts';
+import { sessionOperations } from './sessions.ts';
+import { signInOperations } from './sign-in.ts';
+import { sourceOperations } from './sources.ts';
+
+/** Every call of the control API, in the order they are listed. */
+export function allOperations(controlled: Controlled): Operation[] {
+  return [
+    ...clientOperations(controlled),
+    ...signInOperations(controlled),
+    ...scenarioOperations(controlled),
+    ...journalOperations(controlled),
+    ...clockOperations(controlled),
+    ...sourceOperations(controlled),
+    ...sessionOperations(controlled),
+    ...keyOperations(controlled),
+    ...resetOperations(controlled),
+  ];
+}

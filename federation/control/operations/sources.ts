@@ -1,0 +1,76 @@
+import { closestMatch } from 'leven';
+import { z } from 'zod';
+import { durationInMilliseconds } from '../../../infrastructure/duration.ts';
+import type { Controlled } from '../controlled.ts';
+import { type Operation, operation } from '../operation.ts';
+import { unknown } from '../problem.ts';
+import { durationSchema } from './clock.ts';
+
+const source = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['running', 'paused', 'slow']),
+  delay: z.number().optional().describe('Milliseconds before each answer, when it is slow.'),
+});
+
+const topic = 'Sources';
+
+/** Sources taken down, slowed and brought back, for everybody: a source does not know the service behind FranceConnect. */
+export function sourceOperations({ sources, sourceTitles }: Controlled): Operation[] {
+  const shown = (id: string) => ({ id, title: sourceTitles[id] ?? id, ...sources.of(id) });
+  const known = (id = ''): string => {
+    if (Object.hasOwn(sourceTitles, id)) return id;
+    const ids = Object.keys(sourceTitles);
+    throw unknown('source', id.slice(0, 100), ids, id.length > 100 ? undefined : closestMatch(id, ids));
+  };
+  return [
+    operation({
+      method: 'get',
+      path: '/sources',
+      topic,
+      summary: 'List the sources that run here, and how they are doing',
+      answer: z.array(source),
+      run: async () => Object.keys(sourceTitles).map(shown),
+    }),
+    operation({
+      method: 'post',
+      path: '/sources/{id}/pause',
+      topic,
+      summary: 'Take a source down',
+      details: 'It answers everything with a 503, to the citizen’s browser and to FranceConnect.',
+      answer: source,
+      async run({ params }) {
+        const id = known(params.id);
+        sources.pause(id);
+        return shown(id);
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/sources/{id}/slow',
+      topic,
+      summary: 'Make a source slow',
+      details: 'FranceConnect waits six seconds for a source, then gives up.',
+      body: z.strictObject({ by: durationSchema.describe('Waiting time before each answer.') }),
+      example: { by: '2 s' },
+      answer: source,
+      async run({ params, body }) {
+        const id = known(params.id);
+        sources.slow(id, durationInMilliseconds(body.by) ?? 0);
+        return shown(id);
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/sources/{id}/resume',
+      topic,
+      summary: 'Bring a source back',
+      answer: source,
+      async run({ params }) {
+        const id = known(params.id);
+        sources.resume(id);
+        return shown(id);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,122 @@
+import express, { type ErrorRequestHandler, type NextFunction, type Request, type Response, Router } from 'express';
+import { closestMatch } from 'leven';
+import { z } from 'zod';
+import type { Logger } from '../../infrastructure/log.ts';
+import { UserError } from '../../infrastructure/user-error.ts';
+import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
+import { SignInError } from '../sign-in.ts';
+import { type Access, callersOnly } from './guard.ts';
+import { openApi } from './openapi.ts';
+import type { Operation } from './operation.ts';
+import { callsPage } from './page.tsx';
+import { Problem, type ProblemBody } from './problem.ts';
+import { readStrictly } from './strict.ts';
+
+/** Where the control API lives on FranceConnect's origin. */
+export const API = '/_local/api';
+
+const BODY_LIMIT = '4mb';
+
+/** The control API: what programs in any language do with a running simulator. */
+export function controlApi(operations: readonly Operation[], access: Access, url: string, log: Logger): Router {
+  const router = Router({ caseSensitive: true });
+  const needsToken = access.token !== undefined;
+  router.use((_req, res, next) => {
+    res.set('cache-control', 'no-store');
+    next();
+  });
+  // What the calls are is no secret: an editor may read it without the token.
+  router.get('/openapi.json', (_req, res) => void res.json(openApi(operations, `${url}${API}`, needsToken)));
+  router.get('/', (_req, res) => void res.send(callsPage(operations, `${url}${API}`, needsToken)));
+  router.use(callersOnly(access));
+  router.use(express.text({ type: ['application/json', 'text/csv'], limit: BODY_LIMIT }));
+  for (const operation of operations) {
+    router[operation.method](operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (req, res, next) =>
+      answer(operation, req, res).catch(next),
+    );
+  }
+  router.use(unknownCall(operations));
+  router.use(answerEverything(log));
+  return router;
+}
+
+async function answer(operation: Operation, req: Request, res: Response): Promise<void> {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  const query = readStrictly(operation.query ?? z.strictObject({}), req.query, 'invalid_query');
+  const body = operation.body ? readStrictly(operation.body, bodyOf(req, operation), 'invalid_body') : undefined;
+  const params = req.params as Record<string, string>;
+  const answered = await operation.run({ params, query, body, signal: gone.signal });
+  if (operation.status === 204) return void res.status(204).end();
+  res.status(operation.status).json(answered);
+}
+
+function bodyOf(req: Request, { bodyType = 'application/json' }: Operation): unknown {
+  if (req.headers['content-length'] === '0' || (req.body === undefined && !req.headers['content-type'])) return {};
+  // Only what a form of another site cannot send: a JSON type makes its browser ask first.
+  if (!req.is(bodyType)) {
+    const received = req.headers['content-type'] ?? '(nothing)';
+    throw new Problem(415, 'unsupported_media_type', `Content-Type: received ${received}, expected ${bodyType}`);
+  }
+  if (bodyType !== 'application/json') return req.body;
+  try {
+    return JSON.parse(req.body || '{}');
+  } catch (error) {
+    throw new Problem(400, 'invalid_json', `The body is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+function unknownCall(operations: readonly Operation[]) {
+  return (req: Request) => {
+    const matching = operations.filter(({ path }) => patternOf(path).test(req.path));
+    if (matching.length > 0) {
+      const methods = matching.map(({ method }) => method.toUpperCase()).join(', ');
+      req.res?.set('allow', methods);
+      throw new Problem(405, 'method_not_allowed', `${req.path}: received ${req.method}, expected ${methods}`);
+    }
+    const calls = [...new Set(operations.map(({ path }) => path))];
+    const nearest = req.path.length > 100 ? undefined : closestMatch(req.path, calls);
+    throw new Problem(
+      404,
+      'unknown_call',
+      `There is no call ${req.method} ${API}${req.path}.${nearest ? ` Did you mean ${API}${nearest}?` : ''} ${API} lists the calls.`,
+    );
+  };
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
+}
+
+/** For local pages: our own refusals; everything else is theirs to answer. */
+export const answerProblems: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (!(error instanceof Problem) || res.headersSent) return next(error);
+  const { status, body } = problemOf(error);
+  res.status(status).json(body);
+};
+
+/** Turns whatever a call threw into JSON that says what to do; no failure shows its stack. */
+function answerEverything(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error);
+    const { status, body } = problemOf(error);
+    if (status === 500) log.error({ err: error, path: req.path }, 'a call of the control API failed');
+    if (status === 401) res.set('www-authenticate', 'Bearer');
+    res.status(status).json(body);
+  };
+}
+
+function problemOf(error: unknown): { status: number; body: ProblemBody } {
+  if (error instanceof Problem) {
+    const { status, error: word, message, faults } = error;
+    return { status, body: { error: word, message, ...(faults.length > 0 && { faults: [...faults] }) } };
+  }
+  if (error instanceof SignInError) {
+    const { message, code, status } = error;
+    return { status: 422, body: { error: 'sign_in_refused', message, ...(code && { code }), status } };
+  }
+  if (error instanceof UserError) return { status: 422, body: { error: 'refused', message: error.message } };
+  const status = clientErrorStatus(error);
+  if (status !== undefined) return { status, body: { error: 'unreadable_request', message: (error as Error).message } };
+  return { status: 500, body: { error: 'internal_error', message: 'The simulator failed: its log says where.' } };
+}
