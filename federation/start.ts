@@ -262,11 +262,18 @@ async function buildCpf(house: House, { url }: WebServer): Promise<RequestListen
     redirect_uris: [`${url}/fc/retour`],
     post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],
     scopes: ['openid', 'identite_pivot', 'email', 'preferred_username'],
+    // FranceConnect+ encrypts for the site; FranceConnect ignores these (service contract §5).
+    jwks_uri: `${url}/fc/jwks`,
+    id_token_encrypted_response_alg: 'ECDH-ES',
+    id_token_encrypted_response_enc: 'A256GCM',
+    userinfo_encrypted_response_alg: 'ECDH-ES',
+    userinfo_encrypted_response_enc: 'A256GCM',
   });
   await house.clients.save({ client_id, client_secret, ...registration });
   return createRelyingParty({
     url,
     franceconnect: { issuer: issuerOf(house), client_id, client_secret },
+    franceconnectPlus: { issuer: issuerOf(house, 'franceconnect-plus'), client_id, client_secret },
     storage: house.lasting,
     sessionStorage: house.storage,
     register: socialSecurityFromPersonas(house.book),

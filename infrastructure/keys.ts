@@ -129,3 +129,25 @@ export class KeyRing {
 function orderOf(storage: Storage): Collection<readonly KeyRequest[]> {
   return storage.collection('signing-key-order');
 }
+
+/** A private key others encrypt for, as a JWK. */
+export type EncryptionKey = JWK & { kid: string; alg: 'ECDH-ES'; use: 'enc' };
+
+/** The key others encrypt what they send to `owner` with: read back when the storage has it, made and kept otherwise. */
+export async function encryptionKey(storage: Storage, owner: string): Promise<EncryptionKey> {
+  const kept = storage.collection<EncryptionKey>('encryption-keys');
+  const known = await kept.get(owner);
+  if (known) return known;
+  const { privateKey } = await generate('ec', { namedCurve: 'P-256' });
+  const key: EncryptionKey = { ...(await exportJWK(privateKey)), kid: `${owner}-enc`, alg: 'ECDH-ES', use: 'enc' };
+  // Of two instances that start together on one storage, the first decides.
+  await kept.setIfAbsent(owner, key);
+  return (await kept.get(owner)) ?? key;
+}
+
+/** What may be published of a key: its public half. */
+export function publicHalf({ kty, crv, x, y, n, e, kid, alg, use }: JWK): JWK {
+  return Object.fromEntries(
+    Object.entries({ kty, crv, x, y, n, e, kid, alg, use }).filter(([, member]) => member !== undefined),
+  ) as JWK;
+}

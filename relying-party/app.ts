@@ -26,7 +26,7 @@ import { startSignIn } from './sign-in/start.ts';
 import { complete, showCompletion } from './sign-up/completion.tsx';
 import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
 import { resend, showConfirmation } from './sign-up/outcome.tsx';
-import { CALLBACK, LOGOUT_CALLBACK, openSite } from './site.ts';
+import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite } from './site.ts';
 import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
 /**
@@ -34,7 +34,7 @@ import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
  * @throws UserError when an option is not usable
  */
 export async function createRelyingParty(options: RelyingPartyOptions): Promise<Express> {
-  const site = openSite(readConfig(options));
+  const site = await openSite(readConfig(options));
   const app = express();
   app.disable('x-powered-by');
   // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
@@ -42,6 +42,7 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.set('query parser', 'simple');
   app.use(securityHeaders());
   app.use(assets());
+  app.get(KEYS, (_req, res) => res.json(site.platforms.publicKeys));
   app.use(await sessions(site));
   app.use(recogniseVisitor(site));
 

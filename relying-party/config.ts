@@ -53,20 +53,25 @@ const DEFAULT_RULES: Rules = {
   pictureCheck: true,
 };
 
+/** How the site is registered at FranceConnect, or at FranceConnect+. */
+export interface PlatformSettings {
+  /** With its path and without trailing slash, for example `http://localhost:4000/api/v2`. */
+  issuer: string;
+  client_id: string;
+  client_secret: string;
+  /** The algorithms this client is registered with; ES256 unless told otherwise. */
+  id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+  userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+  /** Seconds one request may take; 8 unless told otherwise. */
+  timeout?: number | undefined;
+}
+
 export interface RelyingPartyOptions {
   /** Origin under which browsers reach this site, for example `http://localhost:4200`. */
   url: string;
-  franceconnect: {
-    /** With its path and without trailing slash, for example `http://localhost:4000/api/v2`. */
-    issuer: string;
-    client_id: string;
-    client_secret: string;
-    /** The algorithms this client is registered with at FranceConnect; ES256 unless told otherwise. */
-    id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
-    userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
-    /** Seconds one request to FranceConnect may take; 8 unless told otherwise. */
-    timeout?: number | undefined;
-  };
+  franceconnect: PlatformSettings;
+  /** Without it nobody can enrol: enrolling demands a level FranceConnect does not reach. */
+  franceconnectPlus?: PlatformSettings | undefined;
   /** Where accounts live; must outlast a restart. */
   storage: Storage;
   /** Where sessions live. */
@@ -102,18 +107,21 @@ const right = z.object({
   creditedOn: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected MM-DD'),
 });
 
+const platform = z.object({
+  issuer: z.url({ protocol: /^https?$/ }),
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
+  id_token_signed_response_alg: alg,
+  userinfo_signed_response_alg: alg,
+  timeout: z.number().positive().optional(),
+});
+
 const settings = z.object({
   url: z
     .url({ protocol: /^https?$/ })
     .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'expected an origin, without a path'),
-  franceconnect: z.object({
-    issuer: z.url({ protocol: /^https?$/ }),
-    client_id: z.string().min(1),
-    client_secret: z.string().min(1),
-    id_token_signed_response_alg: alg,
-    userinfo_signed_response_alg: alg,
-    timeout: z.number().positive().optional(),
-  }),
+  franceconnect: platform,
+  franceconnectPlus: platform.optional(),
   home: z.url({ protocol: /^https?$/ }),
   rights: z.object({ cpf: right, cec: right, c2p: right }).partial().optional(),
   variant: z.enum(VARIANTS).optional(),

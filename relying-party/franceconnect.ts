@@ -1,9 +1,10 @@
 /**
  * Signing in with FranceConnect, whole: where to send the citizen, what to check when he comes back, how to sign him out.
- * Nothing here knows this site or the simulator: the file can be copied into a service of one's own, with `openid-client`
- * and `zod`. Rules: FranceConnect v2 service contract §2 (authorize), §4–6 (token, ID token, userinfo), §9 (logout).
+ * Nothing here knows this site or the simulator: the file can be copied into a service of one's own, with `openid-client`,
+ * `jose` and `zod`. Rules: FranceConnect v2 service contract §2 (authorize), §4–6 (token, ID token, userinfo), §9 (logout).
  */
 import { isNativeError } from 'node:util/types';
+import { compactDecrypt } from 'jose';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
 
@@ -22,8 +23,17 @@ export interface FranceConnectSettings {
   /** As registered: the only algorithm accepted in signatures. ES256 unless told otherwise; symmetric ones are not an option. */
   id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
   userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+  /** FranceConnect+ encrypts tokens and userinfo (§5): the private half of the key published at the service's `jwks_uri`. */
+  decryption?: DecryptionKey | undefined;
   /** Seconds one request may take; 8 unless told otherwise. */
   timeout?: number | undefined;
+}
+
+export interface DecryptionKey {
+  key: CryptoKey;
+  kid: string;
+  /** As registered in `id_token_encrypted_response_alg` and `userinfo_encrypted_response_alg`. */
+  alg: 'ECDH-ES' | 'RSA-OAEP' | 'RSA-OAEP-256';
 }
 
 /** What must be remembered, on the server and for this browser only, between the departure and the return. Serves once. */
@@ -39,6 +49,8 @@ export interface SignIn {
   /** The person's name for this service at this issuer: with `issuer`, the only key an account may be found by. */
   sub: string;
   acr: Acr;
+  /** When the person identified herself, seconds since 1970; by single sign-on too it is the moment she agreed (§5). */
+  authTime: number;
   /** To be handed back at logout, and kept out of logs. */
   idToken: string;
   userinfo: Userinfo;
@@ -107,6 +119,10 @@ export class FranceConnect {
     this.#settings = settings;
   }
 
+  get issuer(): string {
+    return this.#settings.issuer;
+  }
+
   /**
    * @returns the address to redirect the browser to, and what to remember until it comes back
    * @throws FranceConnectError, of kind `failure` when FranceConnect cannot be reached
@@ -171,11 +187,19 @@ export class FranceConnect {
     const claims = tokens.claims();
     if (!idToken || !claims) throw new FranceConnectError('fault', 'invalid_answer', 'The answer has no ID token.');
     const acr = reachedLevel(claims.acr, pending.acr);
+    const authTime = claims.auth_time ?? claims.iat;
     const userinfo = readUserinfo(await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub), {
       issuer,
       client_id,
     });
-    return { issuer, sub: claims.sub, acr, idToken, userinfo };
+    return { issuer, sub: claims.sub, acr, authTime, idToken: await this.#opened(idToken), userinfo };
+  }
+
+  /** FranceConnect+ wants its token back at logout without the encryption (§9). */
+  async #opened(idToken: string): Promise<string> {
+    const { decryption } = this.#settings;
+    if (!decryption) return idToken;
+    return new TextDecoder().decode((await compactDecrypt(idToken, decryption.key)).plaintext);
   }
 
   #configuration(): Promise<oidc.Configuration> {
@@ -191,11 +215,16 @@ export class FranceConnect {
   }
 }
 
+/** The one content encryption of FranceConnect+ (§5). */
+const ENCS = ['A256GCM'];
+
 async function discover(settings: FranceConnectSettings): Promise<oidc.Configuration> {
   const issuer = new URL(settings.issuer);
   // Without it openid-client trusts the connection for what comes straight from FranceConnect, and checks no signature.
   const extensions = [oidc.enableNonRepudiationChecks];
   if (issuer.protocol === 'http:') extensions.push(oidc.allowInsecureRequests);
+  const { decryption } = settings;
+  if (decryption) extensions.push((configuration) => oidc.enableDecryptingResponses(configuration, ENCS, decryption));
   const metadata = {
     id_token_signed_response_alg: settings.id_token_signed_response_alg ?? 'ES256',
     // Set, it also means that a userinfo in plain JSON is refused.

@@ -7,24 +7,26 @@ import type { Account } from './accounts/account.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { csrfToken } from './csrf.ts';
-import { FranceConnect } from './franceconnect.ts';
 import { Post } from './mail/post.tsx';
 import { OneTimeLinks } from './one-time-links.ts';
 import type { Frame } from './pages/layout.tsx';
 import { shortName } from './pages/person.tsx';
 import { PasswordAttempts } from './password/attempts.ts';
 import { PendingSignIns } from './sign-in/pending-sign-ins.ts';
+import { openPlatforms, type Platforms } from './sign-in/platforms.ts';
 import { SignUpDrafts } from './sign-up/drafts.ts';
 
 /** Where FranceConnect sends people back; both must be registered there. */
 export const CALLBACK = '/fc/retour';
 export const LOGOUT_CALLBACK = '/fc/deconnexion-retour';
+/** Where FranceConnect+ finds the key it encrypts for the site with; must be registered too. */
+export const KEYS = '/fc/jwks';
 
 /** What the pages and steps of the site work with. */
 export interface Site extends RelyingPartyConfig {
   accounts: AccountStore;
   signIns: PendingSignIns;
-  fc: FranceConnect;
+  platforms: Platforms;
   /** Sends the site's messages. */
   post: Post;
   /** Where they are read; absent when a server takes them. */
@@ -34,8 +36,8 @@ export interface Site extends RelyingPartyConfig {
   drafts: SignUpDrafts;
 }
 
-export function openSite(config: RelyingPartyConfig): Site {
-  const { storage, sessionStorage, clock } = config;
+export async function openSite(config: RelyingPartyConfig): Promise<Site> {
+  const { url, storage, sessionStorage, clock } = config;
   const mailbox = config.smtp === undefined ? new Mailbox(sessionStorage, 'cpf', clock) : undefined;
   return {
     ...config,
@@ -44,12 +46,11 @@ export function openSite(config: RelyingPartyConfig): Site {
     links: new OneTimeLinks(storage, clock),
     attempts: new PasswordAttempts(storage, clock, config.rules.lock),
     drafts: new SignUpDrafts(sessionStorage),
-    accounts: new AccountStore(config.storage),
-    signIns: new PendingSignIns(config.sessionStorage),
-    fc: new FranceConnect({
-      ...config.franceconnect,
-      redirect_uri: config.url + CALLBACK,
-      post_logout_redirect_uri: config.url + LOGOUT_CALLBACK,
+    accounts: new AccountStore(storage),
+    signIns: new PendingSignIns(sessionStorage),
+    platforms: await openPlatforms(config, {
+      redirect_uri: url + CALLBACK,
+      post_logout_redirect_uri: url + LOGOUT_CALLBACK,
     }),
   };
 }

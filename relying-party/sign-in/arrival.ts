@@ -16,8 +16,10 @@ export interface FranceConnectAuthentication {
   issuer: string;
   sub: string;
   acr: Acr;
-  /** When, ISO 8601. */
+  /** When the site was told, ISO 8601. */
   at: string;
+  /** When FranceConnect says she identified herself, ISO 8601. */
+  identifiedAt: string;
   /** For FranceConnect's logout. */
   idToken: string;
 }
@@ -36,11 +38,19 @@ export interface Arrival {
   person: Person;
 }
 
-export function arrivalOf({ issuer, sub, acr, idToken, userinfo }: SignIn, now: number): Arrival {
+export function arrivalOf({ issuer, sub, acr, authTime, idToken, userinfo }: SignIn, now: number): Arrival {
   const { given_name_array, preferred_username, email, ...pivot } = userinfo;
   const given_names = given_name_array.length > 0 ? given_name_array : splitGivenNames(pivot.given_name);
   return {
-    authentication: { method: 'franceconnect', issuer, sub, acr, at: new Date(now).toISOString(), idToken },
+    authentication: {
+      method: 'franceconnect',
+      issuer,
+      sub,
+      acr,
+      at: new Date(now).toISOString(),
+      identifiedAt: new Date(authTime * 1000).toISOString(),
+      idToken,
+    },
     person: {
       identity: { ...pivot, given_name_array: given_names },
       ...(preferred_username && { usageName: preferred_username }),

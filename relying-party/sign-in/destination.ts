@@ -5,5 +5,9 @@ const destinations = z.enum(['droits', 'mon-compte']);
 
 export type Destination = z.infer<typeof destinations>;
 
-/** Query of the addresses that begin a sign-in: `?suite=mon-compte`. */
-export const destinationQuery = z.object({ suite: destinations.default('droits') });
+/** Query of the addresses that begin a sign-in: `?suite=mon-compte&plateforme=high`. */
+export const destinationQuery = z.object({
+  suite: destinations.default('droits'),
+  /** FranceConnect, or FranceConnect+. */
+  plateforme: z.enum(['low', 'high']).default('low'),
+});

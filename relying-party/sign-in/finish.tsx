@@ -32,7 +32,9 @@ export function finishSignIn(site: Site): RequestHandler {
     if (refusal) throw departure ? refusal : new FranceConnectError('refusal', refusal.code, refusal.message);
     if (!departure || !answer.data.code) return expired();
 
-    const arrival = arrivalOf(await site.fc.finish(parameters, departure), site.clock.now());
+    const client = site.platforms[departure.platform];
+    if (!client) return expired();
+    const arrival = arrivalOf(await client.finish(parameters, departure), site.clock.now());
     const { issuer, sub } = arrival.authentication;
     const account = await site.accounts.findBySub(issuer, sub);
     const visitor = visitorOf(res);

@@ -1,10 +1,14 @@
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { PendingSignIn } from '../franceconnect.ts';
 import type { Destination } from './destination.ts';
+import type { PlatformName } from './platforms.ts';
 
 /** A departure to FranceConnect, and where the person wanted to go. */
 export interface Departure extends PendingSignIn {
+  platform: PlatformName;
   destination: Destination;
+  /** The account whose holder asked for this identity to be attached to it; only she can ask. */
+  linkTo?: string;
 }
 
 /** Tabs in which one browser may be signing in at a time; the oldest gives way. */

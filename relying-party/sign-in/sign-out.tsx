@@ -4,6 +4,7 @@ import { FranceConnectError } from '../franceconnect.ts';
 import { SignedOutPage } from '../pages/signed-out.tsx';
 import { endSession, renewSession, saveSession } from '../session.ts';
 import { frameOf, LOGOUT_CALLBACK, type Site, sendPage, visitorOf } from '../site.ts';
+import { platformOf } from './platforms.ts';
 
 /** `POST /deconnexion` */
 export function signOut(site: Site): RequestHandler {
@@ -17,14 +18,13 @@ export function signOut(site: Site): RequestHandler {
 export async function leave(site: Site, req: Request): Promise<string> {
   const { account, authentication, newcomer, otherPerson } = req.session;
   // FranceConnect keeps one session per browser: that of whoever came last.
-  const own = authentication?.method === 'franceconnect' ? authentication.idToken : undefined;
-  const idToken = (otherPerson ?? newcomer)?.authentication.idToken ?? own;
+  const last = (otherPerson ?? newcomer)?.authentication ?? authentication;
   await renewSession(req, {});
   site.log.info({ account }, 'signed out');
-  if (!idToken) return LOGOUT_CALLBACK;
+  if (last?.method !== 'franceconnect') return LOGOUT_CALLBACK;
   try {
     const logoutState = randomUUID();
-    const url = await site.fc.logoutUrl(idToken, logoutState);
+    const url = await platformOf(site.platforms, last.issuer).client.logoutUrl(last.idToken, logoutState);
     req.session.logoutState = logoutState;
     await saveSession(req);
     return url.href;

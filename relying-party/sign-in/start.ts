@@ -1,20 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { BadRequest } from '../bad-request.ts';
+import { FranceConnectError } from '../franceconnect.ts';
 import { saveSession } from '../session.ts';
 import type { Site } from '../site.ts';
 import { destinationQuery } from './destination.ts';
+import type { Departure } from './pending-sign-ins.ts';
+import { LOWEST_ACR } from './platforms.ts';
 
 /** `/fc/demarrer`: off to FranceConnect. */
 export function startSignIn(site: Site): RequestHandler {
   return async (req, res) => {
     const query = destinationQuery.safeParse(req.query);
     if (!query.success) throw new BadRequest('La page demandée après la connexion n’existe pas.');
-    const { url, pending } = await site.fc.start();
-    const browser = req.session.browser ?? randomUUID();
-    await site.signIns.add(browser, { ...pending, destination: query.data.suite });
-    req.session.browser = browser;
-    await saveSession(req);
-    res.redirect(303, url.href);
+    res.redirect(303, await depart(site, req, { platform: query.data.plateforme, destination: query.data.suite }));
   };
+}
+
+export type Journey = Pick<Departure, 'platform' | 'destination' | 'linkTo'>;
+
+/**
+ * Remembers the departure for this browser.
+ * @returns where to send it
+ * @throws FranceConnectError
+ */
+export async function depart(site: Site, req: Request, journey: Journey): Promise<string> {
+  const client = site.platforms[journey.platform];
+  if (!client) throw new FranceConnectError('fault', 'unregistered', 'The site is not registered at FranceConnect+.');
+  const { url, pending } = await client.start(LOWEST_ACR[journey.platform]);
+  const browser = req.session.browser ?? randomUUID();
+  await site.signIns.add(browser, { ...pending, ...journey });
+  req.session.browser = browser;
+  await saveSession(req);
+  return url.href;
 }
