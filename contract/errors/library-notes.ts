@@ -218,6 +218,12 @@ export const LIBRARY_NOTES: Readonly<Record<string, Note>> = {
   Y04F7D1A: verifier(),
   Y04E55DE: verifier(),
   Y04A079C: verifier(),
+  Y0489AFE: {
+    trigger: 'A page of another origin asked, where only servers may.',
+    rule: 'Of all endpoints, browsers may read discovery and the keys only.',
+    where: 'service contract §1.2',
+    fix: 'Redeem the code and read userinfo from the service’s server: the client secret must never reach a browser.',
+  },
   Y0466776: {
     trigger: 'The token to revoke is another service’s.',
     rule: 'A service revokes its own tokens.',

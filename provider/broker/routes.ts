@@ -22,7 +22,7 @@ export function brokerRoutes(broker: Broker, interactions: Interactions): Router
 
   // In front of the engine, which answers GET /authorize itself.
   router.get('/authorize', forgetPreviousFlow(broker.config.rules), checkQuery, askForLoginAndConsent);
-  router.post('/authorize', form, answerPost);
+  router.post('/authorize', form, answerPost(broker));
 
   router.get('/interaction/:uid', chooseSource(broker, interactions));
   router.post('/redirect-to-idp', form, redirectToIdp(broker));

@@ -76,6 +76,8 @@ export function configuration(
         postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => logoutSuccessSource(ctx, hooks),
       },
     },
+    // Servers ask, not pages: only discovery and keys open to browsers (§1.2).
+    clientBasedCORS: () => false,
     // At /token too the redirect_uri is required, even of a service that has only one (§4).
     allowOmittingSingleRegisteredRedirectUri: false,
     // The historic way, still accepted (§6).

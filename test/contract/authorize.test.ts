@@ -1,96 +1,57 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Service } from '../support/service.ts';
+import { Walker } from '../../infrastructure/web/walker.ts';
+import { REDIRECT_URI, Service } from '../support/service.ts';
+import { expectPage, hops } from '../support/wire.ts';
 
-/** Service contract §2: what `/authorize` accepts, and the pages it shows otherwise. */
+/** Service contract §2.2 and §2.9: what an accepted `/authorize` answers, and how the citizen comes back. */
 
 let federation: Federation;
 let service: Service;
+let other: Service;
+
+const OTHER_URI = 'http://localhost:3998/cb';
+const MIRE = /^\/api\/v2\/interaction\/[\w-]{43}$/;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider'] });
+  federation = await startFederation({ only: ['provider', 'sources'] });
   service = await Service.register(federation);
+  other = await Service.register(federation, { redirect_uris: [OTHER_URI], name: 'Autre service' });
 });
 afterAll(() => federation.stop());
 
-const authorize = (parameters: Record<string, string | undefined> = {}) =>
-  fetch(service.request(parameters).url, { redirect: 'manual' });
+const newBrowser = () => new Walker({ stopAt: [REDIRECT_URI, OTHER_URI] });
 
-describe('the closed list (§2.1)', () => {
-  test.each([
-    ['PKCE', { code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' }],
-    ['login_hint', { login_hint: 'somebody' }],
-    ['max_age', { max_age: '10' }],
-    ['response_mode', { response_mode: 'form_post' }],
-    ['a tracking parameter', { utm_source: 'mail' }],
-    ['no nonce', { nonce: undefined }],
-    ['a nonce of 21 characters', { nonce: 'n'.repeat(21) }],
-    ['no state', { state: undefined }],
-    ['no acr_values', { acr_values: undefined }],
-    ['no scope', { scope: undefined }],
-    ['a custom scheme', { redirect_uri: 'myapp://callback' }],
-    ['prompt=none', { prompt: 'none' }],
-    ['an empty prompt', { prompt: '' }],
-    ['a prompt over 64 characters', { prompt: `login ${'x'.repeat(64)}` }],
-  ])('%s is page 400 Y030007', async (_what, parameters) => {
-    const answer = await authorize(parameters);
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('location')).toBeNull();
-    expect(await answer.text()).toContain('Erreur Y030007');
+/** The answer to an `/authorize` of this browser. */
+const authorize = async (by = service, browser?: Walker) => {
+  const { url } = by.request();
+  const cookie = browser ? await browser.cookies.getCookieString(url.href) : '';
+  return fetch(url, { redirect: 'manual', headers: { cookie } });
+};
+
+const cookiesOf = (answer: Response) => {
+  const lines = answer.headers.getSetCookie();
+  return (name: string) => lines.filter((cookie) => cookie.startsWith(`${name}=`));
+};
+
+async function signIn(browser: Walker, by = service) {
+  const request = by.request();
+  await browser.get(request.url);
+  await browser.submit('#idp-impots');
+  await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+  return browser.submit('form[action$="/login"]');
+}
+
+describe('an accepted request', () => {
+  test('§2.2 303 to the mire + §1.2 GET authorize: a new interaction of 43 characters each time, never cached', async () => {
+    const [one, two] = [await authorize(), await authorize()];
+    expect(one.status).toBe(303);
+    expect(one.headers.get('location')).toMatch(MIRE);
+    expect(one.headers.get('cache-control')).toContain('no-store');
+    expect(two.headers.get('location')).not.toBe(one.headers.get('location'));
   });
 
-  test('a repeated parameter is refused like an unknown one', async () => {
-    const { url } = service.request();
-    url.searchParams.append('state', 'another');
-    const answer = await fetch(url, { redirect: 'manual' });
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('Y030007');
-  });
-
-  test('the page tells a developer what was sent and what was expected', async () => {
-    const page = await (await authorize({ login_hint: 'somebody', nonce: 'short' })).text();
-    expect(page).toContain('For developers');
-    expect(page).toContain('login_hint');
-    expect(page).toContain('somebody');
-    expect(page).toContain('at least 22 characters');
-  });
-
-  test('what is sent comes back escaped', async () => {
-    const page = await (await authorize({ '<script>alert(1)</script>': '"><img src=x>' })).text();
-    expect(page).not.toContain('<script>alert');
-    expect(page).not.toContain('<img');
-  });
-
-  test.each([
-    ['a nonce of 22 characters', { nonce: 'n'.repeat(22) }],
-    ['an empty state', { state: '' }],
-    ['ui_locales', { ui_locales: 'fr' }],
-    ['claims for amr', { claims: '{"id_token":{"amr":{"essential":true}}}' }],
-    ['prompt=login', { prompt: 'login' }],
-    ['prompt=login consent', { prompt: 'login consent' }],
-    ['an unknown acr, which stands for the default (§2.5)', { acr_values: 'foo' }],
-    ['an unknown scope, which is dropped (§2.4)', { scope: 'openid address' }],
-  ])('%s is accepted', async (_what, parameters) => {
-    const answer = await authorize(parameters);
-    expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toMatch(/\/api\/v2\/interaction\/[\w-]{43}$/);
-  });
-});
-
-describe('success (§2.2)', () => {
-  test('sets the session and interaction cookies as written, nothing stored by caches', async () => {
-    const answer = await authorize();
-    expect(answer.headers.get('cache-control')).toContain('no-store');
-    const cookies = answer.headers.getSetCookie();
-    const last = (name: string) => cookies.filter((cookie) => cookie.startsWith(`${name}=`)).at(-1) ?? '';
-    expect(last('fc_session_id')).toMatch(/Max-Age=1800;.*HttpOnly; SameSite=Lax/);
-    expect(last('_interaction')).toMatch(/; path=\/; expires=.*; samesite=lax; httponly/i);
-    expect(last('_interaction.sig')).not.toBe('');
-    expect(last('_interaction_resume')).toMatch(/path=\/api\/v2\/authorize\/[\w-]{43};/);
-    expect(cookies.find((cookie) => cookie.startsWith('_session='))).toMatch(/^_session=;.*1970/);
-  });
-
-  test('POST goes on like GET', async () => {
+  test('§1.2 POST authorize + §2.2 303 to the mire: a form goes on like a query', async () => {
     const { url } = service.request();
     const posted = await fetch(url.origin + url.pathname, {
       method: 'POST',
@@ -98,81 +59,103 @@ describe('success (§2.2)', () => {
       redirect: 'manual',
     });
     expect(posted.status).toBe(303);
-    const followed = await fetch(new URL(posted.headers.get('location') ?? '', url), { redirect: 'manual' });
-    expect(followed.headers.get('location')).toMatch(/\/interaction\//);
+    const [next] = await hops(new URL(posted.headers.get('location') ?? '', url));
+    expect(next).toMatchObject({ status: 303, location: expect.stringMatching(MIRE) });
   });
 
-  test('POST is held to the same list', async () => {
-    const { url } = service.request({ login_hint: 'x' });
-    const posted = await fetch(url.origin + url.pathname, {
-      method: 'POST',
-      body: url.searchParams,
-      redirect: 'manual',
-    });
-    expect(posted.status).toBe(400);
-    expect(await posted.text()).toContain('Y030007');
+  test('§2.2 302 to verify in single sign-on', async () => {
+    const browser = newBrowser();
+    await signIn(browser);
+    const answer = await authorize(other, browser);
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('location')).toMatch(/^\/api\/v2\/interaction\/[\w-]{43}\/verify$/);
+  });
+
+  test('§2.2 fc_session_id: signed, HttpOnly, SameSite=Lax, half an hour, a new value at each request', async () => {
+    const browser = newBrowser();
+    const first = cookiesOf(await authorize())('fc_session_id').at(-1) ?? '';
+    expect(first).toMatch(/^fc_session_id=s%3A[\w-]{43}\.[^;]+; Max-Age=1800; Path=\/; .*HttpOnly; SameSite=Lax$/);
+    await browser.cookies.setCookie(first, federation.franceconnect.issuer);
+    const second = cookiesOf(await authorize(other, browser))('fc_session_id').at(-1) ?? '';
+    expect(second.split(';')[0]).not.toBe(first.split(';')[0]);
+  });
+
+  test('§2.2 fc_session_id: a forged one is no session', async () => {
+    const { url } = await newBrowser().get(service.request().url);
+    const answer = await fetch(url, { headers: { cookie: 'fc_session_id=s%3Aforged.signature' } });
+    await expectPage(answer, 401, 'Y190001');
+  });
+
+  test('§2.2 interaction cookies: on /, HttpOnly, SameSite=Lax, half an hour', async () => {
+    const cookies = cookiesOf(await authorize());
+    for (const name of ['_interaction', '_interaction.sig']) {
+      const cookie = cookies(name).at(-1) ?? '';
+      expect(cookie).toMatch(/^[\w.]+=[\w-]+; path=\/; expires=.*; samesite=lax; httponly$/i);
+      expect(secondsLeft(cookie)).toBeGreaterThan(1790);
+      expect(secondsLeft(cookie)).toBeLessThanOrEqual(1801);
+    }
+  });
+
+  test('§2.2 resume cookies: the same, on the interaction’s own resumption', async () => {
+    const answer = await authorize();
+    const uid = answer.headers.get('location')?.split('/').at(-1);
+    for (const name of ['_interaction_resume', '_interaction_resume.sig']) {
+      const cookie = cookiesOf(answer)(name).at(-1) ?? '';
+      expect(cookie).toContain(`path=/api/v2/authorize/${uid}; expires=`);
+      expect(cookie).toMatch(/samesite=lax; httponly$/i);
+      expect(secondsLeft(cookie)).toBeGreaterThan(1790);
+    }
+  });
+
+  const secondsLeft = (cookie: string) =>
+    (Date.parse(/expires=([^;]+)/.exec(cookie)?.[1] ?? '') - Date.now() + 1000) / 1000;
+
+  test('§2.2 previous flow forgotten: session, interaction and resume cookies are emptied first', async () => {
+    const cookies = cookiesOf(await authorize());
+    for (const name of ['_session', '_interaction', '_interaction_resume']) {
+      expect(cookies(name)[0]).toMatch(new RegExp(`^${name}=;.*Expires=Thu, 01 Jan 1970`));
+    }
+  });
+
+  test('§2.2 older tab: another request of the browser ends it, 409 Y190004', async () => {
+    const browser = newBrowser();
+    const { url: older } = await browser.get(service.request().url);
+    const newer = await browser.get(other.request().url);
+    expect(newer.status).toBe(200);
+    const page = await browser.get(older);
+    expect(page.status).toBe(409);
+    expect(page.body).toContain('Erreur Y190004');
   });
 });
 
-describe('pages never redirected (§2.3)', () => {
-  test('unknown client_id is page 400 Y04EA6EF', async () => {
-    const { url } = service.request();
-    url.searchParams.set('client_id', 'nobody');
-    const answer = await fetch(url, { redirect: 'manual' });
-    expect(answer.status).toBe(400);
-    const page = await answer.text();
-    expect(page).toContain('Erreur Y04EA6EF');
-    expect(page).toContain('communication avec le fournisseur de service');
-  });
+describe('back at the service with a code', () => {
+  test('§2.9 location + session cookies + resume cleared + §1.2 resume: the last redirection', async () => {
+    const request = service.request();
+    const resume = new Walker({ stopAt: `${federation.franceconnect.issuer}/authorize/` });
+    await resume.get(request.url);
+    await resume.submit('#idp-impots');
+    await resume.submit('button[name="persona"][value="angele-dubreuil"]');
+    const { url } = await resume.submit('form[action$="/login"]');
+    const cookie = await resume.cookies.getCookieString(url.href);
+    const answer = await fetch(url, { redirect: 'manual', headers: { cookie } });
 
-  test('an inactive client is unknown', async () => {
-    const inactive = await Service.register(federation, { active: false });
-    const answer = await fetch(inactive.request().url, { redirect: 'manual' });
-    expect(await answer.text()).toContain('Erreur Y04EA6EF');
-  });
-
-  test('a redirect_uri that differs by a slash is page 400 Y04C013C, and the page names the registered one', async () => {
-    const answer = await authorize({ redirect_uri: 'http://localhost:3999/callback/' });
-    expect(answer.status).toBe(400);
-    const page = await answer.text();
-    expect(page).toContain('Erreur Y04C013C');
-    expect(page).toContain('http://localhost:3999/callback/');
-    expect(page).toContain(`one of those registered for ${service.client.client_id}: http://localhost:3999/callback`);
-  });
-
-  test('the demo client accepts any address of this machine, and no other', async () => {
-    const demo = (redirect_uri: string) => {
-      const { url } = service.request({ redirect_uri });
-      url.searchParams.set('client_id', 'demo');
-      return fetch(url, { redirect: 'manual' });
-    };
-    expect((await demo('http://localhost:8080/some/where')).status).toBe(303);
-    expect((await demo('http://127.0.0.1:5173/cb')).status).toBe(303);
-    expect((await demo('https://example.org/cb')).status).toBe(400);
-  });
-});
-
-describe('errors told to the service (§2.4)', () => {
-  test('a scope the service is not registered for', async () => {
-    const narrow = await Service.register(federation, { scopes: ['openid', 'email'] });
-    const { url, state } = narrow.request({ scope: 'openid gender' });
-    const answer = await fetch(url, { redirect: 'manual' });
-    const back = new URL(answer.headers.get('location') ?? '');
-    expect(Object.fromEntries(back.searchParams)).toEqual({
-      error: 'invalid_scope',
-      error_description: 'requested scope is not allowed',
-      scope: 'gender',
-      state,
-      iss: federation.franceconnect.issuer,
-    });
-  });
-
-  test('no openid', async () => {
-    const answer = await authorize({ scope: 'profile' });
-    const back = new URL(answer.headers.get('location') ?? '');
-    expect(back.searchParams.get('error')).toBe('invalid_request');
-    expect(back.searchParams.get('error_description')).toBe(
-      'openid scope must be requested when using the acr_values parameter',
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    const issuer = encodeURIComponent(federation.franceconnect.issuer);
+    expect(answer.headers.get('location')).toMatch(
+      new RegExp(`^http://localhost:3999/callback\\?code=[\\w-]{43}&state=${request.state}&iss=${issuer}$`),
     );
+    const cookies = cookiesOf(answer);
+    for (const name of ['_session', '_session.sig']) {
+      expect(cookies(name).at(-1)).toMatch(/=[\w-]+; path=\/;/);
+      expect(cookies(name).at(-1)).not.toMatch(/expires|max-age/i);
+    }
+    expect(cookies('_interaction_resume').at(-1)).toMatch(/^_interaction_resume=;.*expires=Thu, 01 Jan 1970/);
+  });
+
+  test('§2.9 location: the state comes back as it was sent', async () => {
+    const state = 'é ?&=#+%"\'<>/ 日本 🙂';
+    const callback = await federation.signIn(service.request({ state }).url);
+    expect(callback.searchParams.get('state')).toBe(state);
   });
 });

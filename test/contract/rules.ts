@@ -13,9 +13,7 @@ export interface Section {
   complete: boolean;
 }
 
-const IN_PROGRESS: readonly string[] = '1.2 2.1 2.2 2.3 2.4 2.9 4 5 6 7.1 7.2 7.3 7.4 7.5 8 9 11.2 11.3 12 13'.split(
-  ' ',
-);
+const IN_PROGRESS: readonly string[] = '2.2 2.3 2.4 11.2 11.3 12 13'.split(' ');
 
 /** One line per rule below `# number title`. */
 const RULES = `
@@ -220,7 +218,7 @@ FC session destroyed
 error shape
 revocation body
 revocation success
-revocation of another's token
+revocation of another’s token
 revocation client errors
 
 # 5 ID token
@@ -328,12 +326,12 @@ email
 idp_id
 rnipp_
 
-# 7.4 Data providers' scopes
+# 7.4 Data providers’ scopes
 DGFIP
 CNAM
 CNOUS
 MESRI
-Ministère de l'Intérieur
+Ministère de l’Intérieur
 France Travail
 CNAF & MSA
 DSS
@@ -346,10 +344,10 @@ never in userinfo
 order
 identity labels
 hidden claims
-data providers' labels
+data providers’ labels
 
 # 8 sub
-register's identity
+register’s identity
 serial
 identity hash
 formula
@@ -488,7 +486,7 @@ identity sent
 signature
 encryption
 keys
-data providers' scopes
+data providers’ scopes
 source levels
 excluded sources
 extra entries

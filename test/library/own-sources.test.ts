@@ -8,8 +8,8 @@ import {
   UserError,
 } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { issuerElsewhere, STRANGER } from '../support/elsewhere.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
-import { issuerElsewhere, STRANGER } from './elsewhere.ts';
 
 const only = ['provider', 'sources'] as const;
 

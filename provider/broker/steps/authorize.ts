@@ -4,6 +4,7 @@ import { PREFIX } from '../../../contract/endpoints.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { Broker } from '../broker.ts';
 import { keepPrompt } from '../prompt.ts';
 
 /** The closed list comes before everything, the engine included (reference: service contract §2.1). */
@@ -45,8 +46,19 @@ export function askForLoginAndConsent(req: Request, res: Response, next: NextFun
   next();
 }
 
-/** A posted request goes on as the same request by GET: the engine's POST needs cookies that plain http cannot carry. */
-export function answerPost(req: Request, res: Response): void {
-  checkParameters(req.body);
-  redirectTo(res, 303, `${PREFIX}/authorize?${new URLSearchParams(req.body as Record<string, string>)}`);
+/**
+ * A posted request goes on as the same request by GET: the engine's POST needs cookies that plain http cannot carry. A service
+ * FranceConnect does not know is an unforeseen fault there, where it is a page of its own by GET (§2.3).
+ */
+export function answerPost({ clients }: Broker) {
+  return async (req: Request, res: Response): Promise<void> => {
+    checkParameters(req.body);
+    const parameters = new URLSearchParams(req.body as Record<string, string>);
+    const client_id = parameters.get('client_id') ?? '';
+    if (!(await clients.find(client_id))?.active) {
+      const expected = 'a registered, active service';
+      throw new FcError('Y000000', { faults: [{ path: 'client_id', received: client_id, expected }] });
+    }
+    redirectTo(res, 303, `${PREFIX}/authorize?${parameters}`);
+  };
 }

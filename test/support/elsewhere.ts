@@ -20,8 +20,9 @@ export const STRANGER = {
 /**
  * Somebody's own OpenID Connect issuer, which is no source of ours: a page with one button, one person. It answers once it
  * was told where FranceConnect receives its codes.
+ * @param logout whether it has a logout of its own
  */
-export async function issuerElsewhere() {
+export async function issuerElsewhere({ logout = true } = {}) {
   const server = await openServer({ name: 'elsewhere', host: '127.0.0.1', port: 0, option: '' });
   const source = {
     id: 'mon-lycee',
@@ -33,7 +34,7 @@ export async function issuerElsewhere() {
   return {
     source,
     async trust(callback: string) {
-      server.serve(await engine(source, callback));
+      server.serve(await engine(source, callback, logout));
     },
     [Symbol.asyncDispose]: () => server.close(),
   };
@@ -45,7 +46,7 @@ interface Registered {
   client_secret: string;
 }
 
-async function engine({ issuer, client_id, client_secret }: Registered, callback: string) {
+async function engine({ issuer, client_id, client_secret }: Registered, callback: string, logout: boolean) {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const provider = new Provider(issuer, {
     clients: [
@@ -70,7 +71,7 @@ async function engine({ issuer, client_id, client_secret }: Registered, callback
     },
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 60, IdToken: 60, Interaction: 60, Session: 60 },
     pkce: { required: () => false },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: logout } },
     interactions: { url: (_ctx, { uid }) => `/enter/${uid}` },
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => STRANGER }),
     async loadExistingGrant({ oidc }) {

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Federation, startFederation } from '../../federation/index.ts';
+import { Walker } from '../../infrastructure/web/walker.ts';
+import { REDIRECT_URI, Service } from '../support/service.ts';
+import { at } from '../support/time.ts';
+import { credentialsOf, expectJson, formOf, step } from '../support/wire.ts';
+
+/**
+ * Service contract §4 and §6: the grant ends before what was issued from it. It begins when the citizen presses
+ * « Continuer », the code when the browser resumes, which may be much later.
+ */
+
+let federation: Federation;
+let service: Service;
+
+beforeAll(async () => {
+  federation = await startFederation({ only: ['provider', 'sources'] });
+  service = await Service.register(federation);
+});
+afterAll(() => federation.stop());
+
+/** Milliseconds: a whole second not long from now, in which everything begins. */
+const noon = Math.ceil(Date.now() / 1000) * 1000;
+const seconds = (count: number) => noon + count * 1000;
+
+/** The citizen pressed « Continuer » at noon and nine tenths; the browser has not gone on. */
+async function pressed() {
+  const browser = new Walker({ stopAt: `${federation.franceconnect.issuer}/authorize/` });
+  await browser.get(service.request().url);
+  await browser.submit('#idp-impots');
+  await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+  const { url } = await at(noon + 900, () => browser.submit('form[action$="/login"]'));
+  return { url, cookies: browser.cookies };
+}
+
+/** The browser goes on. @returns the code */
+async function resumed(moment: number) {
+  const { url, cookies } = await pressed();
+  const answer = await at(moment, () => step(cookies, url));
+  return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? 'no code';
+}
+
+const redeem = (code: string) =>
+  fetch(`${federation.franceconnect.issuer}/token`, {
+    method: 'POST',
+    body: formOf({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: REDIRECT_URI,
+      ...credentialsOf(service),
+    }),
+  });
+
+test('§4 grant gone: the code outlived it, 400 invalid_grant', async () => {
+  const code = await resumed(seconds(80));
+  await expectJson(await at(seconds(95), () => redeem(code)), {
+    status: 400,
+    error: 'invalid_grant',
+    description: 'grant request is invalid (grant not found)',
+    code: 'Y04D8B5C',
+  });
+});
+
+test('§4 grant expired: still stored for the fraction of a second the engine does not count', async () => {
+  const code = await resumed(seconds(80));
+  await expectJson(await at(seconds(90) + 100, () => redeem(code)), {
+    status: 400,
+    error: 'invalid_grant',
+    description: 'grant request is invalid (grant is expired)',
+    code: 'Y049D91E',
+  });
+});
+
+test('§6 grant gone: the token outlived it, 401 invalid_token', async () => {
+  const code = await resumed(seconds(60));
+  const answer = await at(seconds(70), () => redeem(code));
+  const { access_token } = (await answer.json()) as { access_token: string };
+  const userinfo = () =>
+    fetch(`${federation.franceconnect.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } });
+  expect((await at(seconds(85), userinfo)).status).toBe(200);
+  const refused = await at(seconds(100), userinfo);
+  expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  await expectJson(refused, {
+    status: 401,
+    error: 'invalid_token',
+    description: 'invalid token provided (grant not found)',
+    code: 'Y0489D15',
+  });
+});
+
+test('§6 grant gone: expired, still stored for a fraction of a second', async () => {
+  const code = await resumed(seconds(60));
+  const answer = await at(seconds(70), () => redeem(code));
+  const { access_token } = (await answer.json()) as { access_token: string };
+  const refused = await at(seconds(90) + 100, () =>
+    fetch(`${federation.franceconnect.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } }),
+  );
+  await expectJson(refused, {
+    status: 401,
+    error: 'invalid_token',
+    description: 'invalid token provided (grant is expired)',
+    code: 'Y0446BD3',
+  });
+});
+
+test('§4 FC session destroyed: a logout between code and token ends the code as well', async () => {
+  const { tokens } = await service.signIn();
+  const browser = new Walker({ stopAt: REDIRECT_URI });
+  await browser.get(service.request().url);
+  await browser.submit('#idp-impots');
+  await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+  const { url } = await browser.submit('form[action$="/login"]');
+  await browser.get(`${federation.franceconnect.issuer}/session/end?id_token_hint=${tokens.id_token}`);
+  expect(browser.page.url.pathname).toBe('/api/v2/session/end/success');
+  await expectJson(await redeem(url.searchParams.get('code') ?? ''), {
+    status: 400,
+    error: 'invalid_grant',
+    description: 'grant request is invalid (authorization code not found)',
+    code: 'Y049E20B',
+  });
+});
