@@ -35,6 +35,8 @@ export const clientRegistration = z.strictObject({
   type: z.enum(['public', 'private']),
   identityConsent: z.boolean(),
   allowedPrompts: z.array(z.string()),
+  /** Ours too: a situation every flow of this service meets. */
+  scenario: z.string('the id of a scenario').min(1, 'the id of a scenario').optional(),
   redirectPolicy: z.enum(['exact', 'loopback'], 'exact or loopback'),
 });
 

@@ -186,6 +186,7 @@ async function buildProvider(
       clock: house.clock,
       log: house.log.child({ application: rules.label }),
       journal: house.journal,
+      scenarios: house.scenarios,
     },
     house.clients,
     local,
@@ -246,6 +247,7 @@ function buildSources(house: House, { url }: WebServer): Promise<RequestListener
     book: house.book,
     storage: house.storage,
     keyStorage: house.lasting,
+    scenarios: house.scenarios,
     clock: house.clock,
     log: house.log.child({ application: 'sources' }),
     journal: house.journal,
@@ -317,6 +319,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
     ...(servers.sources && { sources: { url: servers.sources.url } }),
     async registerClient(metadata) {
       const client = completeRegistration(metadata);
+      if (client.scenario !== undefined) scenarios.require(client.scenario);
       await clients.save(client);
       return client;
     },

@@ -10,7 +10,10 @@ import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import { renderPage } from '../infrastructure/web/page.tsx';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import type { PersonaBook } from '../personas/book.ts';
+import type { ScenarioBook } from '../scenarios/index.ts';
 import { broken, type Explanation, notFound, unreadable } from './explanations.ts';
+import { sourceInFront } from './faults/in-front.ts';
+import { scenarioIssuer } from './faults/scenario-issuer.ts';
 import type { IdentitySource } from './identity-source.ts';
 import { type Broker, createIssuer, type IssuerPages } from './issuer.ts';
 import { recordingIssuer, recordPages } from './journal.ts';
@@ -37,7 +40,8 @@ export interface IdentitySourcesOptions {
   journal: Journal;
   /** Absolute address of the local home page, for the ribbon. */
   home: string;
-  /** Runs before a request reaches its source: how a scenario makes one slow or unavailable (design §6). */
+  scenarios: ScenarioBook;
+  /** Runs before a request reaches its source: how one is made slow or unavailable for everybody. */
   inFront?: RequestHandler;
 }
 
@@ -51,7 +55,7 @@ export function issuerOf(url: string, id: string): string {
  * @throws UserError when two sources have one id
  */
 export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
-  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, inFront } = options;
+  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, inFront } = options;
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
   const entries = await Promise.all(
@@ -59,7 +63,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
       const issuer = issuerOf(url, source.id);
       const pages = pagesOf(source, home);
       const engine = await createIssuer({ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages });
-      return { source, issuer, engine: recordingIssuer(engine) };
+      return { source, issuer, engine: recordingIssuer(scenarioIssuer(engine, scenarios, source.id)) };
     }),
   );
 
@@ -77,6 +81,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   for (const { source } of entries) app.get(`/${source.id}/look.css`, look(source));
   for (const { source } of entries) app.use(`/${source.id}`, recordPages(source, journal));
   if (inFront) app.use(inFront);
+  for (const { source } of entries) app.use(`/${source.id}`, sourceInFront(scenarios, source.id));
   for (const { source, engine } of entries) {
     app.use(`/${source.id}/interaction`, signIn({ source, issuer: engine, book, storage, secret, clock, home }));
     app.use(`/${source.id}`, engine.handler);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { JWK } from 'jose';
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
 import { signingKeys } from '../infrastructure/keys.ts';
@@ -10,6 +11,7 @@ import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
 import { type Explanation, expired, explain, notFound } from './explanations.ts';
+import { alterAnswers } from './faults/alter-answers.ts';
 import type { IdentitySource } from './identity-source.ts';
 
 /** A FranceConnect platform, as a client of every source. */
@@ -57,6 +59,8 @@ export interface IssuerOptions {
 /** A sign-in that FranceConnect asked for and that is not over. */
 export interface SignInRequest {
   uid: string;
+  /** FranceConnect's, for the way back. */
+  state: string;
 }
 
 /** One source's OpenID Connect side. */
@@ -89,6 +93,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     },
   });
   engine.proxy = true;
+  engine.use(alterAnswers({ alg: 'ES256', jwk: keys[0] as JWK }));
   engine.use(keepNoSession);
   engine.use(ownSigningOutPage(pages));
   engine.use(ownNotFoundPage(source, pages));
@@ -101,7 +106,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     handler: underPublicName(issuer, engine.callback()),
     async pending(req, res) {
       const interaction = await pendingInteraction(engine, req, res);
-      return interaction && { uid: interaction.uid };
+      return interaction && { uid: interaction.uid, state: String(interaction.params.state ?? '') };
     },
     async identify(req, res, persona) {
       const { params } = await engine.interactionDetails(req, res);

@@ -54,5 +54,7 @@ export interface Persona {
   nir?: string;
   /** Tax number (numéro fiscal), 13 digits. */
   spi?: string;
+  /** Id of the scenario every sign-in of this person meets. */
+  scenario?: string;
   credentials: Readonly<Record<SourceId, Credentials>>;
 }

@@ -12,6 +12,10 @@ import type { ClientRegistry } from './clients.ts';
 import type { ProviderConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { ErrorPages } from './errors.ts';
+import { accountsWithFaults } from './faults/account.ts';
+import { faultsAroundEngine } from './faults/around-engine.ts';
+import { followFlow } from './faults/follow-flow.ts';
+import { registerWithFaults } from './faults/register.ts';
 import { recordExchanges } from './journal/exchanges.ts';
 import { currentRecording } from './journal/recording.ts';
 import { recordedRegister } from './journal/register.ts';
@@ -24,7 +28,14 @@ import { signedOutPage } from './pages/signed-out.tsx';
  * @param local what answers under `/_local`: ours, not FranceConnect's
  */
 export function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Express {
-  const broker = createBroker({ ...config, register: recordedRegister(config.register) }, clients);
+  const broker = createBroker(
+    {
+      ...config,
+      register: recordedRegister(registerWithFaults(config.register)),
+      accountState: accountsWithFaults(config.accountState, config.sources),
+    },
+    clients,
+  );
   const { home } = broker.addresses;
   const occurrences = new Occurrences(config.storage, config.rules.platform, config.clock);
   const errorPages = new ErrorPages(broker, occurrences);
@@ -36,6 +47,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     errorPage: (req, error) => errorPages.render(req as Request, error),
     errorUri: (req, error) => errorPages.uri(req as Request, error),
     observed: (observation) => currentRecording()?.observe(observation),
+    around: faultsAroundEngine(config, clients),
   });
 
   const app = express();
@@ -58,6 +70,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
 
   app.use(PREFIX, cookieParser(config.secrets.cookies));
   app.use(PREFIX, recordExchanges({ journal: config.journal, rules: config.rules, sessions: broker.sessions }));
+  app.use(PREFIX, followFlow(broker));
   app.use(PREFIX, brokerRoutes(broker, engine.interactions));
   app.use(PREFIX, (req, res, next) => {
     if (isExposed(req.method, req.path)) return engine.listener(req, res);

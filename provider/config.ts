@@ -6,6 +6,7 @@ import type { Journal } from '../infrastructure/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
+import type { ScenarioBook } from '../scenarios/index.ts';
 import type { ConnectionNotice } from './pages/connection-mail.tsx';
 
 /** What FranceConnect knows of an identity source (reference: identity sources §2.1), the fields this version honours. */
@@ -52,6 +53,7 @@ export interface ProviderConfig {
   clock: Clock;
   log: Logger;
   journal: Journal;
+  scenarios: ScenarioBook;
 }
 
 export interface ProviderSecrets {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import type { Fault, FaultKind, FaultOf } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { type Flow, FlowTrail } from './flow.ts';
 import { type Scenario, type ScenarioInput, validScenario } from './scenario.ts';
 
@@ -151,16 +151,23 @@ export class ScenarioBook {
   /** The scenarios a flow meets. Those that reach only so many flows count this one, once. */
   async scenariosOf(flow: Flow): Promise<Scenario[]> {
     if (this.#idle) return [];
-    const names = flow.client === undefined ? [EVERYONE] : [EVERYONE, flow.client];
-    const armed = (await Promise.all(names.map((name) => this.#reaching(name, flow)))).flat();
+    const armed = (await Promise.all(namesFor(flow.client).map((name) => this.#reaching(name, flow)))).flat();
     const carried = flow.carried.flatMap((id) => this.#catalogue.get(id) ?? []);
     return [...armed.map(({ scenario }) => scenario), ...carried];
   }
 
-  /** The faults of these kinds a flow meets, in the order they were set. */
-  async faultsOf<Kind extends FaultKind>(flow: Flow, ...kinds: readonly Kind[]): Promise<FaultOf<Kind>[]> {
-    const faults = (await this.scenariosOf(flow)).flatMap((scenario) => scenario.faults);
-    return faults.filter((fault): fault is FaultOf<Kind> => isOneOf(kinds, fault) && concerns(fault, flow));
+  /** The faults a flow meets, in the order they were set. */
+  async faultsOf(flow: Flow): Promise<Fault[]> {
+    const scenarios = await this.scenariosOf(flow);
+    return scenarios.flatMap(({ faults }) => faults.filter((fault) => concerns(fault, flow)));
+  }
+
+  /** Whether a flow of this service may meet a scenario, now or once its citizen is known. */
+  async concerns({ client, carried }: Flow): Promise<boolean> {
+    if (this.#idle) return false;
+    if (carried.length > 0) return true;
+    const armed = await Promise.all(namesFor(client).map((name) => this.#armed.get(name)));
+    return armed.some((known) => known && known.length > 0);
   }
 
   close(): void {
@@ -192,8 +199,8 @@ export class ScenarioBook {
   }
 }
 
-function isOneOf<Kind extends FaultKind>(kinds: readonly Kind[], fault: Fault): fault is FaultOf<Kind> {
-  return (kinds as readonly FaultKind[]).includes(fault.kind);
+function namesFor(client: string | undefined): string[] {
+  return client === undefined ? [EVERYONE] : [EVERYONE, client];
 }
 
 function concerns({ when = {} }: Fault, flow: Flow): boolean {

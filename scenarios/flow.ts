@@ -23,6 +23,9 @@ export function loneFlow(news: FlowNews = {}): Flow {
   return { id: randomUUID(), carried: [], ...news };
 }
 
+/** Names the flow in what FranceConnect's server asks of a source. */
+export const FLOW_HEADER = 'x-franceconnect-local-flow';
+
 /** Seconds: a sign-in left open on the list of sources for half an hour, and its tokens. */
 const LIFETIME = 3600;
 
@@ -42,15 +45,11 @@ export class FlowTrail {
     this.#marks = storage.collection('scenario:flow-marks');
   }
 
-  async begin(news: FlowNews, ...marks: Mark[]): Promise<Flow> {
-    const flow = loneFlow(news);
-    await this.#flows.set(flow.id, flow, LIFETIME);
-    await this.mark(flow, ...marks);
-    return flow;
-  }
-
-  async mark({ id }: Pick<Flow, 'id'>, ...marks: Mark[]): Promise<void> {
-    await Promise.all(marks.map((mark) => this.#marks.set(mark, id, LIFETIME)));
+  /** Remembers a flow, under what its next request will name. */
+  async keep(flow: Flow, ...marks: Mark[]): Promise<Flow> {
+    const kept = await this.learn(flow, {});
+    await Promise.all(marks.map((mark) => this.#marks.set(mark, flow.id, LIFETIME)));
+    return kept;
   }
 
   get(id: string): Promise<Flow | undefined> {
@@ -60,6 +59,12 @@ export class FlowTrail {
   async find(mark: Mark): Promise<Flow | undefined> {
     const id = await this.#marks.get(mark);
     return id === undefined ? undefined : this.#flows.get(id);
+  }
+
+  /** Learns of a flow under one of its names, even when nobody has followed it so far. */
+  async note(mark: Mark, news: FlowNews): Promise<Flow> {
+    const flow = (await this.find(mark)) ?? loneFlow();
+    return this.keep(await this.learn(flow, news), mark);
   }
 
   /** @returns the flow with what was learnt; scenarios it carries are added to those it had */

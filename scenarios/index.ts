@@ -1,7 +1,10 @@
 export { type Armed, ScenarioBook, type ScenarioBookOptions, type UseOptions } from './book.ts';
 export { catalogue } from './catalogue/index.ts';
+export { edited, editedQuery } from './edit.ts';
 export type { Edit, Endpoint, Fault, FaultKind, FaultOf, SourceEndpoint, Step } from './fault.ts';
-export { type Flow, type FlowNews, FlowTrail, loneFlow, type Mark } from './flow.ts';
+export { FLOW_HEADER, type Flow, type FlowNews, FlowTrail, loneFlow, type Mark } from './flow.ts';
+export { altered, type Signer, signedWith } from './jws.ts';
+export { currentFlow, type Meeting, meet, metFault, metFaults, whileMeeting } from './meeting.ts';
 export {
   FAMILIES,
   type Family,

@@ -3,8 +3,9 @@ import { FcError } from '../../contract/errors/fc-error.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { Addresses, ProviderConfig } from '../config.ts';
+import { announcement, SourcesWithFaults } from '../faults/mire.ts';
 import { FcSessions, type LiveSession } from './sessions.ts';
-import { Sources } from './sources.ts';
+import type { Sources } from './sources.ts';
 
 /** What every step of the flow works with. */
 export interface Broker {
@@ -13,6 +14,8 @@ export interface Broker {
   clients: ClientRegistry;
   sessions: FcSessions;
   sources: Sources;
+  /** What the list of sources tells everybody above the list, a maintenance for example. */
+  announcement: () => string | undefined;
 }
 
 export function createBroker(config: ProviderConfig, clients: ClientRegistry): Broker {
@@ -22,7 +25,8 @@ export function createBroker(config: ProviderConfig, clients: ClientRegistry): B
     addresses,
     clients,
     sessions: new FcSessions(config),
-    sources: new Sources(config.sources, addresses),
+    sources: new SourcesWithFaults(config.sources, addresses),
+    announcement,
   };
 }
 

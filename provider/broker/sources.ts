@@ -1,5 +1,6 @@
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Addresses, SourceRecord } from '../config.ts';
+import { namingFlow } from '../faults/source-calls.ts';
 import { recordedFetch } from '../journal/source-calls.ts';
 import { SourceClient } from './source-client.ts';
 
@@ -14,12 +15,7 @@ export class Sources {
   readonly #sources: ReadonlyMap<string, Source>;
 
   constructor(records: readonly SourceRecord[], addresses: Addresses) {
-    this.#sources = new Map(
-      records.map((record) => [
-        record.uid,
-        { record, client: new SourceClient(record, addresses, recordedFetch(record.uid)) },
-      ]),
-    );
+    this.#sources = new Map(records.map((record) => [record.uid, { record, client: connectionTo(record, addresses) }]));
   }
 
   all(): SourceRecord[] {
@@ -42,4 +38,9 @@ export class Sources {
     if (!source.record.active) throw new FcError('Y020017');
     return source;
   }
+}
+
+/** FranceConnect as a client of one source; what it reads of it is kept. */
+export function connectionTo(record: SourceRecord, addresses: Addresses): SourceClient {
+  return new SourceClient(record, addresses, namingFlow(recordedFetch(record.uid)));
 }

@@ -46,6 +46,7 @@ function engineMetadata(client: ClientRegistration, { claimsByScope, encrypts }:
     name,
     scopes,
     active: _,
+    scenario: _scenario,
     id_token_encrypted_response_alg,
     id_token_encrypted_response_enc,
     userinfo_encrypted_response_alg,

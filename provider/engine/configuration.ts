@@ -7,6 +7,8 @@ import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts
 import { CookieSigner } from '../../infrastructure/web/cookie-signer.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
+import { lifetime } from '../faults/lifetimes.ts';
+import { inClearWhenAltered } from '../faults/unencrypted.ts';
 import { accountOf } from './accounts.ts';
 import { assertAmrAllowed } from './claims-request.ts';
 import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
@@ -28,8 +30,11 @@ export function configuration(
 ): Configuration {
   const { rules, secrets } = config;
   const adapter = oidcAdapterFactory(config.storage, rules.platform, config.clock);
+  const services = clientAdapter(clients, rules);
+  const servicesNow = inClearWhenAltered(services, clientAdapter(clients, { ...rules, encrypts: false }));
   return {
-    adapter: (model: string) => (model === 'Client' ? clientAdapter(clients, rules) : adapter(model)),
+    adapter: (model: string) =>
+      model === 'Client' ? { ...services, find: (id) => servicesNow().find(id) } : adapter(model),
     jwks: { keys: keys as NonNullable<Configuration['jwks']>['keys'] },
     routes: { ...ENGINE_ROUTES },
     scopes: ['openid'],
@@ -98,9 +103,9 @@ export function configuration(
       short: { httpOnly: true, sameSite: 'lax', path: '/' },
     },
     ttl: {
-      AuthorizationCode: rules.codeLifetime,
-      AccessToken: rules.tokenLifetime,
-      IdToken: rules.tokenLifetime,
+      AuthorizationCode: lifetime('code', rules.codeLifetime),
+      AccessToken: lifetime('token', rules.tokenLifetime),
+      IdToken: lifetime('token', rules.tokenLifetime),
       // Userinfo works for the access token's whole life, which starts when the code is redeemed (§4).
       Grant: rules.codeLifetime + rules.tokenLifetime,
       Interaction: rules.interactionLifetime,

@@ -5,6 +5,7 @@ import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import { type ClientRegistry, isRedirectAllowed } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
+import { aroundEngine } from './around.ts';
 import { configuration } from './configuration.ts';
 import { ThrownErrors } from './engine-error.ts';
 import { observe } from './events.ts';
@@ -66,6 +67,7 @@ function buildProvider(
 
   acceptRedirectsByPolicy(provider);
   provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next, thrown, hooks));
+  provider.use(aroundEngine(provider, hooks));
   provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(announceSingleSignOn);

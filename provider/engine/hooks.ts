@@ -34,6 +34,31 @@ export interface Observation {
   code?: string;
 }
 
+/** A request to the engine and its answer, for what stands around the engine. */
+export interface EngineExchange {
+  readonly ctx: {
+    readonly method: string;
+    /** Below the prefix. */
+    readonly path: string;
+    readonly query: Readonly<Record<string, string | string[] | undefined>>;
+    readonly req: IncomingMessage;
+    readonly res: ServerResponse;
+    status: number;
+    body: unknown;
+    type: string;
+    /** False: nothing is answered. */
+    respond?: boolean | undefined;
+    readonly response: { get(name: string): string };
+    get(name: string): string;
+    set(name: string, value: string): void;
+  };
+  /** The grant behind the code that was just issued. */
+  issuedGrant(): string | undefined;
+  /** Whose a code, or an access token, is. */
+  ofCode(code: string): Promise<{ client_id: string; grant: string } | undefined>;
+  ofToken(token: string): Promise<{ client_id: string; grant: string } | undefined>;
+}
+
 /** Where the engine hands over to the broker. The engine knows nothing else of it. */
 export interface EngineHooks {
   /** A service's request was accepted: opens FranceConnect's session and says where the citizen goes. */
@@ -53,4 +78,6 @@ export interface EngineHooks {
   errorUri(req: IncomingMessage, error: FcError): Promise<string>;
   /** Once a request is answered, for whoever keeps a journal. */
   observed(observation: Observation): void;
+  /** Stands around every request to the engine. */
+  around(exchange: EngineExchange, next: () => Promise<void>): Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface ChooseSourceProps {
   /** Nothing but a pseudonym is asked. */
   anonymous: boolean;
   failedSource: string | undefined;
+  /** Told to everybody: a maintenance, an outage. */
+  announcement: string | undefined;
   choices: readonly SourceChoice[];
   action: string;
   csrfToken: string;
@@ -35,6 +37,11 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
             La connexion à <strong>{failedSource}</strong> n’a pas été possible. Veuillez réessayer ou choisir un autre
             moyen de connexion.
           </p>
+        </div>
+      )}
+      {props.announcement && (
+        <div class="notice" role="status">
+          <p>{props.announcement}</p>
         </div>
       )}
       <h1>Connexion en cours sur {service}</h1>

@@ -5,8 +5,10 @@ import {
   type IdentitySourceDefinition,
   loadIdentitySource,
 } from '../../identity-sources/index.ts';
+import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import type { Persona } from '../../personas/persona.ts';
+import { catalogue, ScenarioBook } from '../../scenarios/index.ts';
 import { angele, people } from './people.ts';
 import { chooses, startSources } from './support.ts';
 
@@ -80,8 +82,10 @@ test('a source that throws costs a page, not the server', async () => {
   await running.close();
 });
 
-test('something in front of the sources can make them unavailable', async () => {
-  const running = await startSources({ inFront: (_req, res) => void res.status(503).send('closed') });
+test('a scenario in front of the sources can make them unavailable', async () => {
+  const scenarios = new ScenarioBook({ storage: memoryStorage(), catalogue });
+  await scenarios.use({ id: 'closed', faults: [{ kind: 'source-answer', at: 'discovery', status: 503 }] });
+  const running = await startSources({ scenarios });
   expect((await fetch(`${running.url}/impots/.well-known/openid-configuration`)).status).toBe(503);
   await running.close();
 });

@@ -15,6 +15,7 @@ import { openServer } from '../../infrastructure/web/server.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
 import { createPersonaBook } from '../../personas/book.ts';
 import type { Persona } from '../../personas/persona.ts';
+import { catalogue, ScenarioBook } from '../../scenarios/index.ts';
 import { people } from './people.ts';
 
 /** Nothing listens there: a walk stops when it is sent there. */
@@ -47,6 +48,7 @@ export async function startSources({
     clock,
     log: silentLog,
     journal: memoryJournal(),
+    scenarios: new ScenarioBook({ storage: memoryStorage(), catalogue }),
     home: 'http://localhost:4000/_local',
     ...options,
   }).catch(async (error: unknown) => {

@@ -33,6 +33,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         service: service.name,
         anonymous: isAnonymous(request.scope.split(' ')),
         failedSource: session.data.failedSource,
+        announcement: broker.announcement(),
         choices: sources.all().map((record) => choiceOf(record, session.data)),
         action: paths.redirectToIdp,
         csrfToken,

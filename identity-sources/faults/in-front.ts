@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
+import {
+  FLOW_HEADER,
+  type Flow,
+  loneFlow,
+  meet,
+  metFaults,
+  type ScenarioBook,
+  type SourceEndpoint,
+  whileMeeting,
+} from '../../scenarios/index.ts';
+
+/** Stands in front of one source: finds the flow a request belongs to, and may answer late or in the source's place. */
+export function sourceInFront(book: ScenarioBook, source: string): RequestHandler {
+  return async (req, res, next) => {
+    if (book.idle) return next();
+    const endpoint = endpointOf(req.path);
+    if (!endpoint) return next();
+    const flow = (await flowOf(book, req)) ?? loneFlow();
+    if (endpoint === 'authorize') nameInteractionAfter(book, flow, res);
+    whileMeeting(await meet(book, { ...flow, source }), async () => {
+      for (const { at, seconds } of metFaults('source-delay')) {
+        if (at === endpoint) await wait(seconds * 1000, undefined, { ref: false });
+      }
+      const answer = metFaults('source-answer').findLast(({ at }) => at === endpoint);
+      if (!answer) return next();
+      const { status, contentType, headers = {}, body = '' } = answer;
+      res.status(status).set(headers);
+      if (contentType) res.type(contentType);
+      res.send(body);
+    });
+  };
+}
+
+function endpointOf(path: string): SourceEndpoint | undefined {
+  return ENDPOINTS.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+const ENDPOINTS: readonly [pattern: RegExp, endpoint: SourceEndpoint][] = [
+  [/^\/\.well-known\/openid-configuration$/, 'discovery'],
+  [/^\/jwks$/, 'jwks'],
+  [/^\/authorize(?:\/|$)/, 'authorize'],
+  [/^\/interaction\/[^/]+$/, 'page'],
+  [/^\/token$/, 'token'],
+  [/^\/userinfo$/, 'userinfo'],
+  [/^\/session\/end$/, 'logout'],
+];
+
+/** FranceConnect's server names the flow; a browser comes with FranceConnect's `state`, then with our own interaction. */
+async function flowOf({ flows }: ScenarioBook, { headers, path, query }: Request): Promise<Flow | undefined> {
+  const named = headers[FLOW_HEADER];
+  if (typeof named === 'string') return flows.get(named);
+  const uid = /^\/(?:interaction|authorize)\/([^/]+)/.exec(path)?.[1];
+  if (uid) return flows.find(`source-interaction:${uid}`);
+  return typeof query.state === 'string' ? flows.find(`state:${query.state}`) : undefined;
+}
+
+function nameInteractionAfter({ flows }: ScenarioBook, flow: Flow, res: Response): void {
+  whenRedirected(res, ({ pathname }) => {
+    const uid = /\/interaction\/([^/]+)$/.exec(pathname)?.[1];
+    if (uid) void flows.keep(flow, `source-interaction:${uid}`);
+  });
+}

@@ -1,0 +1,19 @@
+import type { ScenarioBook } from '../../scenarios/index.ts';
+import type { Issuer } from '../issuer.ts';
+
+/** The same issuer, which notes who signed in, and the scenario this person carries, for the rest of the flow. */
+export function scenarioIssuer(issuer: Issuer, book: ScenarioBook, source: string): Issuer {
+  return {
+    ...issuer,
+    async identify(req, res, persona) {
+      const { id, scenario } = persona;
+      if (scenario !== undefined) await book.wake();
+      if (!book.idle) {
+        const pending = await issuer.pending(req, res);
+        if (pending)
+          await book.flows.note(`state:${pending.state}`, { persona: id, source, carried: scenario ? [scenario] : [] });
+      }
+      await issuer.identify(req, res, persona);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { ServerResponse } from 'node:http';
+
+/** Tells where an answer sends the browser, just before it leaves. */
+export function whenRedirected(res: ServerResponse, tell: (location: URL) => void): void {
+  const writeHead = res.writeHead.bind(res) as (...given: unknown[]) => ServerResponse;
+  res.writeHead = (...given: unknown[]) => {
+    const location = String(res.getHeader('location') ?? '');
+    if (URL.canParse(location, ANYWHERE)) tell(new URL(location, ANYWHERE));
+    return writeHead(...given);
+  };
+}
+
+/** Stands for this origin in an address without one. */
+const ANYWHERE = 'http://localhost';

@@ -1,0 +1,65 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
+import { type Flow, meet, type ScenarioBook, type Step, whileMeeting } from '../../scenarios/index.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { LiveSession } from '../broker/sessions.ts';
+import { flowOfClient } from './flow-of-client.ts';
+import { session as sessionGone } from './session.ts';
+
+/** Finds the flow of each request of a browser, so that what answers it can be told which faults it meets. */
+export function followFlow({ sessions, clients, config }: Broker): RequestHandler {
+  const { scenarios: book, rules } = config;
+  return async (req, res, next) => {
+    if (book.idle) return next();
+    const session = await sessions.read(req);
+    if (!session || BEGINS.has(req.path)) return next();
+    const flow = await flowOf(session, req);
+    const meeting = await meet(book, flow);
+    const step = stepOf(req);
+    for (const fault of meeting.faults) {
+      if (fault.kind === 'session') await sessionGone.apply(fault, { step, sessions, live: session, res });
+    }
+    if (step === 'choice' && (await book.concerns(flow))) nameStateAfter(book, flow, res);
+    whileMeeting(meeting, next);
+  };
+
+  async function flowOf({ data }: LiveSession, req: Request): Promise<Flow> {
+    const { uid, client_id } = data.request;
+    const followed = await book.flows.find(`interaction:${uid}`);
+    const flow = followed ?? { ...(await flowOfClient(clients, rules, client_id)), id: uid };
+    return stepOf(req) === 'callback' ? learntAtSource(book, flow, uid, req.query.state) : flow;
+  }
+}
+
+/** Requests that are not of the flow the browser still has a session of. */
+const BEGINS: ReadonlySet<string> = new Set(['/authorize']);
+
+function stepOf({ method, path }: Pick<Request, 'method' | 'path'>): Step | undefined {
+  return STEPS.find((step) => step.method === method && step.path.test(path))?.name;
+}
+
+const STEPS: readonly { name: Step; method: string; path: RegExp }[] = [
+  { name: 'mire', method: 'GET', path: /^\/interaction\/[^/]+$/ },
+  { name: 'choice', method: 'POST', path: /^\/redirect-to-idp$/ },
+  { name: 'callback', method: 'GET', path: /^\/oidc-callback$/ },
+  { name: 'verify', method: 'GET', path: /^\/interaction\/[^/]+\/verify$/ },
+  { name: 'information', method: 'GET', path: /^\/interaction\/[^/]+\/consent$/ },
+  { name: 'continue', method: 'POST', path: /^\/login$/ },
+];
+
+/** The source is told nothing but the `state`: by it, it finds the flow. */
+function nameStateAfter(book: ScenarioBook, flow: Flow, res: Response): void {
+  whenRedirected(res, ({ searchParams }) => {
+    const state = searchParams.get('state');
+    if (state && !searchParams.has('error')) void book.flows.keep(flow, `state:${state}`);
+  });
+}
+
+/** A source of ours knows the person, and the scenario he carries: it noted them under the `state` of the handshake. */
+async function learntAtSource(book: ScenarioBook, flow: Flow, uid: string, state: unknown): Promise<Flow> {
+  const learnt = typeof state === 'string' ? await book.flows.find(`state:${state}`) : undefined;
+  if (!learnt) return flow;
+  const { persona, source, carried } = learnt;
+  const told = await book.flows.learn(flow, { ...(persona && { persona }), ...(source && { source }), carried });
+  return book.flows.keep(told, `interaction:${uid}`);
+}
