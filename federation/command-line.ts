@@ -81,6 +81,12 @@ export const FLAGS: readonly Flag[] = [
     help: 'Lets other machines call the control API with this Bearer token; this machine needs it too.',
   },
   {
+    name: 'cpf-variant',
+    value: 'NAME',
+    option: 'cpfVariant',
+    help: 'Sign-up form of the CPF site: mcf, four steps and a link by e-mail, or cpa2017, one page. Default: mcf.',
+  },
+  {
     name: 'smtp',
     value: 'URL',
     option: 'smtp',

@@ -26,6 +26,8 @@ export interface FederationOptions {
   clients?: string;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
+  /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
+  cpfVariant?: (typeof CPF_VARIANTS)[number];
   /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
   smtp?: string;
   /** What callers of the control API must send as a Bearer token. Default: none, and this machine only is answered. */
@@ -34,6 +36,7 @@ export interface FederationOptions {
   logLevel?: LogLevel;
 }
 
+const CPF_VARIANTS = ['mcf', 'cpa2017'] as const;
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -79,6 +82,7 @@ export const optionsSchema = z.strictObject({
   data: z.string('a folder').min(1, 'a folder').optional(),
   clients: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
+  cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
   smtp: z
     .string('the address of a mail server')
     .refine(

@@ -82,7 +82,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
       serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
       serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH, federation, options)),
       serve(house.servers.sources, (server) => buildSources(house, server)),
-      serve(house.servers.cpf, (server) => buildCpf(house, server)),
+      serve(house.servers.cpf, (server) => buildCpf(house, server, options)),
     ]);
     return federation;
   } catch (error) {
@@ -257,7 +257,7 @@ function buildSources(house: House, { url }: WebServer): Promise<RequestListener
 }
 
 /** The CPF site is a service like any other; its address may differ from one start to the next. */
-async function buildCpf(house: House, { url }: WebServer): Promise<RequestListener> {
+async function buildCpf(house: House, { url }: WebServer, options: FederationOptions): Promise<RequestListener> {
   const { client_id, client_secret, ...registration } = completeRegistration({
     client_id: 'cpf',
     name: 'Mon Compte Formation',
@@ -279,6 +279,8 @@ async function buildCpf(house: House, { url }: WebServer): Promise<RequestListen
     storage: house.lasting,
     sessionStorage: house.storage,
     register: socialSecurityFromPersonas(house.book),
+    variant: options.cpfVariant,
+    smtp: options.smtp,
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),
     home: homeOf(house),

@@ -1,8 +1,8 @@
-import express, { type Express } from 'express';
+import express, { type Express, Router } from 'express';
 import { assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { activate, renewActivation, showActivation } from './activation/activate.tsx';
-import { type RelyingPartyOptions, readConfig } from './config.ts';
+import { type RelyingPartyOptions, readConfig, type Variant } from './config.ts';
 import { readForm } from './csrf.ts';
 import { handleErrors, pageNotFound } from './errors.tsx';
 import { mailboxPages } from './mail/mailbox.tsx';
@@ -24,9 +24,10 @@ import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
 import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
 import { startSignIn } from './sign-in/start.ts';
 import { complete, showCompletion } from './sign-up/completion.tsx';
+import { showPage, showPicture, takePage } from './sign-up/cpa2017/page.tsx';
 import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
 import { resend, showConfirmation } from './sign-up/outcome.tsx';
-import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite } from './site.ts';
+import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite, type Site } from './site.ts';
 import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
 /**
@@ -50,11 +51,9 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.get('/connexion', strangersOnly, showSignIn(site));
   app.post('/connexion', strangersOnly, readForm, signInWithPassword(site));
 
-  app.get('/inscription', strangersOnly, show(site, SignUpPage));
   app.get('/inscription/confirmation', showConfirmation(site));
   app.post('/inscription/renvoyer', readForm, resend(site));
-  app.get('/inscription/:etape', strangersOnly, showStep(site));
-  app.post('/inscription/:etape', strangersOnly, readForm, takeStep(site));
+  app.use('/inscription', strangersOnly, SIGN_UP_FORMS[site.variant](site));
   app.get('/activation', showActivation(site));
   app.post('/activation', readForm, activate(site));
   app.post('/activation/renvoyer', readForm, renewActivation(site));
@@ -85,3 +84,11 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.use(handleErrors(site));
   return app;
 }
+
+/** Two forms, one back end (reference: CPF site B1). */
+const SIGN_UP_FORMS: Record<Variant, (site: Site) => Router> = {
+  mcf: (site) =>
+    Router().get('/', show(site, SignUpPage)).get('/:etape', showStep(site)).post('/:etape', readForm, takeStep(site)),
+  cpa2017: (site) =>
+    Router().get('/', showPage(site)).post('/', readForm, takePage(site)).get('/image/:rang', showPicture(site)),
+};

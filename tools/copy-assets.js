@@ -1,6 +1,6 @@
-// tsc emits modules only: the style sheets and the two small scripts the pages link to travel beside them.
+// tsc emits modules only: the style sheets, the small scripts and the pictures the pages link to travel beside them.
 import { cpSync } from 'node:fs';
 
-const from = new URL('../infrastructure/web/assets/', import.meta.url);
-const to = new URL('../dist/infrastructure/web/assets/', import.meta.url);
-cpSync(from, to, { recursive: true });
+for (const folder of ['infrastructure/web/assets/', 'relying-party/sign-up/cpa2017/pictures/']) {
+  cpSync(new URL(`../${folder}`, import.meta.url), new URL(`../dist/${folder}`, import.meta.url), { recursive: true });
+}

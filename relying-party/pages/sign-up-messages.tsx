@@ -35,13 +35,10 @@ function LinkSentPage({ frame, sentAgain, csrfToken }: Omit<RegisteredPageProps,
         </ol>
         <form method="post" action="/inscription/renvoyer">
           <Hidden name={CSRF_FIELD} value={csrfToken} />
-          <p class="cpf-aside">
-            Rien reçu après quelques minutes&nbsp;? Regardez dans les indésirables, puis{' '}
-            <button type="submit" class="plain cpf-inline">
-              demandez un autre lien
-            </button>
-            .
-          </p>
+          <p class="cpf-aside">Rien reçu après quelques minutes&nbsp;? Regardez dans les indésirables, puis&nbsp;:</p>
+          <button type="submit" class="cpf-quiet">
+            Recevoir un autre lien
+          </button>
         </form>
         <p>
           <a class="back" href="/">

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Request } from 'express';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
+import { saveSession } from '../session.ts';
 import type { PictureCheck } from './cpa2017/picture-check.ts';
 
 /** Seconds a form that is not finished is remembered (reference: CPF site B3). */
@@ -52,4 +54,14 @@ export class SignUpDrafts {
   async putBack(id: string, draft: Draft): Promise<void> {
     await this.#drafts.set(id, draft, DRAFT_LIFETIME);
   }
+}
+
+/** The draft of this session, opened if need be. */
+export async function draftOf({ drafts }: { drafts: SignUpDrafts }, req: Request): Promise<string> {
+  const { draft } = req.session;
+  if (draft !== undefined && (await drafts.get(draft))) return draft;
+  const id = await drafts.open();
+  req.session.draft = id;
+  await saveSession(req);
+  return id;
 }

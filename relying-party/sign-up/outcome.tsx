@@ -12,6 +12,10 @@ export const NOT_IDENTIFIED: FieldErrors = {
   nom: 'Les informations saisies ne permettent pas de vous identifier. Vérifiez votre nom de naissance et votre numéro.',
 };
 
+export const CONTRACT_NEEDED: FieldErrors = {
+  apprentissage: 'À 15 ans, un contrat d’apprentissage signé est nécessaire.',
+};
+
 /** Off to the confirmation page, the same whether or not the number had an account already. */
 export async function finished(req: Request, res: Response, reference: string): Promise<void> {
   delete req.session.draft;

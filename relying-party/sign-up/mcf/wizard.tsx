@@ -7,11 +7,10 @@ import { StepPage } from '../../pages/mcf-steps.tsx';
 import { SignUpOverPage } from '../../pages/sign-up-messages.tsx';
 import { readNewPassword } from '../../password/fields.ts';
 import { hashPassword } from '../../password/hash.ts';
-import { saveSession } from '../../session.ts';
 import { frameOf, type Site, sendPage } from '../../site.ts';
-import type { Draft } from '../drafts.ts';
+import { type Draft, draftOf } from '../drafts.ts';
 import { errorsOf } from '../fields.ts';
-import { finished, NOT_IDENTIFIED, sendRefusal } from '../outcome.tsx';
+import { CONTRACT_NEEDED, finished, NOT_IDENTIFIED, sendRefusal } from '../outcome.tsx';
 import { register } from '../registration.ts';
 import {
   answersOf,
@@ -47,7 +46,7 @@ export function takeStep(site: Site): RequestHandler {
     const { etape: step } = req.params;
     if (!isStep(step)) return next();
     const { action, ...typed } = readFields(req.body, [...fieldsOf(step), 'action']);
-    const id = step === 'identite' ? await openDraft(site, req) : req.session.draft;
+    const id = step === 'identite' ? await draftOf(site, req) : req.session.draft;
     const draft = id === undefined ? undefined : await keep(site, id, keepable(typed));
     if (!id || !draft)
       return sendPage(res, 409, <SignUpOverPage frame={frameOf(site, req, res)} sent={hasSent(req)} />);
@@ -93,24 +92,10 @@ async function finish(site: Site, req: Request, res: Response, id: string, value
     case 'not-identified':
       return show('identite', 422, NOT_IDENTIFIED, false);
     case 'apprentice-contract-needed':
-      return show(
-        'mot-de-passe',
-        422,
-        { apprentissage: 'À 15 ans, un contrat d’apprentissage signé est nécessaire.' },
-        true,
-      );
+      return show('mot-de-passe', 422, CONTRACT_NEEDED, true);
     default:
       return sendRefusal(site, req, res, result.outcome);
   }
-}
-
-async function openDraft(site: Site, req: Request): Promise<string> {
-  const { draft } = req.session;
-  if (draft !== undefined && (await site.drafts.get(draft))) return draft;
-  const id = await site.drafts.open();
-  req.session.draft = id;
-  await saveSession(req);
-  return id;
 }
 
 function keep(site: Site, id: string, typed: Record<string, string>): Promise<Draft | undefined> {
