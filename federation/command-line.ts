@@ -69,6 +69,12 @@ export const FLAGS: readonly Flag[] = [
     help: 'Your services: a JSON array of registrations, read again when it changes.',
   },
   {
+    name: 'personas',
+    value: 'FILE',
+    option: 'personas',
+    help: 'Your people: a JSON array, or CSV in a layout of FranceConnect’s test people. Read again when it changes.',
+  },
+  {
     name: 'source',
     value: 'FILE',
     multiple: true,

@@ -1,6 +1,7 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
 import type { Duration } from '../infrastructure/duration.ts';
 import type { Journal } from '../infrastructure/journal.ts';
+import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 
@@ -21,6 +22,13 @@ export interface SignInAs {
   persona?: string;
   /** Source id. Default: the first source that knows the persona. */
   source?: SourceId;
+}
+
+/** Somebody who has just been added. */
+export interface AddedPersona {
+  persona: Persona;
+  /** What is odd in the data, in plain sentences. */
+  warnings: readonly string[];
 }
 
 /** A running federation. */
@@ -49,7 +57,17 @@ export interface Federation extends AsyncDisposable {
     /** The catalogue. */
     all(): Promise<readonly Scenario[]>;
   };
-  readonly personas: { all(): Promise<readonly Persona[]> };
+  readonly personas: {
+    /** Everybody who can sign in. */
+    all(): Promise<readonly Persona[]>;
+    /**
+     * Adds somebody of one's own, who is on the sources' pages at once; a name and a birth are enough. Somebody added before
+     * under the same id is replaced.
+     * @returns the whole person, and what is odd in his data (nothing odd is refused: odd people are what tests are made with)
+     * @throws UserError listing every fault, or when he cannot be told apart from somebody else
+     */
+    add(persona: OwnPersona): Promise<AddedPersona>;
+  };
   /** What happened, hop by hop: requests, answers, decoded tokens, errors. Secrets are masked. */
   readonly journal: Pick<Journal, 'entries' | 'next'>;
   /** Time, for FranceConnect, its sources and the CPF site; a service under test keeps its own. */

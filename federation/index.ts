@@ -5,8 +5,9 @@ export { defineIdentitySource, identifiant, password } from '../identity-sources
 export type { Duration } from '../infrastructure/duration.ts';
 export type { JournalEntry, JournalFilter } from '../infrastructure/journal.ts';
 export { UserError } from '../infrastructure/user-error.ts';
+export type { OwnPersona } from '../personas/own-persona.ts';
 export type { Persona } from '../personas/persona.ts';
-export type { Client, Federation, SignInAs } from './federation.ts';
+export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options.ts';
 export { SignInError } from './sign-in.ts';
 export { startFederation } from './start.ts';

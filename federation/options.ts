@@ -24,6 +24,8 @@ export interface FederationOptions {
   data?: string;
   /** JSON file of services to register, read again when it changes. */
   clients?: string;
+  /** File of people of one's own, JSON or CSV, read again when it changes. */
+  personas?: string;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
   /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
@@ -81,6 +83,7 @@ export const optionsSchema = z.strictObject({
   publicUrls: perApplication(origin).optional(),
   data: z.string('a folder').min(1, 'a folder').optional(),
   clients: z.string('a file').min(1, 'a file').optional(),
+  personas: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
   cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
   smtp: z

@@ -81,7 +81,9 @@ function absence({ document }: Page, { id, credentials }: Persona, source: strin
 }
 
 function defaultPersona(book: PersonaBook, sourceId: string | undefined): Persona {
-  const [persona] = sourceId === undefined ? book.all() : [...book.knownBy(sourceId), ...book.all()];
+  const everybody = book.all();
+  const persona =
+    everybody.find(({ credentials }) => sourceId !== undefined && sourceId in credentials) ?? everybody[0];
   if (!persona) throw new Error('There is nobody to sign in: the persona book is empty.');
   return persona;
 }

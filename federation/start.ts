@@ -32,6 +32,8 @@ import type { Federation } from './federation.ts';
 import { type Notices, openNotices } from './notices.tsx';
 import { openServers, type Servers } from './open-servers.ts';
 import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
+import { OwnPeople } from './own-people.ts';
+import { peopleFromFile } from './personas-file.ts';
 import { walkSignIn } from './sign-in.ts';
 import { type AnySource, type PreparedSource, prepareSource, recordOf } from './sources.ts';
 
@@ -54,14 +56,17 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const lasting = await lastingStorage(options, clock);
   const storage = memoryStorage({ clock });
   const notices = openNotices(options.smtp, storage, clock);
+  const log = await logOf(options);
+  const book = createPersonaBook({ clock });
   const house: House = {
     clock,
-    log: await logOf(options),
+    log,
     // By the machine's own time, whatever time FranceConnect is told it is.
     journal: memoryJournal(),
     storage,
     lasting,
-    book: createPersonaBook({ clock }),
+    book,
+    people: await OwnPeople.open(book, lasting, (warning) => log.warn(warning)),
     scenarios: new ScenarioBook({ storage, catalogue }),
     clients: new ClientRegistry(lasting),
     keys: {},
@@ -77,6 +82,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const federation = federationOf(house, stop);
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
+    if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));
     if (options.clients) house.onStop.push(await registerFromFile(options.clients, house.clients, house.log));
     await Promise.all([
       serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
@@ -101,6 +107,7 @@ interface House {
   /** Accounts, clients, keys. */
   lasting: Storage;
   book: PersonaBook;
+  people: OwnPeople;
   scenarios: ScenarioBook;
   clients: ClientRegistry;
   /** By platform, once it is built. */
@@ -195,7 +202,7 @@ async function buildProvider(
 
 /** What the control API acts on. */
 function controlledOf(house: House, federation: Federation): Controlled {
-  const { clients, journal, scenarios, clock, keys, sourceStates } = house;
+  const { clients, journal, scenarios, clock, keys, book, people, sourceStates } = house;
   const here = house.sources.filter(({ runs }) => runs === 'here');
   return {
     federation,
@@ -204,6 +211,8 @@ function controlledOf(house: House, federation: Federation): Controlled {
     scenarios,
     clock,
     keys,
+    book,
+    people,
     sessions: sessionsOf(house),
     sources: sourceStates,
     sourceTitles: Object.fromEntries(here.map(({ source }) => [source.id, source.title])),
@@ -333,7 +342,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       reset: (client) => scenarios.reset(client),
       all: async () => scenarios.all(),
     },
-    personas: { all: async () => book.all() },
+    personas: { all: async () => book.all(), add: (persona) => house.people.add(persona) },
     journal: {
       entries: (filter) => journal.entries(filter),
       next: (kind, filter, options) => journal.next(kind, filter, options),

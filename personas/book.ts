@@ -21,6 +21,22 @@ export interface PersonaBook {
    * `2a` or its key, a telephone with +33, an e-mail in any case. The password must be equal when the person has one.
    */
   find(source: SourceId, typed: { identifiant: string; password?: string | undefined }): Persona | undefined;
+  /** Where an added person came from; nothing for the stock. */
+  originOf(id: string): string | undefined;
+  /** Who goes by this identifiant there, whatever the password. */
+  holder(source: SourceId, identifiant: string): Persona | undefined;
+  /**
+   * Adds people beside the stock, in the place of those that came from the same origin before. They are on the sources'
+   * pages from the next request on.
+   * @returns those who cannot be told apart from somebody else, and were left out
+   */
+  put(origin: string, people: readonly Persona[]): Refusal[];
+}
+
+/** Somebody who could not be added. */
+export interface Refusal {
+  persona: Persona;
+  why: string;
 }
 
 export interface PersonaBookOptions {
@@ -34,8 +50,9 @@ export interface PersonaBookOptions {
  * @throws Error with one message that lists every duplicate: an id, or an identifiant at one source.
  */
 export function createPersonaBook({ clock, citizens = stock }: PersonaBookOptions): PersonaBook {
+  const added = new Map<string, readonly Persona[]>();
   let day = dayInFrance(clock.now());
-  let index = indexOf(citizens, day);
+  let index = indexOf(citizens, [], day);
   if (index.problems.length > 0) {
     throw new Error(
       `Two personas cannot be told apart:\n${index.problems.map((problem) => `- ${problem}`).join('\n')}`,
@@ -46,10 +63,14 @@ export function createPersonaBook({ clock, citizens = stock }: PersonaBookOption
   function today(): PersonaIndex {
     const now = dayInFrance(clock.now());
     if (now !== day) {
-      index = indexOf(citizens, now);
       day = now;
+      reindex();
     }
     return index;
+  }
+
+  function reindex() {
+    index = indexOf(citizens, [...added.values()].flat(), day);
   }
 
   return {
@@ -67,6 +88,23 @@ export function createPersonaBook({ clock, citizens = stock }: PersonaBookOption
       const { persona, credentials } = account;
       return credentials.password === undefined || credentials.password === password ? persona : undefined;
     },
+    originOf: (id) => [...added].find(([, people]) => people.some((persona) => persona.id === id))?.[0],
+    holder: (source, identifiant) =>
+      today().bySource.get(source)?.byIdentifiant.get(comparableIdentifiant(identifiant))?.persona,
+    put(origin, people) {
+      added.delete(origin);
+      const others = indexOf(citizens, [...added.values()].flat(), day);
+      const refusals: Refusal[] = [];
+      const welcome: Persona[] = [];
+      for (const persona of people) {
+        const [why] = enter(others, persona);
+        if (why === undefined) welcome.push(persona);
+        else refusals.push({ persona, why });
+      }
+      added.set(origin, welcome);
+      reindex();
+      return refusals;
+    },
   };
 }
 
@@ -76,35 +114,45 @@ interface SourceAccounts {
 }
 
 interface PersonaIndex {
-  personas: readonly Persona[];
-  byId: ReadonlyMap<string, Persona>;
-  bySource: ReadonlyMap<SourceId, SourceAccounts>;
-  problems: readonly string[];
+  personas: Persona[];
+  byId: Map<string, Persona>;
+  bySource: Map<SourceId, SourceAccounts>;
+  problems: string[];
 }
 
-function indexOf(citizens: readonly (Citizen | Persona)[], day: string): PersonaIndex {
-  const personas = citizens.map((each) => ('asOf' in each ? each.asOf(day) : each));
-  const byId = new Map<string, Persona>();
-  const bySource = new Map<SourceId, SourceAccounts>();
-  const problems: string[] = [];
-  for (const persona of personas) {
-    if (byId.has(persona.id)) problems.push(`id "${persona.id}" is used twice`);
-    else byId.set(persona.id, persona);
-
-    for (const [source, credentials] of Object.entries(persona.credentials)) {
-      const accounts: SourceAccounts = bySource.get(source) ?? { people: [], byIdentifiant: new Map() };
-      bySource.set(source, accounts);
-      const identifiant = comparableIdentifiant(credentials.identifiant);
-      const holder = accounts.byIdentifiant.get(identifiant)?.persona;
-      if (holder) {
-        problems.push(`${source}: "${persona.id}" and "${holder.id}" share the identifiant ${credentials.identifiant}`);
-        continue;
-      }
-      accounts.byIdentifiant.set(identifiant, { persona, credentials });
-      accounts.people.push(persona);
-    }
+/** Those added are found first at their sources: whoever adds somebody looks for that very person. */
+function indexOf(citizens: readonly (Citizen | Persona)[], added: readonly Persona[], day: string): PersonaIndex {
+  const index: PersonaIndex = { personas: [], byId: new Map(), bySource: new Map(), problems: [] };
+  for (const each of citizens) index.problems.push(...enter(index, 'asOf' in each ? each.asOf(day) : each));
+  const standing = new Map([...index.bySource].map(([source, { people }]) => [source, people.length]));
+  for (const persona of added) index.problems.push(...enter(index, persona));
+  for (const [source, accounts] of index.bySource) {
+    const before = standing.get(source) ?? 0;
+    accounts.people = [...accounts.people.slice(before), ...accounts.people.slice(0, before)];
   }
-  return { personas, byId, bySource, problems };
+  return index;
+}
+
+/** @returns what cannot be told apart from somebody who is there already; the rest is entered all the same */
+function enter(index: PersonaIndex, persona: Persona): string[] {
+  const problems: string[] = [];
+  index.personas.push(persona);
+  if (index.byId.has(persona.id)) problems.push(`id "${persona.id}" is used twice`);
+  else index.byId.set(persona.id, persona);
+
+  for (const [source, credentials] of Object.entries(persona.credentials)) {
+    const accounts: SourceAccounts = index.bySource.get(source) ?? { people: [], byIdentifiant: new Map() };
+    index.bySource.set(source, accounts);
+    const identifiant = comparableIdentifiant(credentials.identifiant);
+    const holder = accounts.byIdentifiant.get(identifiant)?.persona;
+    if (holder) {
+      problems.push(`${source}: "${persona.id}" and "${holder.id}" share the identifiant ${credentials.identifiant}`);
+      continue;
+    }
+    accounts.byIdentifiant.set(identifiant, { persona, credentials });
+    accounts.people.push(persona);
+  }
+  return problems;
 }
 
 /** Beyond any identifiant (an e-mail has 254 characters at most): not worth normalising, nor measuring against the ids. */

@@ -2,9 +2,11 @@ import type { Platform } from '../../contract/platform.ts';
 import type { MovableClock } from '../../infrastructure/clock.ts';
 import type { Journal } from '../../infrastructure/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
+import type { PersonaBook } from '../../personas/book.ts';
 import type { ClientRegistry, LiveSessions } from '../../provider/index.ts';
 import type { ScenarioBook } from '../../scenarios/index.ts';
 import type { Federation } from '../federation.ts';
+import type { OwnPeople } from '../own-people.ts';
 import type { SourceStates } from './source-states.ts';
 
 /** What the control API acts on. */
@@ -15,6 +17,8 @@ export interface Controlled {
   journal: Journal;
   scenarios: ScenarioBook;
   clock: MovableClock;
+  book: PersonaBook;
+  people: OwnPeople;
   /** By platform that runs here. */
   keys: Readonly<Partial<Record<Platform, KeyRing>>>;
   sessions: readonly LiveSessions[];

@@ -5,7 +5,7 @@ import { FRANCE } from '../../civil-status/places.ts';
 import type { CivilIdentity, RegisterAnswer } from '../../civil-status/register.ts';
 import { generateSpi } from '../../civil-status/spi.ts';
 import type { Kind } from '../kinds.ts';
-import type { Credentials, FranceConnectAccount, Persona, SourceIdentity } from '../persona.ts';
+import type { Credentials, FranceConnectAccount, Persona, SourceId, SourceIdentity } from '../persona.ts';
 
 /** An age that never changes: whoever is fifteen is fifteen whatever the clock says. */
 export interface StandingAge {
@@ -58,9 +58,10 @@ export interface CitizenEntry {
   sameTaxpayerAs?: number;
 }
 
-const PASSWORD = '123';
+export const PASSWORD = '123';
 
-interface Identifiers {
+/** What the sources may know somebody by. */
+export interface Identifiers {
   id: string;
   nir: string;
   spi: string;
@@ -125,10 +126,15 @@ function personaOf(entry: CitizenEntry, today: string): Persona {
     identity,
     nir,
     spi,
-    credentials: Object.fromEntries(sources.map((source) => [source, CREDENTIALS[source](identifiers)])),
+    credentials: credentialsAt(sources, identifiers),
     ...(register && { register }),
     ...(account && { account }),
   };
+}
+
+/** What somebody types at each of these sources. */
+export function credentialsAt(sources: readonly StockSource[], person: Identifiers): Record<SourceId, Credentials> {
+  return Object.fromEntries(sources.map((source) => [source, CREDENTIALS[source](person)]));
 }
 
 /** The last birthday's date that makes the person that old today. */

@@ -4,6 +4,7 @@ import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';
 import { journalOperations } from './journal.ts';
 import { keyOperations } from './keys.ts';
+import { personaOperations } from './personas.ts';
 import { resetOperations } from './reset.ts';
 import { scenarioOperations } from './scenarios.ts';
 import { sessionOperations } from './sessions.ts';
@@ -15,6 +16,7 @@ export function allOperations(controlled: Controlled): Operation[] {
   return [
     ...clientOperations(controlled),
     ...signInOperations(controlled),
+    ...personaOperations(controlled),
     ...scenarioOperations(controlled),
     ...journalOperations(controlled),
     ...clockOperations(controlled),

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { registerFamilyName, splitGivenNames } from '../civil-status/names.ts';
+import { generateNir, normaliseNir } from '../civil-status/nir.ts';
+import { FRANCE } from '../civil-status/places.ts';
+import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
+import type { PersonaBook } from './book.ts';
+import { credentialsAt, EVERY_SOURCE, PASSWORD } from './citizens/citizen.ts';
+import type { Credentials, Persona, SourceId } from './persona.ts';
+
+const text = z.string('a text').trim();
+const claim = text.min(1, 'a text that is not empty; leave the member out instead').max(200, '200 characters at most');
+
+const identity = z
+  .strictObject(
+    {
+      given_name: claim.optional().describe('All first names, separated by spaces.'),
+      family_name: claim.optional().describe('Birth name.'),
+      preferred_username: claim.optional().describe('Usage name.'),
+      birthdate: claim.optional().describe('YYYY-MM-DD; 00 for a day or a month that is unknown.'),
+      gender: claim.optional().describe('male, female or unspecified.'),
+      birthplace: claim.optional().describe('COG code of the commune; none for a birth abroad.'),
+      birthcountry: claim.optional().describe('COG code of the country; France is 99100.'),
+      email: claim.optional(),
+      phone_number: claim.optional(),
+    },
+    'an object of claims: { given_name, family_name, birthdate, … }',
+  )
+  .refine(({ given_name, family_name }) => given_name !== undefined || family_name !== undefined, {
+    error: 'at least given_name or family_name',
+  });
+
+const civilIdentity = z.strictObject({
+  given_name: text,
+  given_name_array: z.array(text, 'a list of first names'),
+  family_name: text,
+  birthdate: text,
+  gender: z.enum(['male', 'female', 'unspecified'], 'male, female or unspecified'),
+  birthplace: text,
+  birthcountry: text,
+});
+
+const OUTCOMES = ['found', 'rectified', 'deceased'] as const;
+const REFUSALS = [
+  'single-echo',
+  'several-echoes',
+  'usage-name-only',
+  'no-echo',
+  'rejected',
+  'timeout',
+  'http-failure',
+  'unusable',
+] as const;
+
+/** The civil register's answer. */
+const register = z.union(
+  [
+    z.strictObject({ outcome: z.enum(OUTCOMES), identity: civilIdentity }),
+    z.strictObject({ outcome: z.enum(REFUSALS) }),
+  ],
+  {
+    error: `{ outcome, identity } with ${OUTCOMES.join(', ')}, or { outcome } with ${REFUSALS.join(', ')}`,
+  },
+);
+
+const credentials = z.strictObject(
+  { identifiant: claim, password: z.string('a text').optional() },
+  'an object { identifiant, password? }',
+);
+
+/** A person as somebody writes one down: a name is enough, the rest is worked out. */
+export const ownPersonaSchema = z.strictObject(
+  {
+    id: text
+      .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, 'lower-case letters, digits, hyphens')
+      .optional()
+      .describe('Default: made from the names.'),
+    label: claim.optional().describe('How lists show the person.'),
+    why: claim.optional().describe('One sentence in French: what this person lets one see.'),
+    kinds: z.array(claim, 'a list of words').optional(),
+    identity: identity.describe('What a source sends.'),
+    register: register.optional().describe('The civil register’s answer. Default: found as is.'),
+    account: z
+      .strictObject({
+        disabled: z.literal(true, 'true').optional(),
+        blocked_sources: z.array(text, 'a list of sources').optional(),
+      })
+      .optional()
+      .describe('State of the account at FranceConnect.'),
+    nir: text.optional().describe('Thirteen characters, or fifteen with the key. Default: made from the birth.'),
+    spi: text.optional().describe('Thirteen digits. Default: made up.'),
+    credentials: z
+      .record(z.string(), credentials)
+      .optional()
+      .describe('What is typed at each source. Default: every built-in source, password 123.'),
+  },
+  'a person: { identity: { given_name, family_name, … } }',
+);
+
+/** Name and birth are enough. A whole {@link Persona} is one too. */
+export type OwnPersona = z.input<typeof ownPersonaSchema>;
+
+/** What is told of somebody who does not say it himself. */
+export const OWN_KIND = 'own';
+const WHY = 'Personne ajoutée sur ce poste.';
+
+/** Those who are there already. */
+export type Others = Pick<PersonaBook, 'get' | 'holder'>;
+
+/**
+ * A whole person from what was written down: what was not is worked out so that nobody else has it.
+ * @param own checked by {@link ownPersonaSchema}
+ */
+export function completePersona(own: z.output<typeof ownPersonaSchema>, others: Others): Persona {
+  const { given_name = '', family_name = '', gender, birthdate, birthplace, birthcountry } = own.identity;
+  const id = own.id ?? freeId(`${splitGivenNames(given_name)[0] ?? ''} ${family_name}`, (free) => !others.get(free));
+  const number = numberOf(id);
+  const birth = present({ gender, birthdate, birthplace, birthcountry: birthcountry ?? FRANCE });
+  const generated = generateNir(birth, 500 + (number % 500));
+  const nir = own.nir !== undefined ? normaliseNir(own.nir).slice(0, 13) : generated.ok ? generated.nir : undefined;
+  // Those of the stock end below 1 000.
+  const spi = own.spi !== undefined ? normaliseSpi(own.spi) : generateSpi(3_999_100_000 + (number % 800_000));
+  const { register, account, credentials: typed } = own;
+  return {
+    id,
+    label: own.label ?? [splitGivenNames(given_name)[0], registerFamilyName(family_name)].filter(Boolean).join(' '),
+    why: own.why ?? WHY,
+    kinds: own.kinds ?? [OWN_KIND],
+    identity: present(own.identity),
+    ...(nir !== undefined && { nir }),
+    spi,
+    ...(register && { register }),
+    ...(account && { account: present(account) }),
+    credentials: typed ? presentEach(typed) : credentialsOf(id, nir, spi, own.identity, others),
+  };
+}
+
+/** Every built-in source, by what it knows people by. Where that is missing or somebody else's, by the id: nobody is shut out. */
+function credentialsOf(
+  id: string,
+  nir: string | undefined,
+  spi: string,
+  { email, phone_number }: { email?: string | undefined; phone_number?: string | undefined },
+  others: Others,
+): Record<SourceId, Credentials> {
+  const usual = credentialsAt(EVERY_SOURCE, { id, nir: nir ?? id, spi, email: email ?? id, phone: phone_number ?? id });
+  return Object.fromEntries(
+    Object.entries(usual).map(([source, each]) => {
+      const holder = others.holder(source, each.identifiant);
+      return [source, holder && holder.id !== id ? { ...each, identifiant: id } : each];
+    }),
+  );
+}
+
+/** The same word at every built-in source, as in FranceConnect's own files. */
+export function sameCredentialsEverywhere(identifiant: string, password = PASSWORD): Record<SourceId, Credentials> {
+  return Object.fromEntries(EVERY_SOURCE.map((source) => [source, { identifiant, password }]));
+}
+
+/** `Anne-Laure d’Ornéguy` is `anne-laure-d-orneguy`; the next one of that name ends in `-2`. */
+export function freeId(name: string, isFree: (id: string) => boolean): string {
+  const base = slug(name) || 'personne';
+  for (let count = 1; ; count += 1) {
+    const id = count === 1 ? base : `${base}-${count}`;
+    if (isFree(id)) return id;
+  }
+}
+
+function slug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 90);
+}
+
+/** The same for the same id, wherever it is worked out. */
+function numberOf(id: string): number {
+  return createHash('sha256').update(id).digest().readUInt32BE(0);
+}
+
+function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+function presentEach(typed: Record<string, { identifiant: string; password?: string | undefined }>) {
+  return Object.fromEntries(Object.entries(typed).map(([source, each]) => [source, present(each)]));
+}
