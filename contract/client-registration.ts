@@ -1,26 +1,65 @@
 import { z } from 'zod';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from './platform.ts';
+import { REDIRECT_POLICIES, sampleOf } from './redirect-policy.ts';
 import { KNOWN_SCOPES } from './scopes.ts';
 
-const url = z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL');
-const encryptionAlg = z.enum(ENCRYPTION_ALGS, ENCRYPTION_ALGS.join(', ')).optional();
-const encryptionEnc = z.enum(ENCRYPTION_ENCS, ENCRYPTION_ENCS.join(', ')).optional();
+const EXPECTED_URL = 'an http or https URL';
+const isUrl = (value: string) => /^https?:\/\//.test(value) && URL.canParse(value);
+const url = z.string(EXPECTED_URL).refine(isUrl, EXPECTED_URL);
+/** A `*` is allowed; whether it has a meaning depends on the policy. */
+const address = z.string(EXPECTED_URL).refine((value) => isUrl(sampleOf(value)), EXPECTED_URL);
+/** Empty is as good as absent: FranceConnect’s own records of low services have it so. */
+const encryptionAlg = z.enum([...ENCRYPTION_ALGS, ''], ENCRYPTION_ALGS.join(', ')).optional();
+const encryptionEnc = z.enum([...ENCRYPTION_ENCS, ''], ENCRYPTION_ENCS.join(', ')).optional();
 const alg = z.enum(['ES256', 'RS256', 'HS256'], 'ES256, RS256 or HS256');
+const only = <const Value extends string>(value: Value) => z.literal(value, `${value}, which is the only one`);
+const onlyList = <const Value extends string>(value: Value) =>
+  z.tuple([only(value)], `${value}, which is the only one`).optional();
+
+/** Said of a service elsewhere; FranceConnect stores none of it, and knows only these values. */
+const constants = {
+  token_endpoint_auth_method: only('client_secret_post').optional(),
+  grant_types: onlyList('authorization_code'),
+  response_types: onlyList('code'),
+  subject_type: only('pairwise').optional(),
+};
+
+/** For people: nothing is enforced at run time. */
+const management = {
+  /** Label in the back office; the citizen reads `name`. */
+  title: z.string('a text').optional(),
+  /** DataPass request number. */
+  signup_id: z.string('a text').optional(),
+  eidas: z.number('a number').optional(),
+  site: z.array(z.string()).or(z.string()).optional(),
+  IPServerAddressesAndRanges: z.array(z.string(), 'a list of texts').optional(),
+  email: z.string('a text').optional(),
+  credentialsFlow: z.boolean('true or false').optional(),
+  createdAt: z.string('a date').optional(),
+  updatedAt: z.string('a date').optional(),
+  updatedBy: z.string('a text').optional(),
+};
 
 /**
- * A service's registration (reference: service contract §12), the fields this version honours. `redirectPolicy` is ours:
- * `loopback` accepts any address of this machine beside the registered ones, which FranceConnect never does.
+ * A service's registration (reference: service contract §12). `redirectPolicy` is ours: it may accept more addresses than the
+ * registered ones, which FranceConnect never does.
  */
 export const clientRegistration = z.strictObject({
+  /** `key` in FranceConnect's own records. */
   client_id: z.string().min(1, 'at least one character'),
   client_secret: z.string().min(32, 'at least 32 characters'),
   /** Base of the `sub`: services that share it share the `sub`. */
   entityId: z.string().min(32, 'at least 32 characters'),
   /** Shown on FranceConnect's pages. */
   name: z.string().min(1, '1 to 256 characters').max(256, '1 to 256 characters'),
-  active: z.boolean(),
-  redirect_uris: z.array(url, 'a list of URLs').min(1, 'at least one URL'),
-  post_logout_redirect_uris: z.array(url, 'a list of URLs'),
+  /** False: unknown to everybody. */
+  active: z.boolean('true or false'),
+  /** FranceConnect knows services of `CORE_FCP` only; FranceConnect+ does not look. */
+  platform: z.enum(['CORE_FCP', 'CORE_LEGACY'], 'CORE_FCP or CORE_LEGACY'),
+  redirect_uris: z.array(address, 'a list of URLs').min(1, 'at least one URL'),
+  post_logout_redirect_uris: z.array(address, 'a list of URLs'),
+  /** Needed as soon as redirect_uris have several hosts: fetched when a citizen arrives, must list them all. */
+  sector_identifier_uri: url.optional(),
   scopes: z.array(z.enum(KNOWN_SCOPES as [string, ...string[]], 'a scope FranceConnect knows')),
   claims: z.array(z.literal('amr', 'only « amr » has a meaning')),
   id_token_signed_response_alg: alg,
@@ -32,19 +71,48 @@ export const clientRegistration = z.strictObject({
   userinfo_encrypted_response_enc: encryptionEnc,
   /** Where the service publishes its encryption keys. */
   jwks_uri: url.optional(),
-  type: z.enum(['public', 'private']),
-  identityConsent: z.boolean(),
+  type: z.enum(['public', 'private'], 'public or private'),
+  /** With `private`, the information page asks for an agreement (§3.6). */
+  identityConsent: z.boolean('true or false'),
   allowedPrompts: z.array(z.string()),
   /** Ours too: a situation every flow of this service meets. */
   scenario: z.string('the id of a scenario').min(1, 'the id of a scenario').optional(),
-  redirectPolicy: z.enum(['exact', 'loopback'], 'exact or loopback'),
+  /** Kept, and without effect: there is no Aidants Connect here. */
+  rep_scope: z.array(z.string(), 'a list of texts').optional(),
+  redirectPolicy: z.enum(REDIRECT_POLICIES, REDIRECT_POLICIES.join(', ')),
+  ...management,
+  ...constants,
 });
 
+/** The same, whose members agree with each other. */
+export const consistentRegistration = clientRegistration.superRefine(
+  ({ redirectPolicy, redirect_uris, post_logout_redirect_uris, sector_identifier_uri }, { addIssue }) => {
+    const patterns = [...redirect_uris, ...post_logout_redirect_uris].filter((uri) => uri.includes('*'));
+    if (redirectPolicy !== 'pattern') {
+      for (const pattern of patterns.filter((uri) => !isUrl(uri))) {
+        addIssue({
+          code: 'custom',
+          path: ['redirectPolicy'],
+          message: `pattern, for ${pattern}`,
+          input: redirectPolicy,
+        });
+      }
+    } else if (sector_identifier_uri !== undefined && patterns.length > 0) {
+      const message = 'nothing beside patterns: it must list every redirect_uri as it is';
+      addIssue({ code: 'custom', path: ['sector_identifier_uri'], message, input: sector_identifier_uri });
+    }
+  },
+);
+
 export type ClientRegistration = z.infer<typeof clientRegistration>;
+
+/** What a service gives of itself; FranceConnect's own records call the client_id `key`. */
+export type GivenRegistration = Partial<ClientRegistration> & { key?: string | undefined };
 
 /** Everything a registration may leave out, as the partner portal fills it in: all scopes, `amr`, public, no consent box. */
 export const CLIENT_DEFAULTS = {
   active: true,
+  platform: 'CORE_FCP',
   post_logout_redirect_uris: [],
   scopes: [...KNOWN_SCOPES],
   claims: ['amr'],
@@ -55,3 +123,6 @@ export const CLIENT_DEFAULTS = {
   allowedPrompts: [],
   redirectPolicy: 'exact',
 } as const satisfies Partial<z.input<typeof clientRegistration>>;
+
+/** Every member a registration may have. */
+export const REGISTRATION_MEMBERS: readonly string[] = Object.keys(clientRegistration.shape);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ClientRegistration } from '../contract/client-registration.ts';
+import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { ClientRegistry } from '../provider/index.ts';
-import { completeRegistration } from './clients.ts';
+import { completeRegistration, warnOfProduction } from './clients.ts';
 import { watchedFile } from './watched-file.ts';
 
 /**
@@ -16,10 +16,10 @@ import { watchedFile } from './watched-file.ts';
  */
 export async function registerFromFile(path: string, registry: ClientRegistry, log: Logger): Promise<() => void> {
   const file = resolve(path);
-  let registered = await register(await readClientsFile(file), [], registry);
+  let registered = await register(await readClientsFile(file), [], registry, log);
   return watchedFile(file, async () => {
     try {
-      registered = await register(await readClientsFile(file), registered, registry);
+      registered = await register(await readClientsFile(file), registered, registry, log);
       log.info({ file, clients: registered }, 'services read again');
     } catch (error) {
       log.error({ file, detail: (error as Error).message }, 'the services’ file has faults: the former services stay');
@@ -32,9 +32,13 @@ async function register(
   clients: readonly ClientRegistration[],
   before: readonly string[],
   registry: ClientRegistry,
+  log: Logger,
 ): Promise<string[]> {
   const now = clients.map(({ client_id }) => client_id);
-  for (const client of clients) await registry.save(client);
+  for (const client of clients) {
+    await registry.save(client);
+    warnOfProduction(client, log);
+  }
   for (const gone of before.filter((id) => !now.includes(id))) await registry.remove(gone);
   return now;
 }
@@ -61,11 +65,12 @@ export async function readClientsFile(file: string): Promise<ClientRegistration[
 }
 
 /** A service of a file keeps its identity from one reading to the next, so it must name it. */
-function namedRegistration(entry: unknown): Partial<ClientRegistration> {
+function namedRegistration(entry: unknown): GivenRegistration {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     throw new UserError(`received ${JSON.stringify(entry)}, expected an object`);
   }
-  const missing = ['client_id', 'client_secret'].filter((name) => !(name in entry));
+  const known = 'key' in entry ? ['client_secret'] : ['client_id', 'client_secret'];
+  const missing = known.filter((name) => !(name in entry));
   if (missing.length > 0) throw new UserError(`${missing.join(' and ')}: received (nothing), expected a text`);
   return entry;
 }

@@ -1,6 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CLIENT_DEFAULTS, type ClientRegistration, clientRegistration } from '../contract/client-registration.ts';
+import {
+  CLIENT_DEFAULTS,
+  type ClientRegistration,
+  consistentRegistration,
+  type GivenRegistration,
+} from '../contract/client-registration.ts';
 import { faultsOf } from '../contract/faults.ts';
+import { productionFaults } from '../contract/production.ts';
+import type { Logger } from '../infrastructure/log.ts';
 import { InvalidInput } from './invalid-input.ts';
 
 const ID_BYTES = 32;
@@ -10,34 +17,42 @@ const SHORTEST_ENTITY_ID = 32;
  * A whole registration from what a service gives of itself.
  * @throws UserError listing every faulty field
  */
-export function completeRegistration(metadata: Partial<ClientRegistration>): ClientRegistration {
+export function completeRegistration(metadata: GivenRegistration): ClientRegistration {
   return checkedRegistration(withDefaults(metadata));
 }
 
-function withDefaults(metadata: Partial<ClientRegistration>): unknown {
-  const client_id = metadata.client_id ?? randomBytes(ID_BYTES).toString('hex');
+function withDefaults({ key, ...metadata }: GivenRegistration): unknown {
+  const client_id = metadata.client_id ?? key ?? randomBytes(ID_BYTES).toString('hex');
   return {
     ...CLIENT_DEFAULTS,
-    client_id,
     client_secret: randomBytes(ID_BYTES).toString('hex'),
     entityId: entityIdOf(client_id),
     name: `Service ${client_id.slice(0, 8)}`,
     ...metadata,
+    client_id,
   };
 }
 
 /** @throws UserError listing every faulty field */
 export function checkedRegistration(complete: unknown): ClientRegistration {
-  const faults = faultsOf(clientRegistration, complete);
+  const faults = faultsOf(consistentRegistration, complete);
   if (faults.length > 0) throw new InvalidInput('This service cannot be registered', faults);
   // Parsed, not as it is: its lists would be those of the defaults, and of the next service.
-  return clientRegistration.parse(complete);
+  return consistentRegistration.parse(complete);
 }
 
 /** The client_id itself where it is long enough, as the partner portal does; the same for the same client_id otherwise. */
 function entityIdOf(client_id: string): string {
   if (client_id.length >= SHORTEST_ENTITY_ID) return client_id;
   return createHash('sha256').update(client_id).digest('hex');
+}
+
+/** Says in the log what production would refuse of a service that is registered here. */
+export function warnOfProduction(client: ClientRegistration, log: Logger): void {
+  const faults = productionFaults(client);
+  if (faults.length === 0) return;
+  const { client_id, name } = client;
+  log.warn({ client_id, name, production: faults }, 'production would refuse this registration');
 }
 
 /** The service printed at start, ready to paste: known to everybody, therefore for this machine only. */

@@ -1,4 +1,4 @@
-import type { ClientRegistration } from '../contract/client-registration.ts';
+import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 import type { Duration } from '../infrastructure/duration.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
@@ -43,7 +43,7 @@ export interface Federation extends AsyncDisposable {
    * Registers a service; a redirect URI is enough, everything else has a default and every scope is allowed.
    * @throws UserError listing every faulty field
    */
-  registerClient(metadata: Partial<ClientRegistration> & Pick<ClientRegistration, 'redirect_uris'>): Promise<Client>;
+  registerClient(metadata: GivenRegistration & Pick<ClientRegistration, 'redirect_uris'>): Promise<Client>;
   /** Situations a service may meet: errors, outages, forged tokens, surprising people. */
   readonly scenarios: {
     /**

@@ -23,7 +23,7 @@ import { createRelyingParty } from '../relying-party/index.ts';
 import { catalogue, ScenarioBook } from '../scenarios/index.ts';
 import { accountStates } from './account-states.ts';
 import { checkedDuration } from './checked-duration.ts';
-import { completeRegistration, DEMO_CLIENT } from './clients.ts';
+import { completeRegistration, DEMO_CLIENT, warnOfProduction } from './clients.ts';
 import { registerFromFile } from './clients-file.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Controlled } from './control/controlled.ts';
@@ -166,6 +166,7 @@ async function buildProvider(
     sources: servers.sources?.url,
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
     demo: completeRegistration(DEMO_CLIENT),
+    service: (client_id) => house.clients.find(client_id),
     mailbox: notices.mailbox,
     book,
     url,
@@ -332,6 +333,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       const client = completeRegistration(metadata);
       if (client.scenario !== undefined) scenarios.require(client.scenario);
       await clients.save(client);
+      warnOfProduction(client, house.log);
       return client;
     },
     scenarios: {

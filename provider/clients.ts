@@ -1,4 +1,5 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
+import { isRedirectAllowed } from '../contract/redirect-policy.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 
 /**
@@ -39,7 +40,9 @@ export class ClientRegistry {
 
   /** Whether some registered service may receive the citizen at this address. */
   async knowsRedirectUri(uri: string): Promise<boolean> {
-    return (await this.all()).some((client) => isRedirectAllowed(client, client.redirect_uris, uri));
+    return (await this.all()).some(({ redirectPolicy, redirect_uris }) =>
+      isRedirectAllowed(redirectPolicy, redirect_uris, uri),
+    );
   }
 
   /** Only services that exist, so that invented identifiers take no room; and not more than a load test may need. */
@@ -54,18 +57,3 @@ export class ClientRegistry {
 }
 
 const KNOWN_CLIENTS = 1_000;
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/**
- * FranceConnect compares addresses character for character (service contract §2.3). The `loopback` policy, ours, adds any
- * http address of this machine.
- */
-export function isRedirectAllowed(
-  { redirectPolicy }: Pick<ClientRegistration, 'redirectPolicy'>,
-  registered: readonly string[],
-  uri: string,
-): boolean {
-  if (registered.includes(uri)) return true;
-  return redirectPolicy === 'loopback' && URL.canParse(uri) && LOOPBACK.has(new URL(uri).hostname);
-}

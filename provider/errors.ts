@@ -77,7 +77,15 @@ export class ErrorPages {
       },
       entry.trigger,
     );
-    await this.#occurrences.save(errorId, { code, method: req.method, path, faults, ...(address && { address }) });
+    const client_id = error.client_id ?? textOf(req.query.client_id);
+    await this.#occurrences.save(errorId, {
+      code,
+      method: req.method,
+      path,
+      faults,
+      ...(address && { address }),
+      ...(client_id !== undefined && { client_id }),
+    });
     return errorId;
   }
 
@@ -94,6 +102,10 @@ export class ErrorPages {
     });
     return `${addresses.home}/support?${query}`;
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function asFcError(thrown: unknown): FcError {

@@ -13,6 +13,8 @@ export interface Occurrence {
   path: string;
   faults: readonly Fault[];
   address?: AddressCheck;
+  /** The service that asked, where it is known. */
+  client_id?: string;
 }
 
 /** Seconds. */

@@ -8,6 +8,8 @@ export interface FcErrorOptions {
   faults?: readonly Fault[];
   /** An address that had to be among some others. */
   address?: AddressCheck;
+  /** The service that asked, where it is known. */
+  client_id?: string | undefined;
 }
 
 export interface AddressCheck {
@@ -21,12 +23,14 @@ export class FcError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
   readonly address: AddressCheck | undefined;
+  readonly client_id: string | undefined;
 
-  constructor(code: ErrorCode, { cause, faults = [], address }: FcErrorOptions = {}) {
+  constructor(code: ErrorCode, { cause, faults = [], address, client_id }: FcErrorOptions = {}) {
     super(`${code}: ${catalogueEntry(code).trigger}`, { cause });
     this.code = code;
     this.faults = faults;
     this.address = address;
+    this.client_id = client_id;
   }
 
   get entry(): CatalogueEntry {

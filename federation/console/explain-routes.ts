@@ -2,13 +2,26 @@ import { type Request, type Response, Router } from 'express';
 import { explain, findCode } from '../../contract/errors/explain.ts';
 import { occurrenceOf } from '../../provider/index.ts';
 import { allCodesPage, explainPage, supportPage, unknownCodePage } from './explain.tsx';
+import type { LocalFacts } from './routes.ts';
 
 /** Longer texts are no code and no name. */
 const LONGEST = 256;
 
 /** The pages about error codes, below `/_local`. */
-export function explainRoutes(): Router {
+export function explainRoutes({ service }: Pick<LocalFacts, 'service'>): Router {
   const router = Router();
+  const answer = async (req: Request, res: Response, text: string): Promise<void> => {
+    const code = findCode(text);
+    if (!code) {
+      res.status(404).send(unknownCodePage(text.slice(0, LONGEST)));
+      return;
+    }
+    const met = await occurrenceOf(res, textOf(req, 'id'));
+    const occurrence = met?.code === code ? met : undefined;
+    const client = occurrence?.client_id === undefined ? undefined : await service(occurrence.client_id);
+    res.send(explainPage(explain(code), occurrence, client));
+  };
+
   // `?code=…&id=…` is the form of FranceConnect's own `error_uri` (reference: service contract §4).
   router.get('/errors', (req, res) => {
     const code = textOf(req, 'code');
@@ -27,16 +40,6 @@ export function explainRoutes(): Router {
     );
   });
   return router;
-}
-
-async function answer(req: Request, res: Response, text: string): Promise<void> {
-  const code = findCode(text);
-  if (!code) {
-    res.status(404).send(unknownCodePage(text.slice(0, LONGEST)));
-    return;
-  }
-  const occurrence = await occurrenceOf(res, textOf(req, 'id'));
-  res.send(explainPage(explain(code), occurrence?.code === code ? occurrence : undefined));
 }
 
 function textOf(req: Request, name: string): string {

@@ -1,14 +1,23 @@
+import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { FAMILIES } from '../../contract/errors/catalogue.ts';
 import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import { type Explanation, nearestCode } from '../../contract/errors/explain.ts';
+import { productionFaults } from '../../contract/production.ts';
 import { renderPage } from '../../infrastructure/web/page.tsx';
 import type { Occurrence } from '../../provider/index.ts';
 import { Faults } from '../../provider/pages/faults.tsx';
 import { unknownCode } from './explain-text.ts';
 import { LocalFrame } from './frame.tsx';
 
-/** All about one code and, when it was met here within the hour, about the very request that met it. */
-export function explainPage({ code, entry, sections }: Explanation, occurrence: Occurrence | undefined): string {
+/**
+ * All about one code and, when it was met here within the hour, about the very request that met it and the service it came
+ * from.
+ */
+export function explainPage(
+  { code, entry, sections }: Explanation,
+  occurrence: Occurrence | undefined,
+  service: ClientRegistration | undefined,
+): string {
   return renderPage(
     <LocalFrame about="error codes explained" title={code}>
       <h1>
@@ -27,6 +36,7 @@ export function explainPage({ code, entry, sections }: Explanation, occurrence: 
           <p>{text}</p>
         </section>
       ))}
+      {service && <InProduction {...service} />}
       <Elsewhere code={code} />
     </LocalFrame>,
   );
@@ -110,6 +120,22 @@ function ThisRequest({ at, method, path, faults, address, code }: Occurrence) {
         at <time dateTime={new Date(at).toISOString()}>{new Date(at).toISOString()}</time>, answered with {code}.
       </p>
       <Faults faults={faults} comparison={address && compareAddresses(address.sent, address.registered)} />
+    </section>
+  );
+}
+
+/** What serves on this machine and would not there (reference: service contract §12). */
+function InProduction(service: ClientRegistration) {
+  const faults = productionFaults(service);
+  if (faults.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>This service in production</h2>
+      <p>
+        <code>{service.client_id}</code>, « {service.name} », is registered here in a way FranceConnect would refuse
+        there.
+      </p>
+      <Faults faults={faults} comparison={undefined} />
     </section>
   );
 }

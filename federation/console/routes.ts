@@ -17,6 +17,8 @@ export interface LocalFacts {
   sources: string | undefined;
   sourceTitles: Readonly<Record<string, string>>;
   demo: ClientRegistration;
+  /** A registered service. */
+  service(client_id: string): Promise<ClientRegistration | undefined>;
   /** The e-mails about sign-ins; none when a server delivers them. */
   mailbox: Router | undefined;
   book: PersonaBook;
@@ -45,7 +47,7 @@ export function localRoutes(facts: LocalFacts): Router {
     });
   });
   router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log));
-  router.use(explainRoutes());
+  router.use(explainRoutes(facts));
   if (facts.mailbox) router.use('/mail', facts.mailbox);
   router.use(answerProblems);
   return router;

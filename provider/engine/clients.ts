@@ -1,7 +1,9 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Adapter, AdapterPayload, Client } from 'oidc-provider';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
+import { sampleOf } from '../../contract/redirect-policy.ts';
 import type { ClientRegistry } from '../clients.ts';
+import { asHttps } from './outgoing.ts';
 
 /** Members of a registration the engine carries along without knowing them. */
 export const EXTRA_CLIENT_METADATA = [
@@ -10,8 +12,16 @@ export const EXTRA_CLIENT_METADATA = [
   'type',
   'identityConsent',
   'allowedPrompts',
-  'redirectPolicy',
+  'registered',
 ] as const;
+
+/** Redirect addresses as registered, patterns included, and how they are compared. */
+type RegisteredAddresses = Pick<ClientRegistration, 'redirectPolicy' | 'redirect_uris' | 'post_logout_redirect_uris'>;
+
+/** What the service was registered with; the engine itself holds an address in the place of each pattern. */
+export function registeredAddresses(client: Pick<Client, string>): RegisteredAddresses {
+  return client.registered as RegisteredAddresses;
+}
 
 /** Lets the engine find services in our registry: those added or edited at run time count from the next request on. */
 export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Adapter {
@@ -23,7 +33,7 @@ export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Ad
   return {
     async find(client_id) {
       const client = await clients.find(client_id);
-      if (!client?.active) return undefined;
+      if (!client || !isKnown(client, rules)) return undefined;
       const metadata = translated.get(client) ?? engineMetadata(client, rules);
       translated.set(client, metadata);
       return metadata;
@@ -37,36 +47,39 @@ export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Ad
   };
 }
 
+/** An inactive service is unknown, and FranceConnect does not load those of the former platform (reference: service contract §12). */
+function isKnown({ active, platform }: ClientRegistration, rules: PlatformRules): boolean {
+  return active && (rules.platform === 'high' || platform === 'CORE_FCP');
+}
+
 /**
  * A registration as this platform reads it: scopes the platform does not know are nothing to it, and where it does not
  * encrypt, the encryption members are ignored (reference: service contract §5, §12).
  */
 function engineMetadata(client: ClientRegistration, { claimsByScope, encrypts }: PlatformRules): AdapterPayload {
-  const {
-    name,
-    scopes,
-    active: _,
-    scenario: _scenario,
-    id_token_encrypted_response_alg,
-    id_token_encrypted_response_enc,
-    userinfo_encrypted_response_alg,
-    userinfo_encrypted_response_enc,
-    jwks_uri,
-    ...common
-  } = client;
+  const { client_id, client_secret, name, scopes, redirectPolicy, redirect_uris, post_logout_redirect_uris } = client;
+  const { entityId, claims, type, identityConsent, allowedPrompts, sector_identifier_uri, jwks_uri } = client;
   const everyScope = Object.keys(claimsByScope).every((scope) => scopes.includes(scope));
+  const registered: RegisteredAddresses = { redirectPolicy, redirect_uris, post_logout_redirect_uris };
   const metadata = {
-    ...common,
+    client_id,
+    client_secret,
     client_name: name,
+    redirect_uris: redirect_uris.map(sampleOf),
+    post_logout_redirect_uris: post_logout_redirect_uris.map(sampleOf),
+    id_token_signed_response_alg: client.id_token_signed_response_alg,
+    userinfo_signed_response_alg: client.userinfo_signed_response_alg,
+    ...(sector_identifier_uri !== undefined && { sector_identifier_uri: asHttps(sector_identifier_uri) }),
+    ...{ entityId, claims, type, identityConsent, allowedPrompts, registered },
     // Absent, it restricts nothing: the engine reads the whole registration again at each request, and the full list is most of it.
     ...(!everyScope && { scope: scopes.filter((scope) => scope in claimsByScope).join(' ') }),
     ...(encrypts && {
       // Empty, not absent, when the registration lacks them: the engine then refuses the service, as FranceConnect+ does.
-      id_token_encrypted_response_alg: id_token_encrypted_response_alg ?? '',
-      id_token_encrypted_response_enc: id_token_encrypted_response_enc ?? '',
-      userinfo_encrypted_response_alg: userinfo_encrypted_response_alg ?? '',
-      userinfo_encrypted_response_enc: userinfo_encrypted_response_enc ?? '',
-      jwks_uri,
+      id_token_encrypted_response_alg: client.id_token_encrypted_response_alg ?? '',
+      id_token_encrypted_response_enc: client.id_token_encrypted_response_enc ?? '',
+      userinfo_encrypted_response_alg: client.userinfo_encrypted_response_alg ?? '',
+      userinfo_encrypted_response_enc: client.userinfo_encrypted_response_enc ?? '',
+      ...(jwks_uri !== undefined && { jwks_uri }),
     }),
   };
   // The engine types payloads for the artefacts it writes itself; client metadata is free-form.

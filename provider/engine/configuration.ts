@@ -16,6 +16,7 @@ import type { ThrownErrors } from './engine-error.ts';
 import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
+import { outgoingFetch } from './outgoing.ts';
 import { errorRenderer } from './render-error.ts';
 import { mayRevoke } from './revocation.ts';
 
@@ -87,7 +88,7 @@ export function configuration(
     allowOmittingSingleRegisteredRedirectUri: false,
     // The historic way, still accepted (§6).
     acceptQueryParamAccessTokens: true,
-    fetch: withoutDispatcher,
+    fetch: outgoingFetch,
     // Advertised but unusable as well: the closed list refuses code_challenge.
     pkce: { required: () => false },
     interactions: {
@@ -126,9 +127,3 @@ function interactionRequest({ uid, params }: { uid: string; params: Record<strin
     params,
   };
 }
-
-/** The engine hands its fetch a dispatcher that refuses loopback addresses; everything here is on the loopback. */
-const withoutDispatcher: typeof globalThis.fetch = (url, init) => {
-  const { dispatcher: _dispatcher, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
-  return globalThis.fetch(url, rest);
-};

@@ -1,11 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { isRedirectAllowed } from '../../contract/redirect-policy.ts';
 import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
 import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
-import { type ClientRegistry, isRedirectAllowed } from '../clients.ts';
+import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { aroundEngine } from './around.ts';
+import { registeredAddresses } from './clients.ts';
 import { configuration } from './configuration.ts';
 import { ThrownErrors } from './engine-error.ts';
 import { observe } from './events.ts';
@@ -77,19 +79,17 @@ function buildProvider(
   return provider;
 }
 
-/** The engine's own comparison is exact; a registration with the `loopback` policy accepts more. */
+/** The engine's own comparison is exact; a registration's policy may accept more. */
 function acceptRedirectsByPolicy(provider: Provider) {
   const { prototype } = provider.Client;
   prototype.redirectUriAllowed = function (uri) {
-    return isRedirectAllowed(policyOf(this), this.redirectUris ?? [], uri);
+    const { redirectPolicy, redirect_uris } = registeredAddresses(this);
+    return isRedirectAllowed(redirectPolicy, redirect_uris, uri);
   };
   prototype.postLogoutRedirectUriAllowed = function (uri) {
-    return isRedirectAllowed(policyOf(this), this.postLogoutRedirectUris ?? [], uri);
+    const { redirectPolicy, post_logout_redirect_uris } = registeredAddresses(this);
+    return isRedirectAllowed(redirectPolicy, post_logout_redirect_uris, uri);
   };
-}
-
-function policyOf(client: Record<string, unknown>) {
-  return { redirectPolicy: client.redirectPolicy === 'loopback' ? ('loopback' as const) : ('exact' as const) };
 }
 
 /** In single sign-on the redirection to `verify` is a 302, where the one to the source list is a 303 (reference: service contract §2.2). */

@@ -32,7 +32,13 @@ export function fcErrorOf(ctx: KoaContextWithOIDC, out: ErrorOut, cause: Error, 
   if (cause instanceof FcError) return cause;
   const code = codeOf(cause, ctx.oidc?.route);
   const evidence = evidenceOf(ctx, code, [out.error, out.error_description].filter(Boolean).join(': '));
-  return new FcError(replaced ? 'Y040001' : code, { cause, ...evidence });
+  return new FcError(replaced ? 'Y040001' : code, { cause, client_id: clientIdOf(ctx), ...evidence });
+}
+
+/** The service the engine recognised, or the one that was named. */
+function clientIdOf({ oidc }: KoaContextWithOIDC): string | undefined {
+  const named = oidc?.params?.client_id;
+  return oidc?.client?.clientId ?? (typeof named === 'string' ? named : undefined);
 }
 
 /** Keeps renderError’s signature where the engine calls it. */

@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { catalogueEntry } from '../../contract/errors/catalogue.ts';
 import type { FcErrorOptions } from '../../contract/errors/fc-error.ts';
+import { registeredAddresses } from './clients.ts';
 
 type Evidence = Pick<FcErrorOptions, 'faults' | 'address'>;
 
@@ -10,11 +11,12 @@ const SHOWN_LENGTH = 200;
 
 /** What the request sent against what was expected, as far as it may be shown. @param words the engine's */
 export function evidenceOf(ctx: KoaContextWithOIDC, code: ErrorCode, words: string): Evidence {
+  const addresses = ctx.oidc.client && registeredAddresses(ctx.oidc.client);
   switch (code) {
     case 'Y04C013C':
-      return addressEvidence(ctx, 'redirect_uri', ctx.oidc.client?.redirectUris);
+      return addressEvidence(ctx, 'redirect_uri', addresses?.redirect_uris);
     case 'Y04CFAEF':
-      return addressEvidence(ctx, 'post_logout_redirect_uri', ctx.oidc.client?.postLogoutRedirectUris);
+      return addressEvidence(ctx, 'post_logout_redirect_uri', addresses?.post_logout_redirect_uris);
     case 'Y04EA6EF':
     case 'Y0479FCE':
       return fault('client_id', parameter(ctx, 'client_id'), 'a registered, active service');

@@ -71,6 +71,16 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Ports change on a laptop. What production would refuse is told when the service is registered.',
   },
   {
+    rule: '§12 sector_identifier_uri',
+    here: 'A `sector_identifier_uri` in plain http is fetched.',
+    why: 'FranceConnect’s engine wants https, which a laptop seldom has; production’s refusal is told at registration.',
+  },
+  {
+    rule: '§12 rep_scope',
+    here: 'Kept, without effect: `Y600020` is never answered.',
+    why: 'There is no Aidants Connect here, the only source with mandates.',
+  },
+  {
     here: 'Pages follow FranceConnect’s structure and words, not its look: no emblem, no official font, logo or style sheet, and a ribbon on each says that it is a simulator.',
     why: 'Their licence forbids it, and nobody must take this for the real service.',
   },

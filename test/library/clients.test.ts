@@ -21,6 +21,7 @@ describe('a registered service', () => {
       entityId: client.client_id,
       name: `Service ${client.client_id.slice(0, 8)}`,
       active: true,
+      platform: 'CORE_FCP',
       redirect_uris: [CALLBACK],
       post_logout_redirect_uris: [],
       scopes: expect.arrayContaining(['openid', 'identite_pivot', 'email', 'dgfip_rfr', 'cnam_caisse']),

@@ -8,7 +8,10 @@ import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
 
 /** A redirect URI is enough. */
-const newClient = clientRegistration.partial().extend({ redirect_uris: clientRegistration.shape.redirect_uris });
+const newClient = clientRegistration.partial().extend({
+  redirect_uris: clientRegistration.shape.redirect_uris,
+  key: clientRegistration.shape.client_id.optional(),
+});
 
 /** The identifier is how everybody knows the service: it does not change. */
 const changes = clientRegistration.partial().omit({ client_id: true });

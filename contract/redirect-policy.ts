@@ -1,0 +1,34 @@
+/**
+ * How a redirect address is compared with the registered ones. FranceConnect compares character for character, `exact`
+ * (service contract §2.3); the others are ours. `loopback` adds any address of this machine; in `pattern` a `*` of a
+ * registered address stands for a part of a host, a port or one step of a path.
+ */
+export const REDIRECT_POLICIES = ['exact', 'loopback', 'pattern'] as const;
+
+export type RedirectPolicy = (typeof REDIRECT_POLICIES)[number];
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a service registered with these addresses may receive the citizen at `uri`. */
+export function isRedirectAllowed(policy: RedirectPolicy, registered: readonly string[], uri: string): boolean {
+  if (registered.includes(uri)) return true;
+  if (policy === 'loopback') return isLoopback(uri);
+  return policy === 'pattern' && registered.some((pattern) => matches(pattern, uri));
+}
+
+/** Whether an address is on this machine. */
+export function isLoopback(uri: string): boolean {
+  return /^https?:/.test(uri) && URL.canParse(uri) && LOOPBACK.has(new URL(uri).hostname);
+}
+
+/** An address the pattern stands for; itself when nothing varies in it. */
+export function sampleOf(pattern: string): string {
+  // A digit may stand in a port as well as in a name.
+  return pattern.replaceAll('*', '1');
+}
+
+function matches(pattern: string, uri: string): boolean {
+  // What ends a host, a port or a step cannot be hidden behind the star: it would lead elsewhere.
+  const literals = pattern.split('*').map((literal) => literal.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return URL.canParse(uri) && new RegExp(`^${literals.join('[^/?#@:\\\\\\s]+')}$`).test(uri);
+}
