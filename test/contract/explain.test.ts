@@ -106,7 +106,8 @@ describe('/_local/errors', () => {
     const { error_uri } = (await answer.json()) as { error_uri: string };
     const { document } = await page(error_uri);
     expect(document.querySelector('h1')?.text).toBe('Y04C2044');
-    const cells = document.querySelectorAll('section.card td').map((cell) => cell.text);
+    const [thisRequest] = document.querySelectorAll('section.card');
+    const cells = thisRequest?.querySelectorAll('td').map((cell) => cell.text);
     expect(cells).toEqual(['password', 'authorization_code']);
     expect(document.text).toContain('POST /api/v2/token');
   });
