@@ -66,10 +66,15 @@ export interface JournalStep extends Omit<JournalEntry, 'id' | 'at' | 'took' | '
   /** Default: now. */
   at?: number;
   took?: number;
-  detail?: Exchange & {
-    /** JSON Web Tokens in compact form, by the name they travel under. */
-    tokens?: Readonly<Record<string, string>>;
-  };
+  /** Asked for when somebody reads, maybe never and maybe more than once: hold on to little, and to nothing that changes. */
+  detail?: () => StepDetail;
+  /** Bytes the detail keeps in memory, roughly. */
+  room?: number;
+}
+
+export interface StepDetail extends Exchange {
+  /** JSON Web Tokens in compact form, by the name they travel under. */
+  tokens?: Readonly<Record<string, string>>;
 }
 
 /** All members given must match. */

@@ -7,7 +7,7 @@ import {
   type JournalStep,
   matches,
 } from './journal.ts';
-import { type KeptDetail, keepDetail, readDetail } from './journal-detail.ts';
+import { readableDetail } from './journal-detail.ts';
 
 export interface MemoryJournalOptions {
   clock?: Clock;
@@ -19,25 +19,24 @@ export interface MemoryJournalOptions {
 
 const FLOWS = 500;
 const BYTES = 64 * 1024 * 1024;
-/** A step's own members and those of its place in the lists. */
-const BYTES_PER_STEP = 400;
+/** A step's own members, its place in the lists, the closure of its detail. */
+const BYTES_PER_STEP = 600;
 const BYTES_PER_LINK = 200;
 const PATIENCE_MS = 4_000;
 /** Between two steps of one millisecond. */
 const TICK_MS = 0.001;
 
-interface Kept extends Omit<JournalStep, 'detail'> {
+interface Kept {
+  step: JournalStep;
   number: number;
   at: number;
-  bytes: number;
-  detail: KeptDetail['detail'] | undefined;
 }
 
 /** One sign-in, and what became known of it on the way. */
 interface Flow {
   id: string;
   steps: Kept[];
-  links: Set<string>;
+  links: string[];
   bytes: number;
   known: Pick<JournalEntry, 'client' | 'persona' | 'source' | 'platform'>;
 }
@@ -66,22 +65,14 @@ class MemoryJournal implements Journal {
     this.#mostBytes = bytes;
   }
 
-  record({ detail, ...step }: JournalStep): void {
-    const kept = detail && keepDetail(detail);
+  record(step: JournalStep): void {
     const flow = this.#flow(step.flow);
     this.#steps += 1;
-    const bytes = BYTES_PER_STEP + step.summary.length * 2 + (kept?.bytes ?? 0);
-    const recorded: Kept = {
-      ...step,
-      number: this.#steps,
-      at: step.at ?? this.now(),
-      detail: kept?.detail,
-      bytes,
-    };
-    flow.steps.push(recorded);
+    const kept = { step, number: this.#steps, at: step.at ?? this.now() };
+    flow.steps.push(kept);
     remember(flow.known, step);
-    this.#grow(flow, bytes);
-    for (const listener of this.#listeners) listener(flow, recorded);
+    this.#grow(flow, roomOf(step));
+    for (const listener of this.#listeners) listener(flow, kept);
   }
 
   now(): number {
@@ -93,9 +84,9 @@ class MemoryJournal implements Journal {
   }
 
   link(flow: string, key: string): void {
+    if (this.#links.get(key) === flow) return;
     const owner = this.#flow(flow);
-    if (owner.links.has(key)) return;
-    owner.links.add(key);
+    owner.links.push(key);
     this.#links.set(key, flow);
     this.#grow(owner, BYTES_PER_LINK + key.length * 2);
   }
@@ -166,7 +157,7 @@ class MemoryJournal implements Journal {
   #flow(id: string): Flow {
     const known = this.#flows.get(id);
     if (known) return known;
-    const flow = { id, steps: [], links: new Set<string>(), bytes: 0, known: {} };
+    const flow: Flow = { id, steps: [], links: [], bytes: 0, known: {} };
     this.#flows.set(id, flow);
     return flow;
   }
@@ -180,7 +171,8 @@ class MemoryJournal implements Journal {
       if (oldest !== flow) this.#drop(oldest);
     }
     while (this.#bytes > this.#mostBytes && flow.steps.length > 0) {
-      const dropped = flow.steps.shift()?.bytes ?? 0;
+      const oldest = flow.steps.shift();
+      const dropped = oldest ? roomOf(oldest.step) : 0;
       flow.bytes -= dropped;
       this.#bytes -= dropped;
     }
@@ -195,7 +187,11 @@ class MemoryJournal implements Journal {
   }
 }
 
-function remember(known: Flow['known'], { client, persona, source, platform }: Omit<JournalStep, 'detail'>): void {
+function roomOf({ room = 0, summary }: JournalStep): number {
+  return BYTES_PER_STEP + summary.length * 2 + room;
+}
+
+function remember(known: Flow['known'], { client, persona, source, platform }: JournalStep): void {
   if (client !== undefined) known.client = client;
   if (persona !== undefined) known.persona = persona;
   if (source !== undefined) known.source = source;
@@ -203,8 +199,10 @@ function remember(known: Flow['known'], { client, persona, source, platform }: O
 }
 
 /** What is known of the flow holds for each of its steps, unless the step knows better. */
-function entryOf(flow: Flow, { number, bytes: _bytes, detail, took = 0, ...step }: Kept): JournalEntry {
-  return { ...flow.known, ...step, id: `${flow.id}-${number}`, took, detail: detail ? readDetail(detail) : {} };
+function entryOf(flow: Flow, { step, number, at }: Kept): JournalEntry {
+  const { detail, room: _room, took = 0, ...told } = step;
+  const id = `${flow.id}-${number}`;
+  return { ...flow.known, ...told, id, at, took, detail: detail ? readableDetail(detail()) : {} };
 }
 
 function absence({ kind, ...filter }: JournalFilter, why: string, seen: ReadonlySet<string>): string {

@@ -17,7 +17,7 @@ import { faultsAroundEngine } from './faults/around-engine.ts';
 import { followFlow } from './faults/follow-flow.ts';
 import { registerWithFaults } from './faults/register.ts';
 import { recordExchanges } from './journal/exchanges.ts';
-import { currentRecording } from './journal/recording.ts';
+import { noteObservation } from './journal/recording.ts';
 import { recordedRegister } from './journal/register.ts';
 import { Occurrences } from './occurrences.ts';
 import { accessibilityPage } from './pages/accessibility.tsx';
@@ -46,7 +46,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     signedOutPage: () => signedOutPage({ home }),
     errorPage: (req, error) => errorPages.render(req as Request, error),
     errorUri: (req, error) => errorPages.uri(req as Request, error),
-    observed: (observation) => currentRecording()?.observe(observation),
+    observed: noteObservation,
     around: faultsAroundEngine(config, clients),
   });
 

@@ -5,7 +5,7 @@ import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
 import type { FcSession } from './broker/sessions.ts';
-import { currentRecording } from './journal/recording.ts';
+import { noteRefusal } from './journal/recording.ts';
 import type { Occurrences } from './occurrences.ts';
 import { errorPage } from './pages/error.tsx';
 
@@ -63,7 +63,7 @@ export class ErrorPages {
     const { code, faults, address, entry, cause } = error;
     const { config, addresses } = this.#broker;
     const errorId = randomUUID();
-    currentRecording()?.refuse(error, errorId);
+    noteRefusal(error, errorId);
     const path = req.originalUrl.replace(/\?.*$/s, '');
     const level = entry.http >= 500 ? 'error' : 'warn';
     config.log[level](

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { PREFIX } from '../../contract/endpoints.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
-import { type Exchange, type Journal, type Lane, linkKeys } from '../../infrastructure/journal.ts';
-import { recordedAnswer, uidIn, withoutUid } from '../../infrastructure/web/recorded-address.ts';
+import { type Journal, type Lane, linkKeys, type Parameters, type StepDetail } from '../../infrastructure/journal.ts';
+import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../infrastructure/web/recorded-address.ts';
 import type { FcSession, FcSessions } from '../broker/sessions.ts';
-import { Recording, whileRecording } from './recording.ts';
+import type { Observation } from '../engine/hooks.ts';
+import { Recording, type Sent, whileRecording } from './recording.ts';
 import { type Step, stepOf } from './steps.ts';
 
 export interface Recorder {
@@ -20,93 +20,130 @@ export function recordExchanges({ journal, rules, sessions }: Recorder): Request
     if (!step) return next();
     const at = journal.now();
     const recording = new Recording(journal, rules.platform, req, () => sessions.seen(req));
-    res.once('close', () => tell(recording, step, res, at, rules));
+    res.once('close', () => tell(recording, step, req, res, at, rules));
     whileRecording(recording, next);
   };
 }
 
-function tell(recording: Recording, step: Step, res: Response, at: number, { cookies }: PlatformRules): void {
-  const { session, observed, code } = recording;
-  const { path, query } = recording.sent;
+function tell(
+  recording: Recording,
+  step: Step,
+  req: Request,
+  res: Response,
+  at: number,
+  { cookies }: PlatformRules,
+): void {
+  const { session, observed, refused, sent } = recording;
   const location = String(res.getHeader('location') ?? '');
-  const answer = recordedAnswer(res.statusCode, location);
-  linkWhatFollows(recording, location, answer);
-  // The last hops of a logout carry nothing else.
-  if (path === '/session/end') linkBrowser(recording, cookies.session);
-  const client = session?.request.client_id ?? observed?.client_id ?? textOf(query.client_id);
+  linkWhatFollows(recording, location, cookies.session);
+  const client = session?.request.client_id ?? observed?.client_id ?? parameterIn(sent.url, 'client_id');
   const source = sourceOf(session);
+  const code = refused?.error.code ?? observed?.code;
+  const { method, url, authorization } = sent;
+  const request = { method, url, authorization, body: req.body as Parameters | undefined };
+  const told: Told = { request, observed, refused, step, status: res.statusCode, location };
   recording.record({
     at,
     took: recording.now() - at,
-    kind: typeof step.kind === 'string' ? step.kind : step.kind({ session, query, location }),
+    kind: typeof step.kind === 'string' ? step.kind : step.kind({ session, sent, location }),
     from: step.from,
     to: 'franceconnect',
     summary: step.summary,
     ...(client && { client }),
     ...(source && { source }),
     ...(code && { code }),
-    detail: {
-      request: {
-        method: step.method,
-        address: PREFIX + withoutUid(path),
-        parameters: parametersOf(recording, res.req),
-      },
-      answer: {
-        ...answer,
-        to: step.server ? step.from : receiverOf(answer),
-        ...(observed?.answered && { parameters: observed.answered }),
-      },
-      ...(observed?.tokens && { tokens: observed.tokens }),
-      ...recording.refusal,
-    },
+    detail: detailOf(told),
+    room: roomOf(told, req.headers['content-length']),
   });
 }
 
 /** The requests to come find this flow by what this answer hands out. */
-function linkWhatFollows(recording: Recording, location: string, { parameters = {} }: Answer): void {
-  const { answered, tokens } = recording.observed ?? {};
+function linkWhatFollows(recording: Recording, location: string, sessionCookie: string): void {
+  const { observed, sent } = recording;
+  const key = location && keyOf(location);
+  if (key) recording.link(key);
+  const access_token = observed?.answered?.access_token;
+  if (typeof access_token === 'string') recording.link(linkKeys.token(access_token));
+  const id_token = observed?.tokens?.id_token;
+  if (id_token) recording.link(linkKeys.idToken(id_token));
+  // The last hops of a logout carry nothing else.
+  const cookie = sent.path === '/session/end' && sent.cookies[sessionCookie];
+  if (typeof cookie === 'string') recording.link(linkKeys.browser(cookie));
+}
+
+/** What whoever follows this redirection will carry. */
+function keyOf(location: string): string | undefined {
   const uid = uidIn(location);
-  if (uid) recording.link(linkKeys.interaction(uid));
-  else if (CONTINUES.test(location)) recording.link(linkKeys.address(location.replace(/^https?:\/\/[^/]+/, '')));
-  const { code, state } = parameters;
-  if (typeof code === 'string') recording.link(linkKeys.code(code));
+  if (uid) return linkKeys.interaction(uid);
+  if (CONTINUES.test(location)) return linkKeys.address(location.replace(/^https?:\/\/[^/]+/, ''));
+  const code = parameterIn(location, 'code');
+  if (code) return linkKeys.code(code);
   // On the way to a source it is FranceConnect's own; on the way back, the service's, and maybe always the same.
-  else if (typeof state === 'string' && parameters.error === undefined) recording.link(linkKeys.state(state));
-  if (typeof answered?.access_token === 'string') recording.link(linkKeys.token(answered.access_token));
-  if (tokens?.id_token) recording.link(linkKeys.idToken(tokens.id_token));
+  const state = parameterIn(location, 'error') === undefined && parameterIn(location, 'state');
+  return state ? linkKeys.state(state) : undefined;
 }
 
 /** Redirections to ourselves that open a new interaction, or carry nothing of the old one. */
 const CONTINUES = /\/api\/v2\/(?:authorize\?|session\/end\/success)/;
 
-function linkBrowser(recording: Recording, name: string): void {
-  const cookie: unknown = recording.sent.cookies?.[name];
-  if (typeof cookie === 'string') recording.link(linkKeys.browser(cookie));
-}
-
-type Answer = NonNullable<Exchange['answer']>;
-
-/** A redirection with a code or an error is for the service; anything else the browser gets is for the citizen. */
-function receiverOf({ address = '', parameters = {} }: Answer): Lane {
-  const told = parameters.code !== undefined || parameters.error !== undefined;
-  return told && !address.includes(PREFIX) ? 'service' : 'citizen';
-}
-
-function parametersOf(recording: Recording, req: Request): Record<string, unknown> {
-  const { authorization } = recording.sent.headers;
-  const scheme = authorization === undefined ? {} : { authorization };
-  return {
-    ...recording.sent.query,
-    ...(req.body as Record<string, unknown> | undefined),
-    ...recording.observed?.parameters,
-    ...scheme,
-  };
-}
-
 function sourceOf(session: FcSession | undefined): string | undefined {
   return session?.handshake?.source ?? session?.signIn?.source ?? session?.citizen?.source;
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/** All the journal holds on to of one exchange. */
+interface Told {
+  request: Pick<Sent, 'method' | 'url' | 'authorization'> & { body: Parameters | undefined };
+  observed: Observation | undefined;
+  refused: Recording['refused'];
+  step: Step;
+  status: number;
+  location: string;
+}
+
+/** Text takes two bytes a character at most, and what it is parsed into about as much again. */
+function roomOf({ request, observed, location }: Told, contentLength: string | undefined): number {
+  const { id_token = '', userinfo = '' } = observed?.tokens ?? {};
+  const characters = request.url.length + location.length + id_token.length + userinfo.length;
+  return 2 * characters + 4 * (Number(contentLength) || 0) + ROOM_OF_MEMBERS;
+}
+
+const ROOM_OF_MEMBERS = 1_000;
+
+/** In a function of its own, so that nothing else of the request is held on to. */
+function detailOf(told: Told): () => StepDetail {
+  return () => readTold(told);
+}
+
+function readTold({
+  request: { method, url, authorization, body },
+  observed,
+  refused,
+  step,
+  status,
+  location,
+}: Told): StepDetail {
+  const { address, parameters: query } = recordedAddress(url);
+  const parameters = { ...query, ...body, ...observed?.parameters };
+  const answer = recordedAnswer(status, location);
+  return {
+    request: {
+      method,
+      address,
+      parameters: authorization === undefined ? parameters : { ...parameters, authorization },
+    },
+    answer: {
+      ...answer,
+      to: step.server ? step.from : receiverOf(location),
+      ...(observed?.answered && { parameters: observed.answered }),
+    },
+    ...(observed?.tokens && { tokens: observed.tokens }),
+    ...(refused && { error_id: refused.error_id }),
+    ...(refused && refused.error.faults.length > 0 && { faults: refused.error.faults }),
+  };
+}
+
+/** A redirection with a code or an error is for the service; anything else the browser gets is for the citizen. */
+function receiverOf(location: string): Lane {
+  const told = parameterIn(location, 'code') !== undefined || parameterIn(location, 'error') !== undefined;
+  return told && !CONTINUES.test(location) ? 'service' : 'citizen';
 }

@@ -3,63 +3,51 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { FcError } from '../../contract/errors/fc-error.ts';
 import type { Platform } from '../../contract/platform.ts';
-import { type Exchange, type Journal, type JournalStep, linkKeys } from '../../infrastructure/journal.ts';
-import { uidIn } from '../../infrastructure/web/recorded-address.ts';
+import { type Journal, type JournalStep, linkKeys } from '../../infrastructure/journal.ts';
+import { parameterIn, uidIn } from '../../infrastructure/web/recorded-address.ts';
 import type { FcSession } from '../broker/sessions.ts';
 import type { Observation } from '../engine/hooks.ts';
 
+/** A request as it came: what is in front of the engine changes it. */
+export interface Sent {
+  method: string;
+  /** Relative to the prefix. */
+  path: string;
+  /** Whole, the query included. */
+  url: string;
+  cookies: Readonly<Record<string, unknown>>;
+  authorization: string | undefined;
+}
+
 /** What one request to FranceConnect tells the journal while it is answered. */
 export class Recording {
+  readonly sent: Sent;
+  /** What the engine saw, when it was asked. */
+  observed: Observation | undefined;
+  /** The error answered by a page or in JSON. */
+  refused: { error: FcError; error_id: string } | undefined;
   readonly #journal: Journal;
   readonly #platform: Platform;
-  /** As it came: what is in front of the engine changes it. */
-  readonly sent: Pick<Request, 'path' | 'originalUrl' | 'query' | 'cookies' | 'headers'>;
   readonly #session: () => FcSession | undefined;
   #flow: string | undefined;
-  #observed: Observation | undefined;
-  #refused: { error: FcError; error_id: string } | undefined;
 
   /** @param session FranceConnect's session as this request read it */
   constructor(journal: Journal, platform: Platform, req: Request, session: () => FcSession | undefined) {
     this.#journal = journal;
     this.#platform = platform;
-    const { path, originalUrl, query, cookies, headers } = req;
-    this.sent = { path, originalUrl, query, cookies, headers };
     this.#session = session;
+    const { method, path, originalUrl, cookies, headers } = req;
+    this.sent = { method, path, url: originalUrl, cookies: cookies ?? {}, authorization: headers.authorization };
   }
 
   get session(): FcSession | undefined {
     return this.#session();
   }
 
-  get observed(): Observation | undefined {
-    return this.#observed;
-  }
-
-  /** The error answered by a page or in JSON, else what the engine told the service by redirection. */
-  get code(): string | undefined {
-    return this.#refused?.error.code ?? this.#observed?.code;
-  }
-
-  /** What was wrong, for the developer. */
-  get refusal(): Pick<Exchange, 'faults' | 'error_id'> {
-    if (!this.#refused) return {};
-    const { error, error_id } = this.#refused;
-    return { error_id, ...(error.faults.length > 0 && { faults: error.faults }) };
-  }
-
   /** The sign-in this request belongs to; one of its own when nothing tells. */
   get flow(): string {
     this.#flow ??= this.#knownFlow() ?? newFlow();
     return this.#flow;
-  }
-
-  observe(observation: Observation): void {
-    this.#observed = observation;
-  }
-
-  refuse(error: FcError, error_id: string): void {
-    this.#refused = { error, error_id };
   }
 
   /** A key a later request will carry. */
@@ -73,36 +61,65 @@ export class Recording {
   }
 
   record(step: Omit<JournalStep, 'flow' | 'platform'>): void {
-    this.#journal.record({ ...step, flow: this.flow, platform: this.#platform });
+    const told = step as JournalStep;
+    told.flow = this.flow;
+    told.platform = this.#platform;
+    this.#journal.record(told);
   }
 
   #knownFlow(): string | undefined {
-    for (const key of this.#keys()) {
+    const { path, url } = this.sent;
+    // A request of a service begins a flow, unless we sent it ourselves; what the browser still carries is of another one.
+    if (path === '/authorize') return this.#journal.flowOf(linkKeys.address(url));
+    const uid = uidIn(path);
+    if (uid) return this.#journal.flowOf(linkKeys.interaction(uid));
+    return this.#flowOfServer() ?? this.#flowOfLogout() ?? this.#flowOfSession();
+  }
+
+  /** By what only this sign-in's service was given. */
+  #flowOfServer(): string | undefined {
+    const { parameters } = this.observed ?? {};
+    const code = parameters?.code;
+    if (typeof code === 'string') return this.#journal.flowOf(linkKeys.code(code));
+    const { authorization = '', url } = this.sent;
+    const token = /^\S+ +(.+)$/.exec(authorization)?.[1] ?? parameters?.token ?? parameterIn(url, 'access_token');
+    return typeof token === 'string' ? this.#journal.flowOf(linkKeys.token(token)) : undefined;
+  }
+
+  /** By the service's hint, then by the browser that brought it: the session may be of a later sign-in. */
+  #flowOfLogout(): string | undefined {
+    const { path, url, cookies } = this.sent;
+    if (!LOGOUT.test(path)) return undefined;
+    const hint = parameterIn(url, 'id_token_hint');
+    const keys = [
+      linkKeys.address(url),
+      ...(hint ? [linkKeys.idToken(hint)] : []),
+      ...Object.values(cookies).map((cookie) => linkKeys.browser(String(cookie))),
+    ];
+    return this.#firstKnown(keys);
+  }
+
+  #flowOfSession(): string | undefined {
+    const { uid } = this.session?.request ?? {};
+    const state = parameterIn(this.sent.url, 'state');
+    return this.#firstKnown([
+      ...(uid ? [linkKeys.interaction(uid)] : []),
+      // Without its session a callback still tells which one it has lost.
+      ...(state ? [linkKeys.state(state)] : []),
+    ]);
+  }
+
+  #firstKnown(keys: readonly string[]): string | undefined {
+    for (const key of keys) {
       const flow = this.#journal.flowOf(key);
       if (flow) return flow;
     }
     return undefined;
   }
-
-  /** What this request carries that an earlier one may have been linked to, surest first. */
-  *#keys(): Generator<string> {
-    const { path, originalUrl, query, cookies } = this.sent;
-    yield linkKeys.address(originalUrl);
-    // A request of a service begins a flow; what the browser still carries is of another one.
-    if (path === '/authorize') return;
-    const uid = uidIn(path) ?? this.session?.request.uid;
-    if (uid) yield linkKeys.interaction(uid);
-    const { code, id_token_hint, token, access_token } = { ...query, ...this.#observed?.parameters };
-    if (typeof code === 'string') yield linkKeys.code(code);
-    const bearer = bearerOf(this.sent) ?? token ?? access_token;
-    if (typeof bearer === 'string') yield linkKeys.token(bearer);
-    if (typeof id_token_hint === 'string') yield linkKeys.idToken(id_token_hint);
-    if (typeof query.state === 'string') yield linkKeys.state(query.state);
-    for (const cookie of Object.values<unknown>(cookies ?? {})) {
-      if (typeof cookie === 'string') yield linkKeys.browser(cookie);
-    }
-  }
 }
+
+/** The hops of a logout. */
+const LOGOUT = /^\/(?:session\/end|client\/)/;
 
 const recordings = new AsyncLocalStorage<Recording>();
 
@@ -115,8 +132,16 @@ export function whileRecording(recording: Recording, action: () => void): void {
   recordings.run(recording, action);
 }
 
-function bearerOf({ headers: { authorization = '' } }: Pick<Request, 'headers'>): string | undefined {
-  return /^\S+ +(.+)$/.exec(authorization)?.[1];
+/** What the engine saw of the request being answered. */
+export function noteObservation(observation: Observation): void {
+  const recording = currentRecording();
+  if (recording) recording.observed = observation;
+}
+
+/** The request being answered is refused. */
+export function noteRefusal(error: FcError, error_id: string): void {
+  const recording = currentRecording();
+  if (recording) recording.refused = { error, error_id };
 }
 
 const FLOW_LENGTH = 13;

@@ -17,10 +17,11 @@ export function recordedRegister(register: CivilRegister): CivilRegister {
         from: 'franceconnect',
         to: 'register',
         summary: `The civil register answers « ${outcome} »`,
-        detail: {
+        detail: () => ({
           request: { method: 'ASK', address: 'RNIPP', parameters: { ...identity } },
           answer: { status: 200, parameters: { outcome, ...('identity' in found ? found.identity : {}) } },
-        },
+        }),
+        room: 2_000,
       });
       return answer;
     },

@@ -1,6 +1,6 @@
-import type { Parameters } from '../../infrastructure/journal.ts';
+import type { StepDetail } from '../../infrastructure/journal.ts';
 import { recordedAddress } from '../../infrastructure/web/recorded-address.ts';
-import { currentRecording } from './recording.ts';
+import { currentRecording, type Recording } from './recording.ts';
 
 /** What openid-client hands to its fetch. */
 type Options = Omit<RequestInit, 'body' | 'signal'> & { body?: unknown; signal?: AbortSignal | undefined };
@@ -12,34 +12,68 @@ export function recordedFetch(source: string): Fetch {
     const recording = currentRecording();
     if (!recording) return fetch(url, options as RequestInit);
     const at = recording.now();
-    const asked = {
-      ...kindOf(url, options),
-      at,
-      source,
-      from: 'franceconnect' as const,
-      to: 'source' as const,
-    };
-    const request = { method: options.method ?? 'GET', ...withBody(url, options) };
+    const { method, body } = options;
+    const answered = (status: number, type: string, text: string) =>
+      tell(recording, source, at, { url, method, body, status, type, text });
     try {
-      const response = await fetch(url, options as RequestInit);
-      const body = await response.text();
-      const answer = answerOf(response, body);
-      recording.record({ ...asked, took: recording.now() - at, detail: { request, ...answer } });
-      return new Response(bodiless(response.status) ? null : body, response);
+      return listenTo(await fetch(url, options as RequestInit), answered);
     } catch (error) {
-      const why = { error: error instanceof Error ? error.message : String(error) };
-      recording.record({
-        ...asked,
-        took: recording.now() - at,
-        detail: { request, answer: { status: 0, parameters: why } },
-      });
+      answered(0, 'text/plain', error instanceof Error ? error.message : String(error));
       throw error;
     }
   };
 }
 
+/**
+ * The very response, which tells its text when it is read. Reading it here and handing on another one would cost as much
+ * again as the call.
+ */
+function listenTo(response: Response, answered: (status: number, type: string, text: string) => void): Response {
+  const read = response.text.bind(response);
+  const text = async () => {
+    const whole = await read();
+    answered(response.status, response.headers.get('content-type') ?? '', whole);
+    return whole;
+  };
+  const json = async () => JSON.parse(await text());
+  return Object.defineProperties(response, { text: { value: text }, json: { value: json } });
+}
+
+/** All the journal holds on to of one call. */
+interface Told {
+  url: string;
+  method: string | undefined;
+  body: unknown;
+  /** 0: no answer at all, and `text` says why. */
+  status: number;
+  /** Media type of the answer. */
+  type: string;
+  text: string;
+}
+
+function tell(recording: Recording, source: string, at: number, told: Told): void {
+  recording.record({
+    ...kindOf(told),
+    at,
+    took: recording.now() - at,
+    source,
+    from: 'franceconnect',
+    to: 'source',
+    detail: detailOf(told),
+    room: ROOM_OF_REQUEST + 2 * (told.url.length + told.text.length),
+  });
+}
+
+/** In a function of its own, so that nothing else is held on to. */
+function detailOf(told: Told): () => StepDetail {
+  return () => ({ request: requestOf(told), ...answerOf(told) });
+}
+
+/** The body is of FranceConnect's own making, and small. */
+const ROOM_OF_REQUEST = 2_000;
+
 /** Names of FranceConnect's own for the two calls every sign-in makes (reference: service contract §14). */
-function kindOf(url: string, { method = 'GET' }: Options): { kind: string; summary: string } {
+function kindOf({ url, method }: Told): { kind: string; summary: string } {
   if (method === 'POST') return { kind: 'FC_REQUESTED_IDP_TOKEN', summary: 'FranceConnect redeems the source’s code' };
   if (url.includes('/.well-known/'))
     return { kind: 'FC_REQUESTED_IDP_DISCOVERY', summary: 'FranceConnect reads the source’s discovery document' };
@@ -47,16 +81,15 @@ function kindOf(url: string, { method = 'GET' }: Options): { kind: string; summa
   return { kind: 'FC_REQUESTED_IDP_USERINFO', summary: 'FranceConnect reads the identity at the source' };
 }
 
-function withBody(url: string, { body }: Options): { address: string; parameters?: Parameters } {
-  if (!(body instanceof URLSearchParams)) return recordedAddress(url);
-  return { ...recordedAddress(url), parameters: Object.fromEntries(body) };
+function requestOf({ url, method = 'GET', body }: Told): NonNullable<StepDetail['request']> {
+  const request = { method, ...recordedAddress(url) };
+  return body instanceof URLSearchParams ? { ...request, parameters: Object.fromEntries(body) } : request;
 }
 
-function answerOf({ status, headers }: Response, body: string) {
-  const type = headers.get('content-type') ?? '';
-  if (type.startsWith('application/jwt')) return { answer: { status }, tokens: { userinfo: body } };
-  if (!/\bjson\b/.test(type)) return { answer: { status, parameters: { body } } };
-  const parameters = membersOf(body);
+function answerOf({ status, type, text }: Told): StepDetail {
+  if (type.startsWith('application/jwt')) return { answer: { status }, tokens: { userinfo: text } };
+  if (!/\bjson\b/.test(type)) return { answer: { status, parameters: { body: text } } };
+  const parameters = membersOf(text);
   const { id_token } = parameters;
   return { answer: { status, parameters }, ...(typeof id_token === 'string' && { tokens: { id_token } }) };
 }
@@ -67,9 +100,4 @@ function membersOf(body: string): Record<string, unknown> {
   } catch {
     return { body };
   }
-}
-
-/** These have no body, not even an empty one. */
-function bodiless(status: number): boolean {
-  return status === 204 || status === 205 || status === 304;
 }

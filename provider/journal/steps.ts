@@ -1,11 +1,13 @@
 import { isAnonymous } from '../../contract/claims.ts';
 import type { Lane } from '../../infrastructure/journal.ts';
+import { parameterIn, withoutUid } from '../../infrastructure/web/recorded-address.ts';
 import type { FcSession } from '../broker/sessions.ts';
+import type { Sent } from './recording.ts';
 
 /** What is known of a request once it is answered. */
 export interface Answered {
   session: FcSession | undefined;
-  query: Readonly<Record<string, unknown>>;
+  sent: Sent;
   /** Where the answer redirects to, empty when it does not. */
   location: string;
 }
@@ -14,7 +16,7 @@ export interface Answered {
 export interface Step {
   method: 'GET' | 'POST';
   /** Relative to the prefix. */
-  path: RegExp;
+  path: string;
   /** FranceConnect's name of the event (reference: service contract §14), ours where it has none. */
   kind: string | ((answered: Answered) => string);
   from: Lane;
@@ -27,21 +29,21 @@ export interface Step {
 const STEPS: readonly Step[] = [
   {
     method: 'GET',
-    path: /^\/authorize$/,
+    path: '/authorize',
     kind: ({ location }) => (location.endsWith('/verify') ? 'FC_SSO_INITIATED' : 'FC_AUTHORIZE_INITIATED'),
     from: 'service',
     summary: 'The service asks for a sign-in',
   },
   {
     method: 'POST',
-    path: /^\/authorize$/,
+    path: '/authorize',
     kind: 'SP_POSTED_AUTHORIZE',
     from: 'service',
     summary: 'The service asks for a sign-in by a form',
   },
   {
     method: 'GET',
-    path: /^\/interaction\/[^/]+$/,
+    path: '/interaction/:uid',
     kind: ({ location }) =>
       location && !location.includes('error=') ? 'FC_REDIRECTED_TO_HINTED_IDP' : 'FC_SHOWED_IDP_CHOICE',
     from: 'citizen',
@@ -49,63 +51,63 @@ const STEPS: readonly Step[] = [
   },
   {
     method: 'POST',
-    path: /^\/redirect-to-idp$/,
+    path: '/redirect-to-idp',
     kind: 'IDP_CHOSEN',
     from: 'citizen',
     summary: 'The citizen chooses a source',
   },
   {
     method: 'GET',
-    path: /^\/oidc-callback$/,
-    kind: ({ query }) => (query.error === undefined ? 'IDP_CALLEDBACK' : 'IDP_CALLEDBACK_WITH_ERROR'),
+    path: '/oidc-callback',
+    kind: ({ sent }) => (parameterIn(sent.url, 'error') === undefined ? 'IDP_CALLEDBACK' : 'IDP_CALLEDBACK_WITH_ERROR'),
     from: 'citizen',
     summary: 'Back from the source',
   },
   {
     method: 'GET',
-    path: /^\/interaction\/[^/]+\/verify$/,
+    path: '/interaction/:uid/verify',
     kind: 'FC_VERIFIED',
     from: 'citizen',
     summary: 'The identity is verified',
   },
   {
     method: 'GET',
-    path: /^\/interaction\/[^/]+\/consent$/,
+    path: '/interaction/:uid/consent',
     kind: 'FC_SHOWED_CONSENT',
     from: 'citizen',
     summary: 'The information page',
   },
   {
     method: 'POST',
-    path: /^\/login$/,
+    path: '/login',
     kind: ({ session }) => agreement(session),
     from: 'citizen',
     summary: 'The citizen goes on to the service',
   },
   {
     method: 'GET',
-    path: /^\/auto-login$/,
+    path: '/auto-login',
     kind: 'FC_AUTO_LOGIN',
     from: 'citizen',
     summary: 'On to the service without a page',
   },
   {
     method: 'GET',
-    path: /^\/authorize\/[^/]+$/,
+    path: '/authorize/:uid',
     kind: 'FC_REDIRECTED_TO_SP',
     from: 'citizen',
     summary: 'Back to the service',
   },
   {
     method: 'GET',
-    path: /^\/redirect-to-sp-with-error$/,
+    path: '/redirect-to-sp-with-error',
     kind: 'FC_REDIRECTED_TO_SP_WITH_ERROR',
     from: 'citizen',
     summary: 'The citizen goes back to the service',
   },
   {
     method: 'POST',
-    path: /^\/token$/,
+    path: '/token',
     kind: 'SP_REQUESTED_FC_TOKEN',
     from: 'service',
     server: true,
@@ -113,7 +115,7 @@ const STEPS: readonly Step[] = [
   },
   {
     method: 'GET',
-    path: /^\/userinfo$/,
+    path: '/userinfo',
     kind: 'SP_REQUESTED_FC_USERINFO',
     from: 'service',
     server: true,
@@ -121,7 +123,7 @@ const STEPS: readonly Step[] = [
   },
   {
     method: 'POST',
-    path: /^\/token\/revocation$/,
+    path: '/token/revocation',
     kind: 'SP_REVOKED_FC_TOKEN',
     from: 'service',
     server: true,
@@ -129,7 +131,7 @@ const STEPS: readonly Step[] = [
   },
   {
     method: 'POST',
-    path: /^\/checktoken$/,
+    path: '/checktoken',
     kind: 'DP_VERIFIED_FC_CHECKTOKEN',
     from: 'service',
     server: true,
@@ -137,44 +139,46 @@ const STEPS: readonly Step[] = [
   },
   {
     method: 'GET',
-    path: /^\/session\/end$/,
+    path: '/session/end',
     kind: 'SP_REQUESTED_LOGOUT',
     from: 'service',
     summary: 'The service asks for a logout',
   },
   {
     method: 'POST',
-    path: /^\/client\/disconnect-from-idp$/,
+    path: '/client/disconnect-from-idp',
     kind: 'FC_REQUESTED_LOGOUT_FROM_IDP',
     from: 'citizen',
     summary: 'On to the source’s logout',
   },
   {
     method: 'GET',
-    path: /^\/client\/logout-callback$/,
+    path: '/client/logout-callback',
     kind: 'IDP_LOGOUT_CALLEDBACK',
     from: 'citizen',
     summary: 'Back from the source’s logout',
   },
   {
     method: 'POST',
-    path: /^\/session\/end\/confirm$/,
+    path: '/session/end/confirm',
     kind: 'FC_SESSION_TERMINATED',
     from: 'citizen',
     summary: 'FranceConnect ends its session',
   },
   {
     method: 'GET',
-    path: /^\/session\/end\/success$/,
+    path: '/session/end/success',
     kind: 'FC_SHOWED_SIGNED_OUT',
     from: 'citizen',
     summary: 'The signed-out page',
   },
 ];
 
+const BY_REQUEST: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [`${step.method} ${step.path}`, step]));
+
 /** @param path relative to the prefix */
 export function stepOf(method: string, path: string): Step | undefined {
-  return STEPS.find((step) => step.method === method && step.path.test(path));
+  return BY_REQUEST.get(`${method} ${withoutUid(path)}`);
 }
 
 /** What the citizen agreed to (reference: service contract §3.6). */
