@@ -6,7 +6,9 @@ import { type RelyingPartyOptions, readConfig, type Variant } from './config.ts'
 import { readForm } from './csrf.ts';
 import { handleErrors, pageNotFound } from './errors.tsx';
 import { mailboxPages } from './mail/mailbox.tsx';
-import { showMyAccount, showRights } from './member-pages.tsx';
+import { showRights } from './member-pages.tsx';
+import { confirmEmail, showConfirmEmail } from './my-account/email.tsx';
+import { myAccount } from './my-account/routes.ts';
 import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
 import { AdvicePage } from './pages/advice.tsx';
 import { FilesPage } from './pages/files.tsx';
@@ -16,6 +18,7 @@ import { PersonalDataPage } from './pages/personal-data.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { SignUpPage } from './pages/sign-up.tsx';
 import { TermsPage } from './pages/terms.tsx';
+import { remind, resetPassword, showForgotten, showNewPassword } from './password/forgotten.tsx';
 import { showSignIn, signInWithPassword } from './password/sign-in.tsx';
 import { sessions } from './session.ts';
 import { show } from './show.tsx';
@@ -58,6 +61,15 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.post('/activation', readForm, activate(site));
   app.post('/activation/renvoyer', readForm, renewActivation(site));
 
+  app.get('/mot-de-passe-oublie', showForgotten(site));
+  app.post('/mot-de-passe-oublie', readForm, remind(site));
+  app.get('/mot-de-passe-oublie/nouveau', showNewPassword(site));
+  app.post('/mot-de-passe-oublie/nouveau', readForm, resetPassword(site));
+  app.get('/adresse/nouvelle', showConfirmEmail(site, 'email-change'));
+  app.post('/adresse/nouvelle', readForm, confirmEmail(site, 'email-change'));
+  app.get('/adresse/confirmation', showConfirmEmail(site, 'email-confirmation'));
+  app.post('/adresse/confirmation', readForm, confirmEmail(site, 'email-confirmation'));
+
   app.get('/fc/demarrer', startSignIn(site));
   app.get(CALLBACK, finishSignIn(site));
   app.get('/fc/autre-identite', showOtherPerson(site));
@@ -68,7 +80,7 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.get(LOGOUT_CALLBACK, signedOutFromFranceConnect(site));
 
   app.get('/droits', membersOnly('droits'), showRights(site));
-  app.get('/mon-compte', membersOnly('mon-compte'), showMyAccount(site));
+  app.use('/mon-compte', myAccount(site));
   app.get('/recherche', show(site, SearchPage));
   app.get('/dossiers', show(site, FilesPage));
   app.get('/conseils', show(site, AdvicePage));

@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express';
+import { csrfToken } from './csrf.ts';
 import { MyAccountPage } from './pages/my-account.tsx';
 import { RightsPage } from './pages/rights.tsx';
 import { saveSession } from './session.ts';
 import { frameOf, type Site, sendPage, visitorOf } from './site.ts';
+import { forMember } from './visitor.ts';
 
 /** `/droits`: Mon CPF, Mon CEC, Mon C2P. */
 export function showRights(site: Site): RequestHandler {
@@ -22,9 +24,13 @@ export function showRights(site: Site): RequestHandler {
 
 /** `/mon-compte`: what the site knows of the person, except the NIR. */
 export function showMyAccount(site: Site): RequestHandler {
-  return (req, res, next) => {
-    const account = visitorOf(res);
-    if (!account) return next();
-    sendPage(res, 200, <MyAccountPage frame={frameOf(site, req, res)} account={account} />);
-  };
+  return forMember(async (req, res, account) => {
+    const { notice } = req.session;
+    if (notice !== undefined) {
+      delete req.session.notice;
+      await saveSession(req);
+    }
+    const frame = frameOf(site, req, res);
+    sendPage(res, 200, <MyAccountPage {...{ frame, account, notice }} csrfToken={csrfToken(req)} />);
+  });
 }

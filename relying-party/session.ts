@@ -23,6 +23,8 @@ declare module 'express-session' {
     newcomer?: Arrival | undefined;
     /** Someone FranceConnect vouches for while another person's account is signed in. */
     otherPerson?: Arrival | undefined;
+    /** What was just done, to say once on « Mon compte ». */
+    notice?: string | undefined;
     /** The account was opened by the previous request. */
     justCreated?: boolean | undefined;
     /** `state` given to FranceConnect's logout. */

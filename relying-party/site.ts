@@ -7,7 +7,9 @@ import type { Account } from './accounts/account.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { csrfToken } from './csrf.ts';
+import { DailyLimit } from './daily-limit.ts';
 import { Post } from './mail/post.tsx';
+import { MemberSessions } from './member-sessions.ts';
 import { OneTimeLinks } from './one-time-links.ts';
 import type { Frame } from './pages/layout.tsx';
 import { shortName } from './pages/person.tsx';
@@ -34,6 +36,8 @@ export interface Site extends RelyingPartyConfig {
   links: OneTimeLinks;
   attempts: PasswordAttempts;
   drafts: SignUpDrafts;
+  memberSessions: MemberSessions;
+  limits: DailyLimit;
 }
 
 export async function openSite(config: RelyingPartyConfig): Promise<Site> {
@@ -46,6 +50,8 @@ export async function openSite(config: RelyingPartyConfig): Promise<Site> {
     links: new OneTimeLinks(storage, clock),
     attempts: new PasswordAttempts(storage, clock, config.rules.lock),
     drafts: new SignUpDrafts(sessionStorage),
+    memberSessions: new MemberSessions(sessionStorage),
+    limits: new DailyLimit(storage, clock),
     accounts: new AccountStore(storage),
     signIns: new PendingSignIns(sessionStorage),
     platforms: await openPlatforms(config, {

@@ -1,4 +1,5 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Account } from './accounts/account.ts';
 import { renewSession } from './session.ts';
 import type { Destination } from './sign-in/destination.ts';
 import { type Site, setVisitor, visitorOf } from './site.ts';
@@ -27,3 +28,12 @@ export const strangersOnly: RequestHandler = (_req, res, next) => {
   if (visitorOf(res)) res.redirect(303, '/droits');
   else next();
 };
+
+/** For the pages of who is signed in, behind {@link membersOnly}. */
+export function forMember(handle: (req: Request, res: Response, account: Account) => Promise<void>): RequestHandler {
+  return async (req, res, next) => {
+    const account = visitorOf(res);
+    if (account) await handle(req, res, account);
+    else next();
+  };
+}

@@ -12,21 +12,13 @@ export async function sendActivationLink(site: Site, pending: string, address: s
 }
 
 const RESENDS_A_DAY = 3;
-const A_DAY_IN_SECONDS = 24 * 3600;
 
 /**
  * Another link, at most three a day (reference: CPF site B5).
  * @param id of the registration, if there is one
  */
 export async function resendActivation(site: Site, id: string): Promise<void> {
-  const now = site.clock.now();
-  let allowed = false;
-  const count = (times: number[] = []): number[] => {
-    const today = times.filter((time) => time > now - A_DAY_IN_SECONDS * 1000);
-    allowed = today.length < RESENDS_A_DAY;
-    return allowed ? [...today, now] : today;
-  };
-  await site.sessionStorage.collection<number[]>('cpf-resends').update(id, count, A_DAY_IN_SECONDS);
+  const allowed = await site.limits.allows(`activation ${id}`, RESENDS_A_DAY);
   const pending = allowed ? await site.accounts.getPending(id) : undefined;
   if (pending) await sendActivationLink(site, id, pending.contact.email.value);
 }

@@ -6,11 +6,6 @@ import { FranceConnectButton } from './franceconnect-button.tsx';
 import { FraudWarning } from './fraud-warning.tsx';
 import { type Frame, Layout } from './layout.tsx';
 
-const PURPOSES: Record<Destination, string> = {
-  droits: 'Connectez-vous pour consulter vos droits.',
-  'mon-compte': 'Connectez-vous pour consulter votre compte.',
-};
-
 interface SignInPageProps {
   frame: Frame;
   variant: Variant;
@@ -30,7 +25,7 @@ export function SignInPage({ frame, variant, destination, nir, errors, csrfToken
         <h1>Connexion</h1>
         {destination && !failed && (
           <p class="notice" role="status">
-            {PURPOSES[destination]}
+            Connectez-vous pour consulter {destination === 'droits' ? 'vos droits' : 'votre compte'}.
           </p>
         )}
         <ErrorSummary errors={errors} title="La connexion n’a pas abouti" />

@@ -7,13 +7,13 @@ import { BadRequest } from '../bad-request.ts';
 import { csrfToken } from '../csrf.ts';
 import { readFields } from '../form.ts';
 import { browserName } from '../mail/browser.ts';
-import { longMoment } from '../pages/french.ts';
 import { SignInPage } from '../pages/sign-in.tsx';
 import { renewSession } from '../session.ts';
 import { type Destination, destinationQuery } from '../sign-in/destination.ts';
 import { NIR_REFUSALS } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
 import { isPassword } from './hash.ts';
+import { lockedUntil } from './locked.ts';
 
 /** `/connexion`; with `?suite=` it says which page asked for a sign-in. */
 export function showSignIn(site: Site): RequestHandler {
@@ -67,9 +67,6 @@ function noteLock(site: Site, { id, credentials }: Account): void {
     site.log.warn({ err: error, account: id }, 'the lock of a password could not be noted');
   });
 }
-
-const lockedUntil = (moment: number) =>
-  `Trop d’essais : la connexion par mot de passe est bloquée jusqu’au ${longMoment(new Date(moment).toISOString())}. Vous pouvez vous connecter avec FranceConnect.`;
 
 function destinationOf(req: Request): Destination | undefined {
   const query = destinationQuery.safeParse(req.query);

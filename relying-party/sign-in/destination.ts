@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** Pages of the member's area a sign-in may lead to; a closed list, so that no address can be slipped in. */
-const destinations = z.enum(['droits', 'mon-compte']);
+const destinations = z.enum([
+  'droits',
+  'mon-compte',
+  'mon-compte/email',
+  'mon-compte/coordonnees',
+  'mon-compte/mot-de-passe',
+  'mon-compte/sessions',
+  'mon-compte/cloture',
+]);
 
 export type Destination = z.infer<typeof destinations>;
 

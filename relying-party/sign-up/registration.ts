@@ -131,6 +131,7 @@ const OPENINGS: Record<Site['variant'], Opening> = {
 
 /** Only at an address its owner has confirmed: the others may be anybody's. */
 async function warnHolder(site: Site, nir: string, circumstances: Circumstances): Promise<void> {
-  const email = (await accountWithNumber(site, nir))?.contact.email;
+  const holder = await accountWithNumber(site, nir);
+  const email = holder?.status === 'active' ? holder.contact.email : undefined;
   if (email?.verifiedAt) site.post.send(email.value, alreadyRegisteredLetter(circumstances));
 }

@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import { readForm } from '../csrf.ts';
+import { showMyAccount } from '../member-pages.tsx';
+import { changePassword, showChangePassword } from '../password/change.tsx';
+import type { Site } from '../site.ts';
+import { membersOnly } from '../visitor.ts';
+import { closeAccount, showCloseAccount } from './closing.tsx';
+import { changeContact, showContact } from './contact.tsx';
+import { askConfirmation, changeEmail, showChangeEmail } from './email.tsx';
+import { endSessions, showSessions } from './sessions.tsx';
+
+/** `/mon-compte`: what the site knows of its holder, and what the holder may change. */
+export function myAccount(site: Site): Router {
+  const members = membersOnly('mon-compte');
+  return Router()
+    .get('/', members, showMyAccount(site))
+    .get('/email', membersOnly('mon-compte/email'), showChangeEmail(site))
+    .post('/email', members, readForm, changeEmail(site))
+    .post('/email/confirmer', members, readForm, askConfirmation(site))
+    .get('/coordonnees', membersOnly('mon-compte/coordonnees'), showContact(site))
+    .post('/coordonnees', members, readForm, changeContact(site))
+    .get('/mot-de-passe', membersOnly('mon-compte/mot-de-passe'), showChangePassword(site))
+    .post('/mot-de-passe', members, readForm, changePassword(site))
+    .get('/sessions', membersOnly('mon-compte/sessions'), showSessions(site))
+    .post('/sessions', members, readForm, endSessions(site))
+    .get('/cloture', membersOnly('mon-compte/cloture'), showCloseAccount(site))
+    .post('/cloture', members, readForm, closeAccount(site));
+}

@@ -1,0 +1,60 @@
+import { Field, type FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { Account } from '../accounts/account.ts';
+import type { FormOf } from '../form.ts';
+import type { Proof } from '../my-account/holder.ts';
+import { FormPage } from './form-page.tsx';
+import type { Frame } from './layout.tsx';
+import { ProofField, SignInAgain, TO_MY_ACCOUNT } from './proof-field.tsx';
+
+interface ChangeEmailPageProps {
+  frame: Frame;
+  account: Account;
+  proof: Proof;
+  values: FormOf<'email' | 'emailBis' | 'preuve'>;
+  errors: FieldErrors;
+  csrfToken: string;
+}
+
+/** « Adresse email » › « Modifier » (reference: CPF site B2, fact 8). */
+export function ChangeEmailPage({ account, proof, values, errors, ...page }: ChangeEmailPageProps) {
+  return (
+    <FormPage
+      {...page}
+      errors={errors}
+      title="Modifier mon adresse e-mail"
+      action="/mon-compte/email"
+      button="J’ai compris, me déconnecter"
+      back={TO_MY_ACCOUNT}
+      lead={
+        <>
+          <p>
+            Adresse actuelle&nbsp;: <strong>{account.contact.email.value}</strong>
+          </p>
+          <p class="info">
+            Un lien sera envoyé à la nouvelle adresse, valable une heure. Vous serez déconnecté(e)&nbsp;; l’adresse
+            changera quand vous aurez ouvert ce lien.
+          </p>
+          <SignInAgain proof={proof} destination="mon-compte/email" />
+        </>
+      }
+    >
+      <Field
+        name="email"
+        label="Nouvelle adresse e-mail"
+        type="email"
+        autocomplete="email"
+        value={values.email}
+        error={errors.email}
+      />
+      <Field
+        name="emailBis"
+        label="Confirmez votre adresse e-mail"
+        type="email"
+        autocomplete="email"
+        value={values.emailBis}
+        error={errors.emailBis}
+      />
+      <ProofField proof={proof} error={errors.preuve} />
+    </FormPage>
+  );
+}

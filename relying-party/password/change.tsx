@@ -1,0 +1,67 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { Account } from '../accounts/account.ts';
+import { csrfToken } from '../csrf.ts';
+import { readFields } from '../form.ts';
+import { circumstancesOf } from '../mail/browser.ts';
+import { passwordChangedLetter } from '../mail/letters.ts';
+import { checkHolder, proofWanted } from '../my-account/holder.ts';
+import { ChangePasswordPage } from '../pages/change-password.tsx';
+import { saveSession } from '../session.ts';
+import { errorsOf } from '../sign-up/fields.ts';
+import { frameOf, type Site, sendPage } from '../site.ts';
+import { forMember } from '../visitor.ts';
+import { readNewPassword } from './fields.ts';
+import { hashPassword } from './hash.ts';
+
+/** `GET /mon-compte/mot-de-passe`: another password, or a first one for who signs in with FranceConnect. */
+export function showChangePassword(site: Site): RequestHandler {
+  return forMember(async (req, res, account) => showForm(site, req, res, account, 200, {}));
+}
+
+/** `POST /mon-compte/mot-de-passe`: the other sessions end, the holder is told. */
+export function changePassword(site: Site): RequestHandler {
+  return forMember(async (req, res, account) => {
+    const values = readFields(req.body, ['preuve', 'motDePasse', 'motDePasseBis']);
+    const password = readNewPassword(values, account.nir);
+    const { password: current } = account.credentials;
+    const errors: FieldErrors = !password.ok
+      ? errorsOf(password)
+      : !current && !account.contact.email.verifiedAt
+        ? { motDePasse: 'Confirmez d’abord votre adresse e-mail, depuis « Mon compte ».' }
+        : await checkHolder(site, req, account, values.preuve);
+    if (!password.ok || Object.keys(errors).length > 0) return showForm(site, req, res, account, 422, errors);
+
+    const circumstances = circumstancesOf(site, req);
+    const at = new Date(circumstances.now).toISOString();
+    const hash = await hashPassword(password.value);
+    const event = current ? 'change-password' : 'create-password';
+    await site.accounts.change(account.id, { event, at }, (each) => ({
+      ...each,
+      credentials: { ...each.credentials, password: { hash, setAt: at } },
+    }));
+    await site.memberSessions.endAll(account.id, req.sessionID);
+    await site.links.void('password-reset', account.id);
+    const { value, verifiedAt } = account.contact.email;
+    if (verifiedAt) site.post.send(value, passwordChangedLetter(circumstances));
+    site.log.info({ account: account.id }, 'password changed');
+    req.session.notice = current
+      ? 'Votre mot de passe est modifié. Vos autres sessions sont fermées.'
+      : 'Votre mot de passe est créé.';
+    await saveSession(req);
+    res.redirect(303, '/mon-compte');
+  });
+}
+
+function showForm(
+  site: Site,
+  req: Request,
+  res: Response,
+  account: Account,
+  status: number,
+  errors: FieldErrors,
+): void {
+  const frame = frameOf(site, req, res);
+  const props = { frame, account, errors, proof: proofWanted(site, req, account) };
+  sendPage(res, status, <ChangePasswordPage {...props} csrfToken={csrfToken(req)} />);
+}
