@@ -1,71 +1,115 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
+import type { DataProviderRegistration } from '../contract/data-provider.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import type { ClientRegistry } from '../provider/index.ts';
 import { completeRegistration, warnOfProduction } from './clients.ts';
+import { completeDataProvider } from './data-providers.ts';
 import { watchedFile } from './watched-file.ts';
 
+interface Registered {
+  client_id: string;
+  client_secret: string;
+}
+
+interface Registry<Item> {
+  save(item: Item): Promise<void>;
+  remove(client_id: string): Promise<void>;
+}
+
+/** What a file is a list of. */
+export interface Kind<Item> {
+  one: string;
+  many: string;
+  /** @throws UserError listing every faulty field */
+  complete(given: Partial<Registered>): Item;
+  /** Tells what may surprise later. */
+  warn?(item: Item, log: Logger): void;
+}
+
+export const SERVICES: Kind<ClientRegistration> = {
+  one: 'Service',
+  many: 'services',
+  complete: (given: GivenRegistration) => completeRegistration(given),
+  warn: warnOfProduction,
+};
+export const DATA_PROVIDERS: Kind<DataProviderRegistration> = {
+  one: 'Data provider',
+  many: 'data providers',
+  complete: completeDataProvider,
+};
+
 /**
- * Registers the services of a file, and keeps them as the file says: a change counts from the next request on, a service
- * that leaves the file is unknown. A faulty change is told in the log and changes nothing.
- * @param path a JSON array of registrations, with the names of OpenID Connect registration; defaults as in `registerClient`
+ * Registers the services, or the data providers, of a file, and keeps them as the file says: a change counts from the next
+ * request on, one that leaves the file is unknown. A faulty change is told in the log and changes nothing.
+ * @param path a JSON array of registrations, with the names of OpenID Connect registration; defaults as in `registerClient` and `registerDataProvider`
  * @returns stops looking at the file
  * @throws UserError listing every fault of the file as it is now
  */
-export async function registerFromFile(path: string, registry: ClientRegistry, log: Logger): Promise<() => void> {
+export async function registerFromFile<Item extends Registered>(
+  path: string,
+  kind: Kind<Item>,
+  registry: Registry<Item>,
+  log: Logger,
+): Promise<() => void> {
   const file = resolve(path);
-  let registered = await register(await readClientsFile(file), [], registry, log);
+  const read = async (before: readonly string[]) => register(kind, await readFileOf(kind, file), before, registry, log);
+  let registered = await read([]);
   return watchedFile(file, async () => {
     try {
-      registered = await register(await readClientsFile(file), registered, registry, log);
-      log.info({ file, clients: registered }, 'services read again');
+      registered = await read(registered);
+      log.info({ file, registered }, `${kind.many} read again`);
     } catch (error) {
-      log.error({ file, detail: (error as Error).message }, 'the services’ file has faults: the former services stay');
+      log.error(
+        { file, detail: (error as Error).message },
+        `the ${kind.many}’ file has faults: the former ${kind.many} stay`,
+      );
     }
   });
 }
 
 /** @returns the identifiers now registered from the file */
-async function register(
-  clients: readonly ClientRegistration[],
+async function register<Item extends Registered>(
+  kind: Kind<Item>,
+  items: readonly Item[],
   before: readonly string[],
-  registry: ClientRegistry,
+  registry: Registry<Item>,
   log: Logger,
 ): Promise<string[]> {
-  const now = clients.map(({ client_id }) => client_id);
-  for (const client of clients) {
-    await registry.save(client);
-    warnOfProduction(client, log);
+  const now = items.map(({ client_id }) => client_id);
+  for (const item of items) {
+    await registry.save(item);
+    kind.warn?.(item, log);
   }
   for (const gone of before.filter((id) => !now.includes(id))) await registry.remove(gone);
   return now;
 }
 
 /** @throws UserError listing every fault, with the place in the file */
-export async function readClientsFile(file: string): Promise<ClientRegistration[]> {
-  const entries = await readArray(file);
+async function readFileOf<Item extends Registered>(kind: Kind<Item>, file: string): Promise<Item[]> {
+  const { one, many, complete } = kind;
+  const entries = await readArray(many, file);
   const faults: string[] = [];
-  const clients = entries.flatMap((entry, index) => {
+  const items = entries.flatMap((entry, index) => {
     try {
-      return [completeRegistration(namedRegistration(entry))];
+      return [complete(namedRegistration(entry))];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      faults.push(`Service ${index + 1}: ${error.message}`);
+      faults.push(`${one} ${index + 1}: ${error.message}`);
       return [];
     }
   });
-  const ids = clients.map(({ client_id }) => client_id);
+  const ids = items.map(({ client_id }) => client_id);
   for (const twice of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) {
-    faults.push(`Two services have the client_id '${twice}'.`);
+    faults.push(`Two ${many} have the client_id '${twice}'.`);
   }
-  if (faults.length > 0) throw new UserError(`The services’ file ${file} cannot be used.\n${faults.join('\n')}`);
-  return clients;
+  if (faults.length > 0) throw new UserError(`The ${many}’ file ${file} cannot be used.\n${faults.join('\n')}`);
+  return items;
 }
 
-/** A service of a file keeps its identity from one reading to the next, so it must name it. */
-function namedRegistration(entry: unknown): GivenRegistration {
+/** What comes from a file keeps its identity from one reading to the next, so it must name it. */
+function namedRegistration(entry: unknown): Partial<Registered> {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     throw new UserError(`received ${JSON.stringify(entry)}, expected an object`);
   }
@@ -75,16 +119,16 @@ function namedRegistration(entry: unknown): GivenRegistration {
   return entry;
 }
 
-async function readArray(file: string): Promise<unknown[]> {
+async function readArray(many: string, file: string): Promise<unknown[]> {
   let content: unknown;
   try {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     const why =
       cause instanceof SyntaxError ? `it is not valid JSON (${cause.message})` : 'it does not exist or cannot be read';
-    throw new UserError(`The services’ file ${file} cannot be used: ${why}.`, { cause });
+    throw new UserError(`The ${many}’ file ${file} cannot be used: ${why}.`, { cause });
   }
   if (!Array.isArray(content))
-    throw new UserError(`The services’ file ${file} cannot be used: expected a JSON array of services.`);
+    throw new UserError(`The ${many}’ file ${file} cannot be used: expected a JSON array of ${many}.`);
   return content;
 }

@@ -75,6 +75,12 @@ export const FLAGS: readonly Flag[] = [
     help: 'Your people: a JSON array, or CSV in a layout of FranceConnect’s test people. Read again when it changes.',
   },
   {
+    name: 'data-providers',
+    value: 'FILE',
+    option: 'dataProviders',
+    help: 'Who may ask /checktoken: a JSON array of data providers, read again when it changes.',
+  },
+  {
     name: 'source',
     value: 'FILE',
     multiple: true,

@@ -33,6 +33,7 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
     ...(cpf && { cpf: { url: cpf } }),
     ...(sources && { sources: { url: sources } }),
     registerClient: (metadata) => api.call('POST', '/clients', metadata),
+    registerDataProvider: (metadata) => api.call('POST', '/data-providers', metadata),
     scenarios: {
       use: (scenario, options = {}) => api.call('POST', '/scenarios', { use: scenario, ...options }),
       reset: (client) => api.call('DELETE', `/scenarios${query({ client })}`),

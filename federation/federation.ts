@@ -1,4 +1,5 @@
 import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
+import type { DataProviderRegistration } from '../contract/data-provider.ts';
 import type { Duration } from '../infrastructure/duration.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
@@ -44,6 +45,14 @@ export interface Federation extends AsyncDisposable {
    * @throws UserError listing every faulty field
    */
   registerClient(metadata: GivenRegistration & Pick<ClientRegistration, 'redirect_uris'>): Promise<Client>;
+  /**
+   * Registers a data provider, which may then ask `/checktoken` about the access tokens it is shown. The address of its
+   * encryption keys is enough.
+   * @throws UserError listing every faulty field
+   */
+  registerDataProvider(
+    metadata: Partial<DataProviderRegistration> & Pick<DataProviderRegistration, 'jwks_uri'>,
+  ): Promise<DataProviderRegistration>;
   /** Situations a service may meet: errors, outages, forged tokens, surprising people. */
   readonly scenarios: {
     /**

@@ -26,6 +26,8 @@ export interface FederationOptions {
   clients?: string;
   /** File of people of one's own, JSON or CSV, read again when it changes. */
   personas?: string;
+  /** JSON file of data providers that may ask `/checktoken`, read again when it changes. */
+  dataProviders?: string;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
   /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
@@ -84,6 +86,7 @@ export const optionsSchema = z.strictObject({
   data: z.string('a folder').min(1, 'a folder').optional(),
   clients: z.string('a file').min(1, 'a file').optional(),
   personas: z.string('a file').min(1, 'a file').optional(),
+  dataProviders: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
   cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
   smtp: z

@@ -18,16 +18,17 @@ import type { WebServer } from '../infrastructure/web/server.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
 import { socialSecurityFromPersonas } from '../personas/social-security.ts';
-import { addressesOf, ClientRegistry, createProvider, LiveSessions } from '../provider/index.ts';
+import { addressesOf, ClientRegistry, createProvider, DataProviderRegistry, LiveSessions } from '../provider/index.ts';
 import { createRelyingParty } from '../relying-party/index.ts';
 import { catalogue, ScenarioBook } from '../scenarios/index.ts';
 import { accountStates } from './account-states.ts';
 import { checkedDuration } from './checked-duration.ts';
 import { completeRegistration, DEMO_CLIENT, warnOfProduction } from './clients.ts';
-import { registerFromFile } from './clients-file.ts';
+import { DATA_PROVIDERS, registerFromFile, SERVICES } from './clients-file.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Controlled } from './control/controlled.ts';
 import { SourceStates } from './control/source-states.ts';
+import { completeDataProvider } from './data-providers.ts';
 import type { Federation } from './federation.ts';
 import { type Notices, openNotices } from './notices.tsx';
 import { openServers, type Servers } from './open-servers.ts';
@@ -69,6 +70,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     people: await OwnPeople.open(book, lasting, (warning) => log.warn(warning)),
     scenarios: new ScenarioBook({ storage, catalogue }),
     clients: new ClientRegistry(lasting),
+    dataProviders: new DataProviderRegistry(lasting),
     keys: {},
     sources,
     sourceStates: new SourceStates(),
@@ -83,7 +85,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
     if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));
-    if (options.clients) house.onStop.push(await registerFromFile(options.clients, house.clients, house.log));
+    await readFiles(options, house);
     await Promise.all([
       serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
       serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH, federation, options)),
@@ -94,6 +96,14 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** What is registered by files, and stays as they say. */
+async function readFiles(options: FederationOptions, { clients, dataProviders, log, onStop }: House): Promise<void> {
+  if (options.clients) onStop.push(await registerFromFile(options.clients, SERVICES, clients, log));
+  if (options.dataProviders) {
+    onStop.push(await registerFromFile(options.dataProviders, DATA_PROVIDERS, dataProviders, log));
   }
 }
 
@@ -110,6 +120,7 @@ interface House {
   people: OwnPeople;
   scenarios: ScenarioBook;
   clients: ClientRegistry;
+  dataProviders: DataProviderRegistry;
   /** By platform, once it is built. */
   keys: Partial<Record<Platform, KeyRing>>;
   sources: readonly PreparedSource[];
@@ -184,6 +195,7 @@ async function buildProvider(
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       notify: notices.notify,
+      dataProviders: house.dataProviders,
       storage: house.storage,
       keys: await openKeys(house, url, rules),
       secrets: {
@@ -335,6 +347,11 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       await clients.save(client);
       warnOfProduction(client, house.log);
       return client;
+    },
+    async registerDataProvider(metadata) {
+      const dataProvider = completeDataProvider(metadata);
+      await house.dataProviders.save(dataProvider);
+      return dataProvider;
     },
     scenarios: {
       async use(scenario, options) {

@@ -10,6 +10,7 @@ import { brokerRoutes } from './broker/routes.ts';
 import { startLogout } from './broker/steps/logout.ts';
 import type { ClientRegistry } from './clients.ts';
 import type { ProviderConfig } from './config.ts';
+import { checktokenRoutes } from './data-providers/checktoken.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { ErrorPages } from './errors.ts';
 import { accountsWithFaults } from './faults/account.ts';
@@ -72,6 +73,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   app.use(PREFIX, recordExchanges({ journal: config.journal, rules: config.rules, sessions: broker.sessions }));
   app.use(PREFIX, followFlow(broker));
   app.use(PREFIX, brokerRoutes(broker, engine.interactions));
+  app.use(PREFIX, checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
   app.use(PREFIX, (req, res, next) => {
     if (isExposed(req.method, req.path)) return engine.listener(req, res);
     return next();

@@ -7,6 +7,7 @@ import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
+import type { DataProviderRegistry } from './data-providers/registry.ts';
 import type { ConnectionNotice } from './pages/connection-mail.tsx';
 
 /** What FranceConnect knows of an identity source (reference: identity sources §2.1), the fields this version honours. */
@@ -49,6 +50,8 @@ export interface ProviderConfig {
   storage: Storage;
   /** Changes while FranceConnect runs, when somebody rotates its keys. */
   keys: KeyRing;
+  /** Who may ask `/checktoken`. */
+  dataProviders: Pick<DataProviderRegistry, 'find'>;
   secrets: ProviderSecrets;
   clock: Clock;
   log: Logger;

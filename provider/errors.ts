@@ -32,7 +32,7 @@ export class ErrorPages {
 
   async render(req: Request, error: FcError): Promise<string> {
     const { sessions, addresses, config } = this.#broker;
-    const errorId = await this.#note(req, error);
+    const errorId = await this.note(req, error);
     const session = (await sessions.read(req))?.data;
     const { code, faults, address, entry } = error;
     return errorPage({
@@ -54,12 +54,12 @@ export class ErrorPages {
 
   /** Where an error answered in JSON is explained: the form of FranceConnect's own `error_uri` (§4). */
   async uri(req: Request, error: FcError): Promise<string> {
-    const errorId = await this.#note(req, error);
+    const errorId = await this.note(req, error);
     return `${this.#broker.addresses.home}/errors/?${new URLSearchParams({ code: error.code, id: errorId })}`;
   }
 
   /** One log line, and what the explain page shows of this very error. @returns its identifier */
-  async #note(req: Request, error: FcError): Promise<string> {
+  readonly note = async (req: Request, error: FcError): Promise<string> => {
     const { code, faults, address, entry, cause } = error;
     const { config, addresses } = this.#broker;
     const errorId = randomUUID();
@@ -87,7 +87,7 @@ export class ErrorPages {
       ...(client_id !== undefined && { client_id }),
     });
     return errorId;
-  }
+  };
 
   /** What the link to FranceConnect's support form tells it (§3.8). */
   #support(code: string, errorId: string, session: FcSession | undefined): string {

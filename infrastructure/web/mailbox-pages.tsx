@@ -50,7 +50,7 @@ export function MessageList({
 export function MessageView({ base, lang, mail }: MailboxProps & { mail: KeptMail }) {
   const words = MAILBOX_WORDS[lang];
   return (
-    <article class="centred">
+    <div class="centred">
       <p>
         <a class="back" href={base}>
           {words.back}
@@ -78,7 +78,7 @@ export function MessageView({ base, lang, mail }: MailboxProps & { mail: KeptMai
           <a href={`${base}/${mail.id}/source`}>{words.asSource}</a>
         </li>
       </ul>
-    </article>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
+import { AccessTokens } from './access-tokens.ts';
 import { aroundEngine } from './around.ts';
 import { registeredAddresses } from './clients.ts';
 import { configuration } from './configuration.ts';
@@ -22,6 +23,7 @@ export interface Engine {
   /** Answers everything below the prefix that the contract exposes. */
   listener: RequestListener;
   interactions: Interactions;
+  tokens: AccessTokens;
 }
 
 /** Builds the OpenID Connect engine of one platform. Nothing outside this folder knows which engine it is. */
@@ -35,6 +37,7 @@ export function createEngine(config: ProviderConfig, clients: ClientRegistry, ho
   return {
     listener: (req, res) => current().listener(req, res),
     interactions: new Interactions(() => current().provider, identities),
+    tokens: new AccessTokens(() => current().provider, identities),
   };
 }
 

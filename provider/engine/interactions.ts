@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InteractionResults, Provider } from 'oidc-provider';
+import type { CivilIdentity } from '../../civil-status/register.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { GrantedIdentities } from './grants.ts';
 
@@ -10,9 +11,13 @@ export interface SignIn {
   /** The account: see contract/sub.ts. */
   identityHash: string;
   acr: string;
+  /** The level the service asked for. */
+  requestedAcr: string;
   amr: readonly string[];
   /** Everything the granted scopes may show. */
   claims: Record<string, unknown>;
+  /** The person, as the civil register knows him. */
+  register: CivilIdentity;
 }
 
 /** The engine's interactions, in the broker's words. Each method records a result and says where the browser goes next. */
@@ -42,7 +47,8 @@ export class Interactions {
     grant.addOIDCScope(signIn.scope);
     grant.addOIDCClaims(['amr']);
     const grantId = await grant.save();
-    await this.#identities.save(grantId, signIn.claims);
+    const { claims, requestedAcr, register } = signIn;
+    await this.#identities.save(grantId, { claims, acr: requestedAcr, register });
     return this.#result(req, res, {
       // Without a time the engine takes that of the click, in single sign-on too (§3.7), by the clock that stamps its tokens.
       login: {

@@ -66,6 +66,11 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Same inputs and a kept secret give the same value; nobody here has a `sub` of before (decision 0003).',
   },
   {
+    rule: '§13 checktoken',
+    here: '`/checktoken` works on FranceConnect+ as on FranceConnect.',
+    why: 'FranceConnect+ has the endpoint; its success path is believed broken at the state of its sources that was read.',
+  },
+  {
     rule: '§12 redirect_uris',
     here: 'The `redirectPolicy` of a registration may accept more than the registered addresses; the default is exact.',
     why: 'Ports change on a laptop. What production would refuse is told when the service is registered.',

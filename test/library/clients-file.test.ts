@@ -107,3 +107,25 @@ test('two services of one client_id are refused', async () => {
   await write([OURS, OURS]);
   await expect(start()).rejects.toThrow("Two services have the client_id 'ours'");
 });
+
+test('data providers come from a file too, and its faults are told with their place', async () => {
+  const dataProvider = { client_id: 'droits', client_secret: OURS.client_secret, jwks_uri: 'http://127.0.0.1:1/jwks' };
+  await write([dataProvider]);
+  await using federation = await startFederation({ only: ['provider'], dataProviders: file });
+  const check = async (client_id: string) => {
+    const body = new URLSearchParams({ token: 'none', client_id, client_secret: OURS.client_secret });
+    return (await fetch(`${federation.franceconnect.issuer}/checktoken`, { method: 'POST', body })).status;
+  };
+  // Known, and its keys cannot be had.
+  expect(await check('droits')).toBe(500);
+  expect(await check('others')).toBe(401);
+
+  await write([{ ...dataProvider, client_id: 'others' }]);
+  await eventually(500, () => check('others'));
+  expect(await check('droits')).toBe(401);
+
+  await write([dataProvider, { ...dataProvider, scopes: ['nothing'] }]);
+  await expect(startFederation({ only: ['provider'], dataProviders: file })).rejects.toThrow(
+    /data providers’ file .* cannot be used\.\nData provider 2: .*\n.*scopes\.0/,
+  );
+});

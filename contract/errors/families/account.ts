@@ -57,8 +57,7 @@ export const DATA_PROVIDER_ERRORS = family(
     rule: 'A data provider checks an access token at /checktoken with its own client_id and client_secret.',
     where: 'france-connect/sources: back/libs/data-provider (service contract §10 and §11.2)',
     fix: 'Send token, client_id and client_secret of a registered data provider.',
-    simulated: false,
-    production: 'FranceConnect answers it in JSON; this simulator has no /checktoken.',
+    production: 'The same answer in JSON.',
   },
   {
     Y100013: {

@@ -1,4 +1,4 @@
-import { family } from '../entry.ts';
+import { family, SAME } from '../entry.ts';
 import { ABORTED, invalidRequest, M0, M1, M1_WITHOUT_STOP, M2, SERVER_ERROR, TECHNICAL } from '../words.ts';
 
 const OWN_FAULT = 'Nothing: a fault of the machinery, not of the request.';
@@ -163,6 +163,9 @@ export const ENGINE_ERRORS = family(
       message: 'Impossible de chiffrer',
       backLink: SERVER_ERROR,
       trigger: 'JWT: encryption failed.',
+      simulated: true,
+      fix: 'Publish at the jwks_uri of the data provider a key whose use is enc and whose alg is the one registered.',
+      production: SAME,
     },
     Y440006: {
       http: 500,
@@ -181,6 +184,9 @@ export const ENGINE_ERRORS = family(
       message: 'Impossible de signer le JWT',
       backLink: SERVER_ERROR,
       trigger: 'JWT: signing failed.',
+      simulated: true,
+      fix: 'Register the data provider with a checktoken_signed_response_alg the platform has: FranceConnect+ signs with ES256 only.',
+      production: SAME,
     },
     Y440009: {
       http: 500,
@@ -193,12 +199,18 @@ export const ENGINE_ERRORS = family(
       message: 'Échec de la récupération du JWKS',
       backLink: { error: 'server_error', error_description: 'failed to fetch JWKS' },
       trigger: 'A key set cannot be fetched.',
+      simulated: true,
+      fix: 'See that the jwks_uri of the data provider answers, from this machine too.',
+      production: SAME,
     },
     Y440011: {
       http: 500,
       message: 'Format de la JWKS invalide',
       backLink: { error: 'server_error', error_description: 'invalid JWKS format' },
       trigger: 'A key set is malformed.',
+      simulated: true,
+      fix: 'Answer a JSON object with a list of keys at the jwks_uri of the data provider.',
+      production: SAME,
     },
   },
 );

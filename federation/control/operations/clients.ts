@@ -6,6 +6,7 @@ import { checkedRegistration } from '../../clients.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
+import { withoutAbsent } from '../without-absent.ts';
 
 /** A redirect URI is enough. */
 const newClient = clientRegistration.partial().extend({
@@ -89,9 +90,4 @@ export async function requireClient(clients: ClientRegistry, client_id = ''): Pr
   const known = (await clients.all()).map((each) => each.client_id);
   const nearest = client_id.length > 100 ? undefined : closestMatch(client_id, known, { maxDistance: 5 });
   throw unknown('client', client_id.slice(0, 100), known, nearest);
-}
-
-/** The compiler tells « absent » from « there and undefined »; JSON knows the former only. */
-function withoutAbsent<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return given as { [K in keyof T]: Exclude<T[K], undefined> };
 }

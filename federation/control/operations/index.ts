@@ -2,6 +2,7 @@ import type { Controlled } from '../controlled.ts';
 import type { Operation } from '../operation.ts';
 import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';
+import { dataProviderOperations } from './data-providers.ts';
 import { journalOperations } from './journal.ts';
 import { keyOperations } from './keys.ts';
 import { personaOperations } from './personas.ts';
@@ -15,6 +16,7 @@ import { sourceOperations } from './sources.ts';
 export function allOperations(controlled: Controlled): Operation[] {
   return [
     ...clientOperations(controlled),
+    ...dataProviderOperations(controlled),
     ...signInOperations(controlled),
     ...personaOperations(controlled),
     ...scenarioOperations(controlled),

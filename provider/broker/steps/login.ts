@@ -45,8 +45,10 @@ async function finish(
     scope: request.scope,
     identityHash: citizen.identityHash,
     acr: answeredAcr(session.data, config.rules),
+    requestedAcr: session.data.acr,
     amr: record?.amr ?? [],
     claims: transmittedClaims(citizen, config.rules.transmits),
+    register: citizen.register,
   });
   session.data.finished = true;
   await sessions.prolong(session);

@@ -1,0 +1,79 @@
+import { CompactEncrypt, importJWK, type JWK, SignJWT } from 'jose';
+import type { DataProviderRegistration, TokenIntrospection } from '../../contract/data-provider.ts';
+import { FcError } from '../../contract/errors/fc-error.ts';
+import type { SigningKey } from '../../infrastructure/keys.ts';
+
+/** Milliseconds: the data provider waits for its answer. */
+const PATIENCE = 6_000;
+
+/** Who answers: FranceConnect's name and keys. */
+export interface Answerer {
+  issuer: string;
+  keys: readonly SigningKey[];
+}
+
+/**
+ * What `/checktoken` answers: a JWS in a JWE for the data provider, without `exp` (reference: service contract §10).
+ * @throws FcError `Y440008` no key signs as registered, `Y440010` and `Y440011` its key set cannot be had, `Y440005` no key fits
+ */
+export async function checktokenAnswer(
+  introspection: TokenIntrospection | { active: false },
+  dataProvider: DataProviderRegistration,
+  answerer: Answerer,
+): Promise<string> {
+  const key = await encryptionKey(dataProvider);
+  const jws = await signed(introspection, dataProvider, answerer);
+  const { checktoken_encrypted_response_alg: alg, checktoken_encrypted_response_enc: enc } = dataProvider;
+  try {
+    return await new CompactEncrypt(new TextEncoder().encode(jws))
+      .setProtectedHeader({ alg, enc })
+      .encrypt(await importJWK(key, alg));
+  } catch (cause) {
+    throw new FcError('Y440005', { cause });
+  }
+}
+
+async function signed(
+  token_introspection: TokenIntrospection | { active: false },
+  { client_id, checktoken_signed_response_alg: alg }: DataProviderRegistration,
+  { issuer, keys }: Answerer,
+): Promise<string> {
+  const key = keys.find((candidate) => candidate.alg === alg);
+  if (!key) {
+    const expected = keys.map((candidate) => candidate.alg).join(' or ');
+    throw new FcError('Y440008', { faults: [{ path: 'checktoken_signed_response_alg', received: alg, expected }] });
+  }
+  return (
+    new SignJWT({ token_introspection })
+      .setProtectedHeader({ alg, kid: key.kid })
+      // By the machine's time, as the engine stamps its tokens.
+      .setIssuedAt()
+      .setIssuer(issuer)
+      .setAudience(client_id)
+      .sign(await importJWK(key, alg))
+  );
+}
+
+async function encryptionKey({
+  jwks_uri,
+  checktoken_encrypted_response_alg: alg,
+}: DataProviderRegistration): Promise<JWK> {
+  const keys = await fetchKeys(jwks_uri);
+  const key = keys.find((candidate) => candidate.use === 'enc' && candidate.alg === alg);
+  if (key) return key;
+  const received = keys.map((candidate) => `use ${candidate.use}, alg ${candidate.alg}`).join('; ') || '(no key)';
+  throw new FcError('Y440005', { faults: [{ path: 'jwks_uri', received, expected: `a key: use enc, alg ${alg}` }] });
+}
+
+async function fetchKeys(jwks_uri: string): Promise<JWK[]> {
+  const fault = (received: string) => ({
+    faults: [{ path: 'jwks_uri', received, expected: `a key set at ${jwks_uri}` }],
+  });
+  const answer = await fetch(jwks_uri, { signal: AbortSignal.timeout(PATIENCE) }).catch((cause) => {
+    throw new FcError('Y440010', { cause, ...fault('no answer') });
+  });
+  if (!answer.ok) throw new FcError('Y440010', fault(`HTTP ${answer.status}`));
+  const body = (await answer.json().catch(() => undefined)) as { keys?: unknown } | undefined;
+  if (!Array.isArray(body?.keys)) throw new FcError('Y440011', fault('not a JSON object with keys'));
+  return body.keys.filter((key) => typeof key === 'object' && key !== null);
+}

@@ -1,0 +1,108 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type ErrorRequestHandler, json, type Request, type Response, Router, urlencoded } from 'express';
+import {
+  checktokenFaults,
+  type DataProviderRegistration,
+  type TokenIntrospection,
+} from '../../contract/data-provider.ts';
+import { FcError } from '../../contract/errors/fc-error.ts';
+import { SERVER_ERROR } from '../../contract/errors/words.ts';
+import { sub } from '../../contract/sub.ts';
+import { masked } from '../../infrastructure/secrets.ts';
+import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
+import { addressesOf } from '../addresses.ts';
+import type { ProviderConfig } from '../config.ts';
+import type { AccessTokens, LiveToken } from '../engine/access-tokens.ts';
+import { noteObservation } from '../journal/recording.ts';
+import { checktokenAnswer } from './answer.ts';
+
+export interface ChecktokenOptions {
+  config: Pick<ProviderConfig, 'url' | 'keys' | 'secrets' | 'dataProviders'>;
+  tokens: AccessTokens;
+  /** Logs a refusal. */
+  note: (req: Request, error: FcError) => Promise<unknown>;
+}
+
+/** `POST /checktoken`: a data provider asks whether an access token lives, and whose it is (reference: service contract §10). */
+export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): Router {
+  const router = Router();
+  router.post('/checktoken', json(), urlencoded({ extended: false }), async (req, res) => {
+    const faults = checktokenFaults(req.body);
+    if (faults.length > 0) throw new FcError('Y100013', { faults });
+    const { token, ...credentials } = req.body as Record<'token' | 'client_id' | 'client_secret', string>;
+    const dataProvider = await authenticated(config.dataProviders, credentials);
+    const live = await tokens.find(token);
+    const introspection = live ? introspectionOf(live, dataProvider, config.secrets.sub) : { active: false as const };
+    const { issuer } = addressesOf(config.url);
+    const jwt = await checktokenAnswer(introspection, dataProvider, {
+      issuer,
+      keys: config.keys.keys,
+    });
+    noteObservation({
+      client_id: live?.client_id,
+      parameters: req.body,
+      // An opaque token's identifier is the token itself.
+      answered: { ...introspection, ...(live && { jti: masked(live.jti) }) },
+    });
+    // Not res.send, which would name a charset.
+    res.set('content-type', 'application/token-introspection+jwt').end(jwt);
+  });
+  router.use('/checktoken', answerInJson(note));
+  return router;
+}
+
+/** @throws FcError `Y330001` unknown or not active, `Y330002` wrong secret */
+async function authenticated(
+  dataProviders: ProviderConfig['dataProviders'],
+  { client_id, client_secret }: { client_id: string; client_secret: string },
+): Promise<DataProviderRegistration> {
+  const dataProvider = await dataProviders.find(client_id);
+  if (!dataProvider?.active) throw new FcError('Y330001');
+  const digest = (secret: string) => createHash('sha256').update(secret).digest();
+  if (!timingSafeEqual(digest(client_secret), digest(dataProvider.client_secret))) throw new FcError('Y330002');
+  return dataProvider;
+}
+
+/** The person is the register's, the `sub` the data provider's own: it cannot be matched with the service's (§8). */
+function introspectionOf(
+  { client_id, identityHash, register, scope, iat, exp, acr, jti }: LiveToken,
+  dataProvider: DataProviderRegistration,
+  secret: string,
+): TokenIntrospection {
+  const { gender, family_name, given_name, given_name_array, birthdate, birthplace, birthcountry } = register;
+  return {
+    active: true,
+    aud: client_id,
+    sub: sub(dataProvider.client_id, identityHash, secret),
+    iat,
+    exp,
+    acr,
+    jti,
+    scope: scope
+      .split(' ')
+      .filter((name) => dataProvider.scopes.includes(name))
+      .join(' '),
+    gender,
+    family_name,
+    given_name,
+    given_name_array,
+    birthdate,
+    birthplace,
+    birthcountry,
+  };
+}
+
+/** Two members, without the `error_uri` of the other endpoints. */
+function answerInJson(note: ChecktokenOptions['note']): ErrorRequestHandler {
+  return async (thrown, req, res: Response, _next) => {
+    const error = asFcError(thrown);
+    await note(req, error);
+    res.status(error.entry.http).json(error.entry.backLink ?? SERVER_ERROR);
+  };
+}
+
+/** A body that cannot be read is one that is not valid. */
+function asFcError(thrown: unknown): FcError {
+  if (thrown instanceof FcError) return thrown;
+  return new FcError(clientErrorStatus(thrown) ? 'Y100013' : 'Y000000', { cause: thrown });
+}
