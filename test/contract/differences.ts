@@ -86,6 +86,16 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'There is no Aidants Connect here, the only source with mandates.',
   },
   {
+    rule: '§13 extra entries',
+    here: 'The lists have neither Aidants Connect nor the European node nor the tutorial.',
+    why: 'They lead to other platforms, which are not simulated.',
+  },
+  {
+    rule: '§13 rep_scope',
+    here: 'Neither platform asks a source for mandates.',
+    why: 'As above: there is no Aidants Connect.',
+  },
+  {
     here: 'Pages follow FranceConnect’s structure and words, not its look: no emblem, no official font, logo or style sheet, and a ribbon on each says that it is a simulator.',
     why: 'Their licence forbids it, and nobody must take this for the real service.',
   },

@@ -50,7 +50,7 @@ function linkOf(written: string) {
   return error === '—' ? undefined : { error, error_description };
 }
 
-describe('FranceConnect’s own codes (§11.2)', () => {
+describe('§11.2 every code: FranceConnect’s own', () => {
   test.each(rows)('%s: %s, %s, back link %s', (written, http, message, link) => {
     const code = written.replace('*', '');
     expect(isErrorCode(code)).toBe(true);
@@ -98,7 +98,7 @@ const listed = LIBRARY_ROWS.trim()
     return { status: Number(status), error: error ?? '', codes: identifiers.split(' ').map((five) => `Y04${five}`) };
   });
 
-describe('codes of the library (§11.3)', () => {
+describe('§11.3 every code: the library’s', () => {
   test('are POSIX checksums of path and line', () => {
     expect(identifierOf('actions/authorization/check_redirect_uri.js:32')).toBe('C013C');
     for (const { code, file, line } of LIBRARY_SITES) expect(`Y04${identifierOf(`${file}:${line}`)}`).toBe(code);
@@ -122,7 +122,7 @@ describe('codes of the library (§11.3)', () => {
     expect(Object.keys(LIBRARY_NOTES).filter((code) => !isErrorCode(code))).toEqual([]);
   });
 
-  test('the three sentences that are not the common one', () => {
+  test('§11.3 sentences: the three that are not the common one', () => {
     expect(catalogueEntry('Y04C013C').message).toBe(words.SERVICE_FAULT);
     expect(catalogueEntry('Y04EA6EF').message).toBe(words.SERVICE_FAULT);
     expect(catalogueEntry('Y04A8220').message).toMatch(/Impossible de contacter le "sector_identifier_uri"\.$/);
@@ -174,7 +174,7 @@ const ROUTES: readonly [RegExp, string][] = [
 ];
 
 describe('the engine that runs', () => {
-  test('throws nothing a request can reach that has no code', async () => {
+  test('§11.3 every reachable throw has a code', async () => {
     const sites = await libraryThrows(join(ROOT, 'node_modules/oidc-provider/lib'));
     const told = sites.filter(({ site, error }) => error !== 'server_error' && !SWITCHED_OFF.test(site));
     expect(told.length).toBeGreaterThan(100);
@@ -198,7 +198,7 @@ describe('the engine that runs', () => {
     expect(unmapped).toEqual([]);
   });
 
-  test('tells apart by endpoint what is said in the same words', () => {
+  test('§11.3 by endpoint: what is said in the same words is told apart', () => {
     const said = { error: 'invalid_request', error_description: 'invalid authorization header value format' };
     expect(libraryCode({ ...said, route: 'token' })).toBe('Y04F62CD');
     expect(libraryCode({ ...said, route: 'userinfo' })).toBe('Y04B729E');
@@ -217,7 +217,7 @@ describe('the engine that runs', () => {
     ['grant is expired', 'Y049D91E'],
     ['authorization code is expired', 'Y043F0A8'],
     ['code_verifier does not match code_challenge', 'Y0446550'],
-  ])('/token: %s', (error_detail, code) => {
+  ])('§11.3 every reachable throw has a code: /token, %s', (error_detail, code) => {
     const error = {
       error: 'invalid_grant',
       error_description: 'grant request is invalid',
@@ -227,7 +227,7 @@ describe('the engine that runs', () => {
     expect(libraryCode({ ...error, status: 400 })).toBe(code);
   });
 
-  test('speaks in the words of FranceConnect’s version', () => {
+  test('§11.3 words of 9.1.2', () => {
     const verifier = {
       error: 'invalid_grant',
       error_description: 'grant request is invalid',
@@ -246,7 +246,7 @@ describe('the engine that runs', () => {
     expect(libraryWords(body).detail).toBeUndefined();
   });
 
-  test('what FranceConnect’s map does not know has its common code', () => {
+  test('§11.3 unmapped: what FranceConnect’s map does not know has its common code', () => {
     const asserted = { error: 'invalid_token', error_description: 'invalid token provided' };
     for (const error_detail of [
       'access token not found',

@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { catalogueEntry, type ErrorCode } from '../../contract/errors/catalogue.ts';
+import { type Federation, startFederation } from '../../federation/index.ts';
+import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import type { ScenarioInput } from '../../scenarios/index.ts';
+import { REDIRECT_URI, Service } from '../support/service.ts';
+
+/**
+ * Service contract §11.2: every code a running flow can reach, on its page, and what the service receives if the citizen goes
+ * back to it. That the catalogue holds what the contract lists is the business of errors.test.ts.
+ */
+
+let federation: Federation;
+let issuer: string;
+
+beforeAll(async () => {
+  federation = await startFederation({ only: ['provider', 'sources'] });
+  issuer = federation.franceconnect.issuer;
+});
+afterAll(() => federation.stop());
+
+/** A citizen at the list of sources of a service of its own, which may be in a situation. */
+async function atMire(metadata: Parameters<typeof Service.register>[1] = {}, faults?: ScenarioInput['faults']) {
+  const service = await Service.register(federation, metadata);
+  if (faults) await federation.scenarios.use({ id: 'met', faults }, { client: service.client.client_id });
+  const request = service.request();
+  const walker = new Walker({ stopAt: REDIRECT_URI });
+  await walker.get(request.url);
+  return { service, walker, request };
+}
+
+type Met = Awaited<ReturnType<typeof atMire>>;
+
+/** Signs in as far as a page lets him, at the source named. */
+async function signIn(met: Met, persona = 'angele-dubreuil', source = 'impots'): Promise<Met> {
+  await met.walker.submit(`#idp-${source}`);
+  await met.walker.submit(`button[name="persona"][value="${persona}"]`);
+  return met;
+}
+
+const visit = async (met: Met, path: string): Promise<Met> => {
+  await met.walker.get(issuer + path);
+  return met;
+};
+
+const csrfTokenOf = ({ document }: Page) =>
+  document.querySelector('input[name="csrfToken"]')?.getAttribute('value') ?? '';
+
+const person = async (what: 'disabled' | 'blocked_sources') => {
+  const persona = (await federation.personas.all()).find(({ account }) => account?.[what]);
+  const { id = '', credentials = {}, account } = persona ?? {};
+  return { id, source: account?.blocked_sources?.[0] ?? Object.keys(credentials)[0] ?? '' };
+};
+
+/** How a citizen meets each. */
+const MET: [code: ErrorCode, how: string, meet: () => Promise<Met>][] = [
+  ...(
+    [
+      ['Y010004', 'single-echo'],
+      ['Y010006', 'several-echoes'],
+      ['Y010007', 'usage-name-only'],
+      ['Y010008', 'no-echo'],
+      ['Y010009', 'rejected'],
+      ['Y010011', 'timeout'],
+      ['Y010012', 'http-failure'],
+      ['Y010013', 'unusable'],
+      ['Y010015', 'deceased'],
+    ] as const
+  ).map(([code, outcome]): [ErrorCode, string, () => Promise<Met>] => [
+    code,
+    `the register answers ${outcome}`,
+    async () => signIn(await atMire({}, [{ kind: 'register', outcome }])),
+  ]),
+  [
+    'Y020019',
+    'a source nobody knows is chosen',
+    async () => {
+      const met = await atMire();
+      await met.walker.submit('#idp-impots', { providerUid: 'nobody' });
+      return met;
+    },
+  ],
+  [
+    'Y020021',
+    'the source sends no state back',
+    async () => signIn(await atMire({}, [{ kind: 'source-redirect', remove: ['state'] }])),
+  ],
+  [
+    'Y020022',
+    'the source sends another state back',
+    async () => signIn(await atMire({}, [{ kind: 'source-redirect', set: { state: 'another' } }])),
+  ],
+  [
+    'Y020025',
+    'the source sends no code back',
+    async () => signIn(await atMire({}, [{ kind: 'source-redirect', remove: ['code'] }])),
+  ],
+  [
+    'Y030025',
+    'the interaction’s cookie is gone',
+    async () => {
+      const met = await atMire();
+      const { url } = met.walker.page;
+      for (const { key, path } of await met.walker.cookies.getCookies(url.href)) {
+        if (key.startsWith('_interaction')) {
+          await met.walker.cookies.setCookie(`${key}=; path=${path}; max-age=0`, url.href);
+        }
+      }
+      await met.walker.get(url);
+      return met;
+    },
+  ],
+  [
+    'Y100001',
+    'the source answers a level nobody knows',
+    async () => signIn(await atMire({}, [{ kind: 'source-id-token', set: { acr: 'eidas9' } }])),
+  ],
+  [
+    'Y100018',
+    'the source answers a level it may not give',
+    async () => signIn(await atMire({}, [{ kind: 'source-id-token', set: { acr: 'eidas3' } }])),
+  ],
+  [
+    'Y100004',
+    '« Continuer » before anybody signed in',
+    async () => {
+      const met = await atMire();
+      met.walker.page.document.querySelector('form')?.setAttribute('action', `${issuer}/login`);
+      await met.walker.submit('form');
+      return met;
+    },
+  ],
+  [
+    'Y100011',
+    'the person refuses this source',
+    async () => {
+      const { id, source } = await person('blocked_sources');
+      return signIn(await atMire(), id, source);
+    },
+  ],
+  [
+    'Y180001',
+    'the account is disabled',
+    async () => {
+      const { id, source } = await person('disabled');
+      return signIn(await atMire(), id, source);
+    },
+  ],
+  ['Y190004', 'another interaction’s address', async () => visit(await atMire(), `/interaction/${'x'.repeat(43)}`)],
+  [
+    'Y470001',
+    'a wrong csrfToken',
+    async () => {
+      const met = await atMire();
+      await met.walker.submit('#idp-impots', { csrfToken: 'wrong' });
+      return met;
+    },
+  ],
+  [
+    'Y470002',
+    'no csrfToken',
+    async () => {
+      const met = await atMire();
+      await met.walker.submit('#idp-impots', { csrfToken: undefined });
+      return met;
+    },
+  ],
+  ['Y000404', 'an address nobody answers', async () => visit(await atMire(), '/nothing-here')],
+  ['Y000400', 'an identifier too short', async () => visit(await atMire(), '/interaction/short')],
+];
+
+describe('in a live flow', () => {
+  test.each(MET)('§11.2 %s: %s', async (code, _how, meet) => {
+    const { walker, service, request } = await meet();
+    const entry = catalogueEntry(code);
+    expectErrorPage(walker.page, code);
+
+    const { document } = walker.page;
+    const contact = document.querySelector('a.contact')?.getAttribute('href');
+    expect(contact !== undefined).toBe(entry.contact);
+    if (contact) {
+      const query = Object.fromEntries(new URL(contact, issuer).searchParams);
+      expect(query).toMatchObject({ platform: 'fclow', error_code: code, sp_name: service.client.name });
+    }
+
+    const back = document.querySelector('a.back');
+    expect(back?.text.trim()).toBe(entry.backLink && `Revenir sur ${service.client.name}`);
+    if (!entry.backLink) return;
+    const { url } = await walker.click('a.back');
+    expect(url.href.startsWith(`${REDIRECT_URI}?`)).toBe(true);
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({ ...entry.backLink, iss: issuer });
+    // Where the interaction is gone the link carries its state all the same.
+    expect(url.searchParams.get('state')).toBe(request.state);
+  });
+});
+
+describe('without a flow', () => {
+  const walker = () => new Walker({ stopAt: REDIRECT_URI });
+
+  const ALONE: [code: ErrorCode, how: string, meet: () => Promise<Page>][] = [
+    ['Y030007', 'a parameter too many', async () => walker().get(await requestOf({ max_age: '1' }))],
+    [
+      'Y040001',
+      'two faults at once',
+      async () => walker().get(await requestOf({ response_type: '', redirect_uri: 'http://localhost:1/' })),
+    ],
+    ['Y100009', 'amr without being registered for it', () => withoutAmr()],
+    ['Y190001', 'a list of sources without a session', () => walker().get(`${issuer}/interaction/${'x'.repeat(43)}`)],
+    [
+      'Y030030',
+      'back to a service nobody registered',
+      () =>
+        walker().get(
+          `${issuer}/redirect-to-sp-with-error?error=access_denied&error_description=x&redirect_uri=${encodeURIComponent('http://nobody.example/')}`,
+        ),
+    ],
+    ['Y000404', 'an address nobody answers', () => walker().get(`${issuer}/nothing-here`)],
+  ];
+
+  const requestOf = async (parameters: Record<string, string>) =>
+    (await Service.register(federation)).request(parameters).url;
+  const withoutAmr = async () => {
+    const service = await Service.register(federation, { claims: [] });
+    return walker().get(service.request({ claims: '{"id_token":{"amr":null}}' }).url);
+  };
+
+  test.each(ALONE)('§11.2 %s: %s; nowhere to go back to', async (code, _how, meet) => {
+    const page = await meet();
+    expectErrorPage(page, code);
+    expect(page.document.querySelector('a.back')).toBeNull();
+    expect(page.document.querySelector('a.contact') !== null).toBe(catalogueEntry(code).contact);
+  });
+
+  test('§11.2 Y000000: a fault nobody foresaw', async () => {
+    const { url } = (await Service.register(federation)).request({ client_id: 'nobody' });
+    const answer = await fetch(url.origin + url.pathname, { method: 'POST', body: url.searchParams });
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toContain('Erreur Y000000');
+  });
+});
+
+test('§11.2 Y470004: a csrfToken used twice', async () => {
+  const { walker } = await atMire();
+  const { url } = walker.page;
+  const post = async () =>
+    fetch(`${issuer}/redirect-to-idp`, {
+      method: 'POST',
+      headers: { cookie: await walker.cookies.getCookieString(url.href) },
+      body: new URLSearchParams({ csrfToken, providerUid: 'impots' }),
+      redirect: 'manual',
+    });
+  const csrfToken = csrfTokenOf(walker.page);
+  expect((await post()).status).toBe(302);
+  const again = await post();
+  expect(again.status).toBe(catalogueEntry('Y470004').http);
+  expect(await again.text()).toContain('Erreur Y470004');
+});
+
+function expectErrorPage({ status, document, headers }: Page, code: ErrorCode) {
+  const { http, message } = catalogueEntry(code);
+  expect([status, document.querySelector('.error-code')?.text]).toEqual([http, `Erreur ${code}`]);
+  expect(headers.get('content-type')).toMatch(/^text\/html/);
+  expect(document.querySelector('title')?.text).toBe('Erreur de connexion - FranceConnect');
+  expect(document.querySelector('h1')?.text).toBe('Une erreur s’est produite');
+  expect(document.querySelectorAll('section.card p').map(({ text }) => text)).toContain(message);
+}
