@@ -37,6 +37,7 @@ const scenario = z.strictObject(
     what: z.string('a text').default(''),
     serviceMust: z.string('a text').default(''),
     verdict: z.enum(VERDICTS, `one of ${VERDICTS.join(', ')}`).default('recover'),
+    notCaught: z.string('a text').optional(),
     evidence: z.string('a text').default(''),
     faults: z.array(fault, 'a list of faults').min(1, 'at least one fault'),
   },
@@ -56,6 +57,8 @@ export interface Scenario extends z.infer<typeof scenario> {
   /** What a correct service does. */
   serviceMust: string;
   verdict: Verdict;
+  /** Why a client library lets it through, when one does: the service itself must check. */
+  notCaught?: string | undefined;
   /** Where the situation is known from. */
   evidence: string;
 }

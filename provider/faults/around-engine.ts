@@ -160,7 +160,9 @@ async function putBack({ ctx, signed, client }: FaultyExchange, issuer: string, 
   const { idToken, userinfo } = signed;
   const seal = async (token: string | Record<string, unknown>, use: 'id_token' | 'userinfo') =>
     seals && client && typeof token === 'string' ? sealed(token, issuer, use, client) : token;
-  if (idToken !== undefined) ctx.body = { ...(ctx.body as object), id_token: await seal(idToken, 'id_token') };
+  const tokens = ctx.body as Record<string, unknown>;
+  if (idToken !== undefined && 'id_token' in tokens)
+    ctx.body = { ...tokens, id_token: await seal(idToken, 'id_token') };
   if (userinfo === undefined) return;
   ctx.body = await seal(userinfo, 'userinfo');
   // A signed answer that has become plain JSON says so.

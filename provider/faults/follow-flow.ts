@@ -19,7 +19,7 @@ export function followFlow({ sessions, clients, config }: Broker): RequestHandle
     for (const fault of meeting.faults) {
       if (fault.kind === 'session') await sessionGone.apply(fault, { step, sessions, live: session, res });
     }
-    if (step === 'choice' && (await book.concerns(flow))) nameStateAfter(book, flow, res);
+    if (TO_SOURCE.has(req.path) && (await book.concerns(flow))) nameStateAfter(book, flow, res);
     whileMeeting(meeting, next);
   };
 
@@ -33,6 +33,9 @@ export function followFlow({ sessions, clients, config }: Broker): RequestHandle
 
 /** Requests that are not of the flow the browser still has a session of. */
 const BEGINS: ReadonlySet<string> = new Set(['/authorize']);
+
+/** From there the citizen goes to his source, to sign in or out. */
+const TO_SOURCE: ReadonlySet<string> = new Set(['/redirect-to-idp', '/client/disconnect-from-idp']);
 
 function stepOf({ method, path }: Pick<Request, 'method' | 'path'>): Step | undefined {
   return STEPS.find((step) => step.method === method && step.path.test(path))?.name;

@@ -82,6 +82,12 @@ test('a source that throws costs a page, not the server', async () => {
   await running.close();
 });
 
+test('something in front of the sources can make them unavailable', async () => {
+  const running = await startSources({ inFront: (_req, res) => void res.status(503).send('closed') });
+  expect((await fetch(`${running.url}/impots/.well-known/openid-configuration`)).status).toBe(503);
+  await running.close();
+});
+
 test('a scenario in front of the sources can make them unavailable', async () => {
   const scenarios = new ScenarioBook({ storage: memoryStorage(), catalogue });
   await scenarios.use({ id: 'closed', faults: [{ kind: 'source-answer', at: 'discovery', status: 503 }] });

@@ -1,0 +1,118 @@
+import { family } from './family.ts';
+
+const OIDF = 'OpenID Foundation relying-party tests';
+
+/**
+ * Documents read without saying for whom: set for one client, these reach it when it adds `?client_id=…` to the address of the
+ * discovery document; set for nobody in particular, they reach everybody.
+ */
+export const discovery = family('Discovery and keys', [
+  {
+    id: 'discovery-issuer-mismatch',
+    title: 'Discovery of another issuer',
+    what: 'The document’s issuer is not the one its address belongs to.',
+    serviceMust: 'Refuse the whole document.',
+    verdict: 'refuse',
+    evidence: `${OIDF}; OpenID Connect Discovery §4.3.`,
+    faults: [{ kind: 'document', at: 'discovery', set: { issuer: 'https://autre-fournisseur.example/api/v2' } }],
+  },
+  {
+    id: 'discovery-down',
+    title: 'Discovery is down',
+    what: 'HTTP 503.',
+    serviceMust: 'Go on with what it read before; without it, say that FranceConnect is unavailable.',
+    verdict: 'recover',
+    evidence: 'Pains A6.',
+    faults: [{ kind: 'answer', at: 'discovery', status: 503, headers: { 'retry-after': '30' } }],
+  },
+  {
+    id: 'discovery-not-json',
+    title: 'Discovery is a page',
+    what: 'HTTP 200 and a maintenance page in HTML.',
+    serviceMust: 'Refuse the document without a stack trace.',
+    verdict: 'refuse',
+    evidence: 'Pains A9: 200 with garbage.',
+    faults: [{ kind: 'answer', at: 'discovery', status: 200, contentType: 'text/html', body: '<h1>Maintenance</h1>' }],
+  },
+  {
+    id: 'discovery-without-token-endpoint',
+    title: 'Discovery without token endpoint',
+    what: 'The member token_endpoint is missing.',
+    serviceMust: 'Refuse to go on.',
+    verdict: 'refuse',
+    evidence: 'OpenID Connect Discovery §3: required.',
+    faults: [{ kind: 'document', at: 'discovery', remove: ['token_endpoint'] }],
+  },
+  {
+    id: 'jwks-down',
+    title: 'Keys cannot be read',
+    what: 'HTTP 503 at the address of the keys.',
+    serviceMust: 'Use the keys it kept; with none, refuse: never accept unverified.',
+    verdict: 'refuse',
+    evidence: 'Service contract §1.5: keys may be kept ten minutes.',
+    faults: [{ kind: 'answer', at: 'jwks', status: 503 }],
+  },
+  {
+    id: 'jwks-empty',
+    title: 'No key is published',
+    what: 'The list of keys is empty.',
+    serviceMust: 'Refuse.',
+    verdict: 'refuse',
+    evidence: 'RFC 7517 §5.',
+    faults: [{ kind: 'keys', publish: 'none' }],
+  },
+  {
+    id: 'jwks-other-keys',
+    title: 'Other keys are published',
+    what: 'Keys of the same names and algorithms, which are not those FranceConnect signs with.',
+    serviceMust: 'Refuse.',
+    verdict: 'refuse',
+    evidence: 'Pains A10, family 3.',
+    faults: [{ kind: 'keys', publish: 'others' }],
+  },
+  {
+    id: 'jwks-without-kid',
+    title: 'Keys without kid',
+    what: 'The published keys have no kid, while tokens name one.',
+    serviceMust: 'Refuse, or verify with the only key of the algorithm; never skip the verification.',
+    verdict: 'refuse',
+    evidence: 'Pains A10, family 3: two keys in the JWKS.',
+    faults: [{ kind: 'keys', publish: 'without-kid' }],
+  },
+  {
+    id: 'jwks-slow',
+    title: 'Keys are slow',
+    what: 'The keys take 2 seconds to come.',
+    serviceMust: 'Wait, and keep them.',
+    verdict: 'accept',
+    evidence: 'Pains A10, family 11.',
+    faults: [{ kind: 'delay', at: 'jwks', seconds: 2 }],
+  },
+  {
+    id: 'signing-key-rotation',
+    title: 'A new key is announced',
+    what: 'A new key is published before the present one, which still signs.',
+    serviceMust: 'Go on: choose the key by its kid, never the first one.',
+    verdict: 'accept',
+    evidence: `${OIDF}; GOV.UK One Login simulator: rotation in two steps.`,
+    faults: [{ kind: 'rotation', phase: 'announced' }],
+  },
+  {
+    id: 'signing-key-rotation-just-before-signing',
+    title: 'The new key signs',
+    what: 'Tokens are signed with a key that was published a moment ago.',
+    serviceMust: 'Read the keys again when the kid is unknown, then go on.',
+    verdict: 'accept',
+    evidence: `${OIDF}; OpenID Connect Core §10.1.1.`,
+    faults: [{ kind: 'rotation', phase: 'done' }],
+  },
+  {
+    id: 'signing-key-not-published',
+    title: 'An unpublished key signs',
+    what: 'Tokens are signed with a new key that is not published.',
+    serviceMust: 'Read the keys again once, then refuse.',
+    verdict: 'refuse',
+    evidence: 'GOV.UK One Login simulator: using a key before publishing it is refused.',
+    faults: [{ kind: 'rotation', phase: 'unannounced' }],
+  },
+]);

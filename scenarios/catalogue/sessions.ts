@@ -1,0 +1,61 @@
+import { family } from './family.ts';
+
+const STAY = 'Expect nothing; when the citizen starts again, begin a new sign-in with a new state and nonce.';
+
+/** Something ends too early. */
+export const sessions = family('Sessions and lifetimes', [
+  {
+    id: 'session-gone-at-choice',
+    title: 'FranceConnect forgets the citizen on the list',
+    what: 'The session is gone when he chooses a source: Y190001.',
+    serviceMust: STAY,
+    verdict: 'none',
+    evidence: 'Service contract §17, point 7; pains A9.',
+    faults: [{ kind: 'session', goneAt: 'choice' }],
+  },
+  {
+    id: 'session-gone-at-callback',
+    title: 'FranceConnect forgets the citizen at the source',
+    what: 'The session is gone when he comes back from the source: Y190001.',
+    serviceMust: STAY,
+    verdict: 'none',
+    evidence: 'Pains A10, family 7.',
+    faults: [{ kind: 'session', goneAt: 'callback' }],
+  },
+  {
+    id: 'session-gone-at-information',
+    title: 'FranceConnect forgets the citizen after his sign-in',
+    what: 'The session is gone when the information page should come: Y190001.',
+    serviceMust: STAY,
+    verdict: 'none',
+    evidence: 'Pains A10, family 7.',
+    faults: [{ kind: 'session', goneAt: 'information' }],
+  },
+  {
+    id: 'session-gone-at-continue',
+    title: 'FranceConnect forgets the citizen on the last page',
+    what: 'The session is gone when he presses « Continuer »: Y190001.',
+    serviceMust: STAY,
+    verdict: 'none',
+    evidence: 'Pains A10, family 7.',
+    faults: [{ kind: 'session', goneAt: 'continue' }],
+  },
+  {
+    id: 'short-code',
+    title: 'Codes live one second',
+    what: 'A code redeemed after a second is refused with invalid_grant.',
+    serviceMust: 'Redeem it at once; when refused, let the citizen start again.',
+    verdict: 'recover',
+    evidence: 'Service contract §4: 30 seconds already surprise.',
+    faults: [{ kind: 'lifetimes', code: 1 }],
+  },
+  {
+    id: 'short-token',
+    title: 'Tokens live one second',
+    what: 'expires_in is 1, the ID token expires after a second, and userinfo then answers 401.',
+    serviceMust: 'Read userinfo at once, and never again with the same token.',
+    verdict: 'accept',
+    evidence: 'Service contract §4 and §6: 60 seconds already surprise.',
+    faults: [{ kind: 'lifetimes', token: 1 }],
+  },
+]);
