@@ -27,6 +27,7 @@ interface Flag {
 
 /** What is no number stays as it was typed, to be shown with the fault. */
 const number = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
+const yesOrNo = (text: string) => ({ true: true, false: false })[text] ?? text;
 const list = (text: string) => text.split(',').map((word) => word.trim());
 
 /** Every flag there is. A new one is a row here, and its option a line of the schema above. */
@@ -105,6 +106,12 @@ export const FLAGS: readonly Flag[] = [
     help: 'Mail server to hand messages to, smtp:// or smtps://. Default: built-in mailboxes, nothing is sent.',
   },
   {
+    name: 'https',
+    option: 'https',
+    read: yesOrNo,
+    help: 'Speak https everywhere, with a certificate made on the spot and kept in the data folder.',
+  },
+  {
     name: 'log-level',
     value: 'LEVEL',
     option: 'logLevel',
@@ -169,7 +176,7 @@ export function readCommandLine(argv: readonly string[], variables: NodeJS.Proce
   if (values.version) return { run: 'version' };
   // A variable left empty, as compose files do, is as good as absent.
   const variable = (name: string) => variables[environmentName(name)] || undefined;
-  const text = (name: string) => (values[name] as string | undefined) ?? variable(name);
+  const text = (name: string) => values[name]?.toString() ?? variable(name);
 
   const file = findConfigFile(text('config'));
   const configured = file === undefined ? undefined : readConfigFile(file, problems);

@@ -40,6 +40,8 @@ export interface Federation extends AsyncDisposable {
   readonly cpf?: { url: string };
   /** Absent when the identity sources were left out. */
   readonly sources?: { url: string };
+  /** The certificate of every address, in PEM, to be trusted by whoever calls them. Absent on plain http. */
+  readonly certificate?: string;
   /**
    * Registers a service; a redirect URI is enough, everything else has a default and every scope is allowed.
    * @throws UserError listing every faulty field

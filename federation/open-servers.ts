@@ -1,4 +1,5 @@
 import { UserError } from '../infrastructure/user-error.ts';
+import type { Certificate } from '../infrastructure/web/certificate.ts';
 import { openServer, type WebServer } from '../infrastructure/web/server.ts';
 import type { Address, Application, FederationOptions } from './options.ts';
 
@@ -19,6 +20,7 @@ const SERVERS = {
 export async function openServers(
   { host = '127.0.0.1', ports = {}, publicUrls = {} }: FederationOptions,
   runs: (application: Application) => boolean,
+  certificate?: Certificate,
 ): Promise<Servers> {
   const wanted = (Object.keys(SERVERS) as Address[]).filter((key) => runs(SERVERS[key].application));
   const opened = await Promise.allSettled(
@@ -26,7 +28,7 @@ export async function openServers(
       const { name, option } = SERVERS[key];
       return [
         key,
-        await openServer({ host, port: ports[key] ?? 0, publicUrl: publicUrls[key], name, option }),
+        await openServer({ host, port: ports[key] ?? 0, publicUrl: publicUrls[key], name, option, certificate }),
       ] as const;
     }),
   );

@@ -36,6 +36,8 @@ export interface FederationOptions {
   smtp?: string;
   /** What callers of the control API must send as a Bearer token. Default: none, and this machine only is answered. */
   controlToken?: string;
+  /** Whether every address speaks https, with a certificate made on the spot. Default: plain http. */
+  https?: boolean;
   /** Level of the log on standard output. Default: silent. */
   logLevel?: LogLevel;
 }
@@ -97,6 +99,7 @@ export const optionsSchema = z.strictObject({
     )
     .optional(),
   controlToken: z.string('a text').min(16, 'at least 16 characters').optional(),
+  https: z.boolean('true or false').optional(),
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
 });
 

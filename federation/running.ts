@@ -1,9 +1,10 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError } from '../infrastructure/user-error.ts';
 import { DEMO_CLIENT } from './clients.ts';
 import type { CommandLine } from './command-line.ts';
 import { welcome } from './console/welcome.ts';
 import type { Federation } from './federation.ts';
+import { CERTIFICATE_FILE } from './https.ts';
 import { loadSources } from './sources.ts';
 import { startFederation } from './start.ts';
 import { watchedFile } from './watched-file.ts';
@@ -70,6 +71,7 @@ export class Running {
 async function open({ options, sourceFiles }: StartCommand, { say }: Terminal): Promise<Federation> {
   const federation = await startFederation({ ...options, sources: await loadSources(sourceFiles) });
   const [persona] = await federation.personas.all();
-  say(welcome(federation, DEMO_CLIENT, persona));
+  const certificateFile = options.https && options.data && join(options.data, CERTIFICATE_FILE);
+  say(welcome(federation, DEMO_CLIENT, persona, certificateFile || undefined));
   return federation;
 }

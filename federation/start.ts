@@ -14,6 +14,7 @@ import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { checkTogether, UserError } from '../infrastructure/user-error.ts';
+import type { Certificate } from '../infrastructure/web/certificate.ts';
 import type { WebServer } from '../infrastructure/web/server.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
@@ -30,6 +31,7 @@ import type { Controlled } from './control/controlled.ts';
 import { SourceStates } from './control/source-states.ts';
 import { completeDataProvider } from './data-providers.ts';
 import type { Federation } from './federation.ts';
+import { certificateFor } from './https.ts';
 import { type Notices, openNotices } from './notices.tsx';
 import { openServers, type Servers } from './open-servers.ts';
 import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
@@ -55,6 +57,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const clock = new MovableClock();
   const sources = sourcesToShow(options, runs('sources'));
   const lasting = await lastingStorage(options, clock);
+  const certificate = await certificateFor(options, lasting, clock);
   const storage = memoryStorage({ clock });
   const notices = openNotices(options.smtp, storage, clock);
   const log = await logOf(options);
@@ -74,7 +77,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     keys: {},
     sources,
     sourceStates: new SourceStates(),
-    servers: await openServers(options, runs),
+    certificate,
+    servers: await openServers(options, runs, certificate),
     // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
     asClient: { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') },
     notices,
@@ -125,6 +129,8 @@ interface House {
   keys: Partial<Record<Platform, KeyRing>>;
   sources: readonly PreparedSource[];
   sourceStates: SourceStates;
+  /** When everything speaks https. */
+  certificate: Certificate | undefined;
   servers: Servers;
   asClient: { client_id: string; client_secret: string };
   notices: Notices;
@@ -341,6 +347,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
     franceconnectPlus: platform(issuerOf(house, 'franceconnect-plus')),
     ...(servers.cpf && { cpf: { url: servers.cpf.url } }),
     ...(servers.sources && { sources: { url: servers.sources.url } }),
+    ...(house.certificate && { certificate: house.certificate.cert }),
     async registerClient(metadata) {
       const client = completeRegistration(metadata);
       if (client.scenario !== undefined) scenarios.require(client.scenario);

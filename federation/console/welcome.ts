@@ -2,7 +2,10 @@ import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Persona } from '../../personas/persona.ts';
 import type { Federation } from '../federation.ts';
 
-/** What the terminal shows once everything answers: where to go, whom to be, what to paste. */
+/**
+ * What the terminal shows once everything answers: where to go, whom to be, what to paste.
+ * @param certificateFile what others must trust, when https is spoken
+ */
 export function welcome(
   {
     franceconnect,
@@ -12,6 +15,7 @@ export function welcome(
   }: Pick<Federation, 'franceconnect' | 'franceconnectPlus' | 'cpf' | 'sources'>,
   demo: Partial<ClientRegistration>,
   persona: Persona | undefined,
+  certificateFile?: string,
 ): string {
   const rows: [string, string][] = [
     ...(cpf ? ([['CPF site', cpf.url]] as [string, string][]) : []),
@@ -24,6 +28,7 @@ export function welcome(
       : []),
     ...(sources ? ([['Identity sources', sources.url]] as [string, string][]) : []),
   ];
+  if (certificateFile) rows.push(['Certificate', certificateFile]);
   const someone = persona?.credentials.impots;
   const lines = [
     '',

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../user-error.ts';
+import type { Certificate } from './certificate.ts';
 
 /** A listening address. It is opened before the application behind it exists, because applications must know each other's addresses. */
 export interface WebServer {
@@ -22,19 +24,23 @@ export interface WebServerOptions {
   option: string;
   /** Origin to announce when it differs from the bind address (containers). */
   publicUrl?: string | undefined;
+  /** Speaks https with it; plain http without. */
+  certificate?: Certificate | undefined;
 }
 
 /** @throws UserError when the port is taken or the address cannot be bound */
-export async function openServer({ name, host, port, option, publicUrl }: WebServerOptions): Promise<WebServer> {
+export async function openServer(options: WebServerOptions): Promise<WebServer> {
+  const { name, host, port, option, publicUrl, certificate } = options;
   let listener: RequestListener = (_req, res) => {
     res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
     res.end(`${name} is starting.\n`);
   };
-  const server = createServer((req, res) => listener(req, res));
+  const answer: RequestListener = (req, res) => listener(req, res);
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
   await listen(server, { name, host, port, option });
   const { port: bound } = server.address() as AddressInfo;
   return {
-    url: publicUrl?.replace(/\/+$/, '') ?? `http://${displayedHost(host)}:${bound}`,
+    url: publicUrl?.replace(/\/+$/, '') ?? `${certificate ? 'https' : 'http'}://${displayedHost(host)}:${bound}`,
     serve(next) {
       listener = next;
     },
@@ -52,7 +58,9 @@ function displayedHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function listen(server: Server, { name, host, port, option }: Omit<WebServerOptions, 'publicUrl'>): Promise<void> {
+type Address = Pick<WebServerOptions, 'name' | 'host' | 'port' | 'option'>;
+
+function listen(server: Server, { name, host, port, option }: Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(new UserError(explain(cause, { name, host, port, option }), { cause }));
@@ -61,7 +69,7 @@ function listen(server: Server, { name, host, port, option }: Omit<WebServerOpti
   });
 }
 
-function explain(cause: NodeJS.ErrnoException, { name, host, port, option }: Omit<WebServerOptions, 'publicUrl'>) {
+function explain(cause: NodeJS.ErrnoException, { name, host, port, option }: Address) {
   switch (cause.code) {
     case 'EADDRINUSE':
       return `Port ${port}, meant for ${name}, is already taken. Stop the program that uses it, or choose another port with ${option} (0 takes a free one).`;

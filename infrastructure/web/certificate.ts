@@ -1,0 +1,64 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Clock } from '../clock.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** A certificate with its private key, both in PEM. */
+export interface Certificate {
+  key: string;
+  cert: string;
+}
+
+const A_DAY = 24 * 3600 * 1000;
+/** Browsers refuse more than 398 days. */
+const LIFETIME = 397 * A_DAY;
+/** Made again when it has less left than this. */
+const MARGIN = 30 * A_DAY;
+
+/**
+ * The certificate of this installation, signed by itself: made once, so that whoever accepted it needs not do it again at
+ * each start, and again when it comes near its end or must cover another name.
+ * @param names host names and addresses
+ */
+export async function localCertificate(storage: Storage, names: readonly string[], clock: Clock): Promise<Certificate> {
+  const kept = storage.collection<Certificate>('certificates');
+  const known = await kept.get('local');
+  if (known && serves(known, names, clock.now())) return known;
+  const made = await makeCertificate(names, clock.now());
+  await kept.set('local', made);
+  return made;
+}
+
+function serves({ cert }: Certificate, names: readonly string[], now: number): boolean {
+  const certificate = new X509Certificate(cert);
+  return (
+    Date.parse(certificate.validTo) > now + MARGIN &&
+    names.every((name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)))
+  );
+}
+
+async function makeCertificate(names: readonly string[], now: number): Promise<Certificate> {
+  // Loaded by those who ask for https only.
+  const { generate } = await import('selfsigned');
+  // A name of its own: of two that share one, a client that trusts both takes the first for the second.
+  const commonName = `franceconnect-local ${randomUUID()}`;
+  const { private: key, cert } = await generate([{ name: 'commonName', value: commonName }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(now - A_DAY),
+    notAfterDate: new Date(now - A_DAY + LIFETIME),
+    extensions: [
+      // No authority: whoever trusts it trusts these names and nothing that its key could sign.
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: names.map(altName) },
+    ],
+  });
+  return { key, cert };
+}
+
+function altName(name: string) {
+  return isIP(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const);
+}
