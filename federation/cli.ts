@@ -27,12 +27,17 @@ async function main(): Promise<void> {
   if (command.run === 'help') return console.log(helpText());
   if (command.run === 'explain') return console.log(explanationText(command.code));
   if (command.run === 'version') return console.log(await version());
-  const running = await Running.start(command, { readCommand, say: console.log, complain: console.error });
+  const running = Running.start(command, { readCommand, say: console.log, complain: console.error });
+  // From the first moment: whoever reads that it runs may stop it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      running.stop().finally(() => process.exit(0));
+      running
+        .then((federation) => federation.stop())
+        .finally(() => process.exit(0))
+        .catch(() => undefined);
     });
   }
+  await running;
 }
 
 async function version(): Promise<string> {
