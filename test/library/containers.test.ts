@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readCommandLine } from '../../federation/command-line.ts';
+import { startFederation } from '../../federation/index.ts';
+import { freePort } from './temporary.ts';
+
+/** What the container files promise, as far as it can be shown without a container engine. */
+
+const file = (name: string) => readFile(resolve(import.meta.dirname, '../..', name), 'utf8');
+
+describe('the container files', () => {
+  test('set options the command has, with values it accepts', async () => {
+    const image = [...(await file('Dockerfile')).matchAll(/(FRANCECONNECT_LOCAL_\w+)=(\S+)/g)];
+    const compose = [...(await file('compose.yaml')).matchAll(/^ {6}(FRANCECONNECT_LOCAL_\w+): (\S+)$/gm)];
+    const variables = Object.fromEntries([...image, ...compose].map(([, name, value]) => [name, value]));
+    expect(readCommandLine([], variables)).toMatchObject({
+      options: {
+        host: '0.0.0.0',
+        data: '/data',
+        publicUrls: {
+          franceconnect: 'http://fc.localhost:4000',
+          'franceconnect-plus': 'http://fc.localhost:4001',
+          sources: 'http://fc.localhost:4100',
+          cpf: 'http://fc.localhost:4200',
+        },
+      },
+    });
+  });
+
+  test('publish each port under its own number, on the loopback of the host', async () => {
+    const published = [...(await file('compose.yaml')).matchAll(/^ {6}- (127\.0\.0\.1:(\d+):(\d+))$/gm)];
+    expect(published.map(([, , outside, inside]) => [outside, inside])).toEqual(
+      ['4000', '4001', '4100', '4200'].map((port) => [port, port]),
+    );
+  });
+});
+
+test('under a name of its own, everything announced carries that name, whatever name a request came by', async () => {
+  const [franceconnect, sources] = [await freePort(), await freePort()];
+  await using federation = await startFederation({
+    only: ['provider', 'sources'],
+    host: '0.0.0.0',
+    ports: { franceconnect, sources },
+    publicUrls: {
+      franceconnect: `http://fc.localhost:${franceconnect}`,
+      sources: `http://fc.localhost:${sources}`,
+    },
+  });
+  const issuer = `http://fc.localhost:${franceconnect}/api/v2`;
+  expect(federation.franceconnect.issuer).toBe(issuer);
+  const address = `http://127.0.0.1:${franceconnect}/api/v2/.well-known/openid-configuration`;
+  const document = (await (await fetch(address)).json()) as Record<string, unknown>;
+  expect(document.issuer).toBe(issuer);
+  const endpoints = Object.entries(document).filter(([name]) => /_(endpoint|uri)$/.test(name));
+  expect(endpoints.length).toBeGreaterThan(5);
+  for (const [, url] of endpoints) expect(url).toMatch(new RegExp(`^${issuer}/`));
+});
