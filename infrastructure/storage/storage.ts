@@ -5,8 +5,15 @@
 export interface Storage {
   /** A collection comes into being when first asked for. */
   collection<T>(name: string): Collection<T>;
+  /** Why nothing can be read or written right now, in a sentence; undefined while all is well. */
+  problem?(): string | undefined;
   /** Everything acknowledged is safe; nothing may be called afterwards. */
   close(): Promise<void>;
+}
+
+/** The storage did not answer. What was asked may have been done or not; the same request may succeed in a moment. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
 }
 
 /** Values are JSON: what is read back is a copy, never the object that was written. */

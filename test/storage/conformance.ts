@@ -283,21 +283,30 @@ export function behavesAsStorage(open: () => Promise<Subject>): void {
 
   describe('values are copies', () => {
     const original = (): Thing => ({ n: 1, list: ['kept'] });
+    const andThen = (written: Promise<unknown>, next: () => void) => {
+      next();
+      return written;
+    };
     const spoil = (thing: Thing | undefined) => {
       thing?.list?.push('spoilt');
       if (thing) thing.n = -1;
     };
 
-    test.each<[string, (thing: Thing) => Promise<unknown>]>([
-      ['set', (thing) => things.set('a', thing)],
-      ['setIfAbsent', (thing) => things.setIfAbsent('a', thing)],
-      ['update', (thing) => things.update('a', () => thing)],
+    test.each<[string, (thing: Thing, given: () => void) => Promise<unknown>]>([
+      ['set', (thing, given) => andThen(things.set('a', thing), given)],
+      ['setIfAbsent', (thing, given) => andThen(things.setIfAbsent('a', thing), given)],
+      [
+        'update',
+        (thing, given) =>
+          things.update('a', () => {
+            queueMicrotask(given);
+            return thing;
+          }),
+      ],
     ])('what was given to %s may be changed afterwards', async (_name, write) => {
       const mine = original();
-      const written = write(mine);
       // At once, while a storage with a disk is still busy.
-      spoil(mine);
-      await written;
+      await write(mine, () => spoil(mine));
       expect(await things.get('a')).toEqual(original());
     });
 

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { redisStorage } from '../../infrastructure/storage/redis.ts';
+import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
+import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
+import { behavesAsStorage } from './conformance.ts';
+import { StoppedClock } from './stopped-clock.ts';
+
+let server: RedisServer;
+let storages = 0;
+const open = (clock?: StoppedClock) => {
+  storages += 1;
+  return redisStorage(server.url, { prefix: `test-${storages}`, ...(clock && { clock }) });
+};
+
+(REDIS_SERVER ? describe : describe.skip)('Redis storage', () => {
+  beforeAll(async () => {
+    server = await RedisServer.start();
+  });
+  afterAll(() => server.stop());
+
+  behavesAsStorage(async () => {
+    const clock = new StoppedClock();
+    return { storage: await open(clock), elapse: (seconds) => clock.pass(seconds) };
+  });
+
+  describe('of two instances', () => {
+    test('one takes the code that both redeem', async () => {
+      const clock = new StoppedClock();
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'shared', clock })));
+      for (let i = 0; i < 100; i += 1) {
+        await one?.collection('codes').set('code', i, 30);
+        const taken = await Promise.all(
+          [one, other, one, other].map((storage) => storage?.collection('codes').take('code')),
+        );
+        expect(taken.filter((value) => value !== undefined)).toEqual([i]);
+      }
+      await Promise.all([one?.close(), other?.close()]);
+    });
+
+    test('each update counts, however many are made at once', async () => {
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'counted' })));
+      const add = (storage: typeof one) => storage?.collection<number>('n').update('n', (n = 0) => n + 1);
+      await Promise.all(Array.from({ length: 60 }, (_, i) => add(i % 2 ? one : other)));
+      expect(await one?.collection('n').get('n')).toBe(60);
+      await Promise.all([one?.close(), other?.close()]);
+    });
+  });
+
+  test('what has expired leaves nothing behind', async () => {
+    const clock = new StoppedClock();
+    const storage = await open(clock);
+    const things = storage.collection<number>('things');
+    for (let i = 0; i < 50; i += 1) await things.set(`short-${i}`, i, 1);
+    clock.pass(2);
+    await things.set('long', 1, 1000);
+    const { Redis } = await import('ioredis');
+    const redis = new Redis(server.url);
+    expect(await redis.zrange(`test-${storages}:index:things`, '0', '-1')).toEqual(['long']);
+    redis.disconnect();
+    await storage.close();
+  });
+
+  describe('that is gone', () => {
+    test.each([
+      ['ended', (redis: RedisServer) => redis.stop(), (redis: RedisServer) => redis.resume()],
+      ['frozen', async (redis: RedisServer) => redis.freeze(), async (redis: RedisServer) => redis.thaw()],
+    ])('(%s) is said within two seconds, and found again when it is back', async (_how, end, begin) => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      const things = storage.collection<number>('things');
+      await things.set('a', 1);
+      expect(storage.problem?.()).toBeUndefined();
+      await end(redis);
+      const since = performance.now();
+      await expect(things.get('a')).rejects.toThrow(StorageUnavailable);
+      await expect(things.set('a', 2)).rejects.toThrow(`Redis at 127.0.0.1:${redis.port} does not answer`);
+      expect(performance.now() - since).toBeLessThan(2_000);
+      await begin(redis);
+      await untilItWorks(() => things.set('b', 3));
+      expect(await things.get('b')).toBe(3);
+      expect(storage.problem?.()).toBeUndefined();
+      await storage.close();
+    });
+
+    test('at the start is one sentence without the password', async () => {
+      const starting = redisStorage('redis://user:s3cret@127.0.0.1:1');
+      await expect(starting).rejects.toThrow(
+        'No Redis answers at 127.0.0.1:1 (ECONNREFUSED). Start it, or give its address with --store.',
+      );
+    });
+  });
+});
+
+/** Tries until it does not fail; the test's own time limit ends it otherwise. */
+async function untilItWorks(attempt: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable)) throw error;
+      await new Promise((soon) => setTimeout(soon, 20));
+    }
+  }
+}
