@@ -58,6 +58,8 @@ async function connect(url: string, place: string): Promise<Redis> {
     // A command sent again after a broken connection may have been carried out the first time.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
+    // Nothing is under way when it is closed: no process waits for it.
+    disconnectTimeout: 50,
     enableOfflineQueue: false,
     retryStrategy: (attempt) => Math.min(attempt * 50, RECONNECT_AT_MOST_EVERY),
   });
