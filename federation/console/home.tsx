@@ -127,7 +127,8 @@ function People({ people, filter, sourceTitles }: HomeProps) {
         <button type="submit">Filter</button>
       </form>
       <p>
-        {wanted.length} of {people.length}. The password is <code>123</code> everywhere.
+        {wanted.length} of {people.length}. The password is <code>123</code> everywhere.{' '}
+        <a href="/_local/personas/new">Add a person of your own</a>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
       <section class="scroll" tabIndex={0} aria-labelledby="people">

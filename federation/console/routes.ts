@@ -8,6 +8,8 @@ import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
 import { explainRoutes } from './explain-routes.ts';
 import { homePage } from './home.tsx';
+import { LocalForms } from './local-form.ts';
+import { ownPersonaRoutes } from './own-persona-routes.ts';
 
 /** What the local pages tell. */
 export interface LocalFacts {
@@ -48,6 +50,9 @@ export function localRoutes(facts: LocalFacts): Router {
   });
   router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log));
   router.use(explainRoutes(facts));
+  const { book, people } = facts.controlled;
+  const forms = new LocalForms(facts.access);
+  router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms }));
   if (facts.mailbox) router.use('/mail', facts.mailbox);
   router.use(answerProblems);
   return router;

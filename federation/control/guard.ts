@@ -24,7 +24,9 @@ export function ownNamesOnly({ origins, token }: Access): RequestHandler {
     const { host, hostname } = new URL(url);
     return LOOPBACK_NAMES.has(hostname) || ours.has(host);
   };
-  return (req, _res, next) => {
+  return (req, res, next) => {
+    // Without it browsers hide the origin of our own forms as well, as they are told to for FranceConnect's pages.
+    res.set('referrer-policy', 'same-origin');
     if (holdsToken(req, token)) return next();
     const { host = '', origin } = req.headers;
     if (!isOurs(`http://${host}`)) throw stranger('Host', host, ours);

@@ -1,25 +1,12 @@
-import { Lanes } from '../../infrastructure/web/marks.tsx';
-import { Page, renderPage } from '../../infrastructure/web/page.tsx';
+import { renderPage } from '../../infrastructure/web/page.tsx';
+import { LocalFrame } from '../console/frame.tsx';
 import type { Operation } from './operation.ts';
 
 /** The calls of the control API, for a reader. */
 export function callsPage(operations: readonly Operation[], api: string, needsToken: boolean): string {
   const topics = [...new Set(operations.map(({ topic }) => topic))];
   return renderPage(
-    <Page
-      title="Control API - franceconnect-local"
-      character="local"
-      lang="en"
-      home="/_local"
-      header={
-        <p class="wordmark">
-          <Lanes />
-          <span>
-            franceconnect-local <small>control API</small>
-          </span>
-        </p>
-      }
-    >
+    <LocalFrame title="Control API" about="control API">
       <h1>Control API</h1>
       <p>
         What a test in any language does with this simulator. Bodies and answers are JSON; a member that does not exist
@@ -35,13 +22,14 @@ export function callsPage(operations: readonly Operation[], api: string, needsTo
         )}
       </p>
       <nav aria-label="Topics">
-        <ul>
-          {topics.map((topic) => (
-            <li key={topic}>
+        <p>
+          {topics.map((topic, i) => (
+            <>
+              {i > 0 && ' · '}
               <a href={`#${anchor(topic)}`}>{topic}</a>
-            </li>
+            </>
           ))}
-        </ul>
+        </p>
       </nav>
       {topics.map((topic) => (
         <section key={topic}>
@@ -58,7 +46,7 @@ export function callsPage(operations: readonly Operation[], api: string, needsTo
             ))}
         </section>
       ))}
-    </Page>,
+    </LocalFrame>,
   );
 }
 
