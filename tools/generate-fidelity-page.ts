@@ -15,6 +15,9 @@ interface Evidence {
   strictness: 'default' | 'documentation';
 }
 
+/** The test of this page pins no rule of FranceConnect's; the others' titles are older than the convention. */
+const WITHOUT_RULES: readonly string[] = ['fidelity.test.ts', 'interaction.test.ts', 'session.test.ts', 'sso.test.ts'];
+
 const DOCUMENTATION = '[documentation]';
 
 /** The rules a test names: in its own title, else in the nearest `describe` around it. */
@@ -65,6 +68,9 @@ export function gaps(tests: readonly ContractTest[]): string[] {
     ...[...evidence.keys(), ...departed]
       .filter((rule) => concerned(rule) && !known.includes(rule))
       .map((rule) => `${rule}: no such rule in test/contract/rules.ts`),
+    ...tests
+      .filter(({ file, titles }) => !WITHOUT_RULES.includes(file) && rulesOf({ titles }).rules.length === 0)
+      .map(({ file, titles }) => `${file}, « ${titles.join(' › ')} »: the title names no rule`),
   ];
 }
 

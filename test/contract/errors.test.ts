@@ -257,7 +257,7 @@ describe('the engine that runs', () => {
   });
 });
 
-describe('two addresses', () => {
+describe('§2.3 unregistered redirect_uri: what differs', () => {
   const REGISTERED = 'http://localhost:3999/callback';
 
   test.each([
@@ -288,6 +288,6 @@ describe('two addresses', () => {
   });
 });
 
-test('docs/error-codes.md is up to date; if not: node tools/generate-error-codes-page.ts', () => {
+test('§11.2 every code: docs/error-codes.md is up to date; if not: node tools/generate-error-codes-page.ts', () => {
   expect(readFileSync(join(ROOT, 'docs/error-codes.md'), 'utf8')).toBe(errorCodesPage());
 });

@@ -96,6 +96,14 @@ test.each<[Platform, string, boolean]>([
   expect(page.url.pathname.endsWith('/consent')).toBe(reused);
 });
 
+test('§13 SSO acr + §3.7 level told: an eidas3 session serves an eidas2 request, told as eidas2', async () => {
+  const walker = await browse('high', { acr_values: 'eidas3' });
+  await signIn(walker);
+  await walker.get(requestOf('high', { acr_values: 'eidas2' }));
+  const { url } = await walker.submit('form[action$="/login"]');
+  expect((await high.complete(url)).idToken.payload.acr).toBe('eidas2');
+});
+
 describe('session', () => {
   /** Whether the list can still be shown so many seconds after it was first, having been shown in between. */
   const livesAfter = async (platform: Platform, ...seconds: number[]) => {
@@ -195,6 +203,15 @@ test('§13 source levels: all sources; those that give eidas2 or more', async ()
     ['alicem', 'ameli', 'impots', 'la-poste', 'mobile-connect', 'msa'].map((id) => `idp-${id}`),
   );
   expect((await listed('high')).sort()).toEqual(['idp-alicem', 'idp-la-poste']);
+});
+
+test('§13 source levels: those below the request are greyed', async () => {
+  const { document } = (await browse('high', { acr_values: 'eidas3' })).page;
+  const buttons = document.querySelectorAll('button[data-testid]');
+  expect(Object.fromEntries(buttons.map((button) => [button.id, button.hasAttribute('disabled')]))).toEqual({
+    'idp-la-poste': true,
+    'idp-alicem': false,
+  });
 });
 
 test.each<[Platform, string]>([
