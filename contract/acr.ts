@@ -23,6 +23,19 @@ export function requestedAcr(acrValues: string, platformDefault: Acr): Acr {
   return ACR_VALUES.find((acr) => asked.includes(acr)) ?? platformDefault;
 }
 
+/** Below it, a source serves no request that FranceConnect's front flags as suspicious (identity sources §1.6). */
+export const SUSPICIOUS_MINIMUM: Acr = 'eidas2';
+
+/** The weakest of some levels, whatever their order. */
+export function weakestAcr(levels: readonly Acr[]): Acr | undefined {
+  return ACR_VALUES.find((acr) => levels.includes(acr));
+}
+
+/** Whether one of these levels suffices for a request. */
+export function reaches(levels: readonly Acr[], requested: Acr): boolean {
+  return levels.some((acr) => compareAcr(acr, requested) >= 0);
+}
+
 /** The stronger of two levels. */
 export function highestAcr(a: Acr, b: Acr): Acr {
   return compareAcr(a, b) >= 0 ? a : b;

@@ -56,6 +56,31 @@ export function transmittedData(
   return groups.filter(({ labels }) => labels.length > 0);
 }
 
+/** What the `claims` parameter may name without breaking the flow, beside what FranceConnect does not know (§2.7). */
+const HARMLESS: readonly string[] = ['sub', 'sid', 'auth_time', 'acr', 'amr', 'iss'];
+
+/**
+ * The claims of a `claims` parameter that FranceConnect supports and grants to nobody this way (§2.7): asking for one ends the
+ * sign-in on `Y190004`.
+ * @param parameter as sent; what cannot be read names no claim
+ */
+export function claimsNeverGranted(
+  parameter: unknown,
+  { claimsByScope }: Pick<PlatformRules, 'claimsByScope'>,
+): string[] {
+  const supported = new Set(Object.values(claimsByScope).flat());
+  const asked = Object.values(requestedClaims(parameter)).flatMap((member) => Object.keys(member ?? {}));
+  return [...new Set(asked)].filter((claim) => supported.has(claim) && !HARMLESS.includes(claim));
+}
+
+function requestedClaims(parameter: unknown): Record<string, object | null> {
+  try {
+    return (JSON.parse(String(parameter)) ?? {}) as Record<string, object | null>;
+  } catch {
+    return {};
+  }
+}
+
 /** Whether nothing but a pseudonym is asked: the citizen is told that the sign-in is anonymous (§3.2, §3.6). */
 export function isAnonymous(scopes: readonly string[]): boolean {
   return scopes.every((scope) => scope === 'openid');

@@ -77,6 +77,11 @@ export const clientRegistration = z.strictObject({
   allowedPrompts: z.array(z.string()),
   /** Ours too: a situation every flow of this service meets. */
   scenario: z.string('the id of a scenario').min(1, 'the id of a scenario').optional(),
+  /** Sources the service may name in `idp_hint`, in the place of the platform's list; empty forbids all (§2.8). */
+  allowedIdpHints: z.array(z.string('the id of a source'), 'a list of source ids').optional(),
+  /** True: `idpFilterList` names the sources this service does not accept; false: the only ones it does. */
+  idpFilterExclude: z.boolean('true or false'),
+  idpFilterList: z.array(z.string('the id of a source'), 'a list of source ids'),
   /** Kept, and without effect: there is no Aidants Connect here. */
   rep_scope: z.array(z.string(), 'a list of texts').optional(),
   redirectPolicy: z.enum(REDIRECT_POLICIES, REDIRECT_POLICIES.join(', ')),
@@ -121,6 +126,8 @@ export const CLIENT_DEFAULTS = {
   type: 'public',
   identityConsent: false,
   allowedPrompts: [],
+  idpFilterExclude: true,
+  idpFilterList: [],
   redirectPolicy: 'exact',
 } as const satisfies Partial<z.input<typeof clientRegistration>>;
 

@@ -31,6 +31,10 @@ export interface PlatformRules {
   tokenLifetime: number;
   /** Scope string sent to every source (§3.3). */
   sourceScope: string;
+  /** Whether a source excluded for a service is shown greyed, or not at all (§3.2). */
+  showsExcludedSources: boolean;
+  /** Error codes whose page leads to a help page in the place of the support form (§3.8). */
+  pointsToHelp: readonly string[];
   /** Whose identity the service receives: the register's, or the source's with the register's beside it on request (§7.3). */
   transmits: 'register' | 'source';
   /** Scope → claims, in the order discovery lists them (§7). */
@@ -60,6 +64,8 @@ export const LOW: PlatformRules = {
   codeLifetime: 30,
   tokenLifetime: 60,
   sourceScope: 'openid profile email birth',
+  showsExcludedSources: true,
+  pointsToHelp: [],
   transmits: 'register',
   claimsByScope: LOW_CLAIMS_BY_SCOPE,
   signingAlgs: ['HS256', 'ES256', 'RS256'],
@@ -91,6 +97,8 @@ export const HIGH: PlatformRules = {
   codeLifetime: 30,
   tokenLifetime: 60,
   sourceScope: 'openid profile email preferred_username birthplace birthcountry',
+  showsExcludedSources: false,
+  pointsToHelp: ['Y010008'],
   transmits: 'source',
   claimsByScope: HIGH_CLAIMS_BY_SCOPE,
   signingAlgs: ['ES256'],

@@ -45,6 +45,13 @@ export interface AcceptedIdentity {
   email: string;
 }
 
+const subject = z.object({ sub: z.string('required').regex(/^[\x20-\x7e]+$/, 'ASCII characters, at least one') });
+
+/** What is wrong with the `sub` of a source's userinfo (identity sources §1.7): `Y020029`. */
+export function subjectFaults(userinfo: unknown): Fault[] {
+  return faultsOf(subject, userinfo);
+}
+
 /** The identity, unknown claims dropped, or everything that makes it `Y600006`. */
 export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity } | { faults: Fault[] } {
   const result = identity.safeParse(userinfo);

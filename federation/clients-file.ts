@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 import type { DataProviderRegistration } from '../contract/data-provider.ts';
@@ -6,6 +5,7 @@ import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { completeRegistration, warnOfProduction } from './clients.ts';
 import { completeDataProvider } from './data-providers.ts';
+import { readJsonFile } from './json-file.ts';
 import { watchedFile } from './watched-file.ts';
 
 interface Registered {
@@ -120,14 +120,7 @@ function namedRegistration(entry: unknown): Partial<Registered> {
 }
 
 async function readArray(many: string, file: string): Promise<unknown[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    const why =
-      cause instanceof SyntaxError ? `it is not valid JSON (${cause.message})` : 'it does not exist or cannot be read';
-    throw new UserError(`The ${many}’ file ${file} cannot be used: ${why}.`, { cause });
-  }
+  const content = await readJsonFile(`The ${many}’ file`, file);
   if (!Array.isArray(content))
     throw new UserError(`The ${many}’ file ${file} cannot be used: expected a JSON array of ${many}.`);
   return content;

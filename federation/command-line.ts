@@ -100,6 +100,18 @@ export const FLAGS: readonly Flag[] = [
     help: 'Sign-up form of the CPF site: mcf, four steps and a link by e-mail, or cpa2017, one page. Default: mcf.',
   },
   {
+    name: 'source-records',
+    value: 'FILE',
+    option: 'sourceRecords',
+    help: 'What FranceConnect records of the sources (active, maintenance, order…): JSON, read again when it changes.',
+  },
+  {
+    name: 'strictness',
+    value: 'RULES',
+    option: 'strictness',
+    help: 'code: what FranceConnect does (default); documentation: what it asks for, nonce and state of 32 characters.',
+  },
+  {
     name: 'smtp',
     value: 'URL',
     option: 'smtp',

@@ -39,6 +39,7 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
       reset: (client) => api.call('DELETE', `/scenarios${query({ client })}`),
       all: () => api.call('GET', '/scenarios'),
     },
+    sourceRecords: { set: (settings) => api.call('POST', '/sources/records', settings) },
     personas: {
       all: () => api.call('GET', '/personas'),
       add: (persona) => api.call('POST', '/personas', persona),

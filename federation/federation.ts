@@ -5,6 +5,7 @@ import type { Journal } from '../infrastructure/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
+import type { SourceRecordsSettings } from './source-records.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
 export type Client = ClientRegistration;
@@ -68,6 +69,11 @@ export interface Federation extends AsyncDisposable {
     /** The catalogue. */
     all(): Promise<readonly Scenario[]>;
   };
+  /**
+   * FranceConnect's records of its sources: `set({ ameli: { active: false, maintenance: '…' } })` takes the place of what was
+   * set before, at start too; `set({})` gives the sources back as they are.
+   */
+  readonly sourceRecords: { set(settings: SourceRecordsSettings): Promise<void> };
   readonly personas: {
     /** Everybody who can sign in. */
     all(): Promise<readonly Persona[]>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { STRICTNESSES, type Strictness } from '../contract/authorize-parameters.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import type { SourceRecordsSettings } from './source-records.ts';
 import type { AnySource } from './sources.ts';
 
 /** The applications a federation is made of. */
@@ -38,6 +40,13 @@ export interface FederationOptions {
   controlToken?: string;
   /** Whether every address speaks https, with a certificate made on the spot. Default: plain http. */
   https?: boolean;
+  /**
+   * FranceConnect's records of the sources, by source id: whether each is shown and active, a maintenance text, its levels… Or
+   * a JSON file of the same, read again when it changes.
+   */
+  sourceRecords?: SourceRecordsSettings | string;
+  /** Follow FranceConnect's running code, or the stricter of its documentation's rules. Default: the code. */
+  strictness?: Strictness;
   /** Level of the log on standard output. Default: silent. */
   logLevel?: LogLevel;
 }
@@ -100,6 +109,9 @@ export const optionsSchema = z.strictObject({
     .optional(),
   controlToken: z.string('a text').min(16, 'at least 16 characters').optional(),
   https: z.boolean('true or false').optional(),
+  // Looked into with the sources at hand.
+  sourceRecords: z.unknown().optional(),
+  strictness: z.enum(STRICTNESSES, STRICTNESSES.join(' or ')).optional(),
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
 });
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ACR_VALUES } from '../contract/acr.ts';
@@ -12,6 +11,7 @@ import {
 } from '../identity-sources/index.ts';
 import { checkTogether, UserError } from '../infrastructure/user-error.ts';
 import type { SourceRecord } from '../provider/index.ts';
+import { readJsonFile } from './json-file.ts';
 
 const url = z
   .string('required')
@@ -29,6 +29,10 @@ const externalSource = z.strictObject({
     .min(1, 'at least one level')
     .optional(),
   amr: z.array(z.string()).optional(),
+  /** How FranceConnect is told to expect userinfo; any form when it is not told. */
+  userinfo_signed_response_alg: z
+    .enum(['ES256', 'RS256', 'HS256', ''], 'ES256, RS256, HS256, or "" for plain JSON')
+    .optional(),
 });
 
 /** An OpenID Connect issuer that already runs elsewhere, as a source. */
@@ -70,37 +74,39 @@ export async function loadSources(paths: readonly string[]): Promise<AnySource[]
 export async function loadSource(path: string): Promise<AnySource> {
   if (!path.endsWith('.json')) return loadIdentitySource(path);
   const file = resolve(path);
-  const source = await readJson(file);
+  const source = await readJsonFile('The source file', file);
   const faults = faultsOf(externalSource, source);
   if (faults.length > 0) throw new UserError(`The source file ${file} is not valid:\n${describeFaults(faults)}`);
   return source as ExternalSource;
 }
 
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? 'it is not valid JSON' : 'it does not exist or cannot be read';
-    throw new UserError(`The source file ${file} cannot be used: ${why}.`, { cause });
-  }
-}
-
 /**
- * What FranceConnect records of a source.
+ * What FranceConnect records of a source unless it is told otherwise.
  * @param origin where our own sources answer
  * @param registration how FranceConnect is known to our own sources
+ * @param order its place in the list
  */
 export function recordOf(
   prepared: PreparedSource,
   origin: string,
   registration: { client_id: string; client_secret: string },
+  order: number,
 ): SourceRecord {
   const { id, title, description = '' } = prepared.source;
-  const common = { uid: id, title, description, active: true };
+  const common = { uid: id, title, description, display: true, active: true, beta: false, order, idpHint: false };
   if (prepared.runs === 'here') {
     const { acr, amr } = prepared.source;
-    return { ...common, ...registration, issuer: issuerOf(origin, id), allowedAcr: acr, amr };
+    const issuer = issuerOf(origin, id);
+    return { ...common, ...registration, issuer, allowedAcr: acr, amr, userinfo_signed_response_alg: 'ES256' };
   }
-  const { issuer, client_id, client_secret, acr = ['eidas1'], amr = ['fc'] } = prepared.source;
-  return { ...common, issuer, client_id, client_secret, allowedAcr: acr, amr };
+  const { issuer, client_id, client_secret, acr, amr, userinfo_signed_response_alg } = prepared.source;
+  return {
+    ...common,
+    issuer,
+    client_id,
+    client_secret,
+    allowedAcr: acr ?? ['eidas1'],
+    amr: amr ?? ['fc'],
+    ...(userinfo_signed_response_alg !== undefined && { userinfo_signed_response_alg }),
+  };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { closestMatch } from 'leven';
-import type { Acr } from '../contract/acr.ts';
+import type { Strictness } from '../contract/authorize-parameters.ts';
 import { HIGH, LOW, type Platform, type PlatformRules } from '../contract/platform.ts';
 import { builtInSources, createIdentitySources } from '../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../infrastructure/clock.ts';
@@ -38,6 +38,7 @@ import { APPLICATIONS, type Application, checkOptions, type FederationOptions } 
 import { OwnPeople } from './own-people.ts';
 import { peopleFromFile } from './personas-file.ts';
 import { walkSignIn } from './sign-in.ts';
+import { checkGivenRecords, knownSourceIds, SourceRecords } from './source-records.ts';
 import { type AnySource, type PreparedSource, prepareSource, recordOf } from './sources.ts';
 
 /**
@@ -52,7 +53,11 @@ import { type AnySource, type PreparedSource, prepareSource, recordOf } from './
  * const callback = await federation.signIn(authorizationUrl, { persona: 'angele-dubreuil', source: 'ameli' });
  */
 export async function startFederation(options: FederationOptions = {}): Promise<Federation> {
-  checkTogether([() => checkOptions(options), ...sourcesOf(options).map((source) => () => prepareSource(source))]);
+  checkTogether([
+    () => checkOptions(options),
+    ...sourcesOf(options).map((source) => () => prepareSource(source)),
+    () => checkGivenRecords(options?.sourceRecords, sourcesOf(options)),
+  ]);
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const clock = new MovableClock();
   const sources = sourcesToShow(options, runs('sources'));
@@ -62,7 +67,12 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const notices = openNotices(options.smtp, storage, clock);
   const log = await logOf(options);
   const book = createPersonaBook({ clock });
+  const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
+  const servers = await openServers(options, runs, certificate);
+  // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
+  const asClient = { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') };
   const house: House = {
+    strictness: options.strictness ?? 'code',
     clock,
     log,
     // By the machine's own time, whatever time FranceConnect is told it is.
@@ -70,7 +80,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     storage,
     lasting,
     book,
-    people: await OwnPeople.open(book, lasting, (warning) => log.warn(warning)),
+    people,
     scenarios: new ScenarioBook({ storage, catalogue }),
     clients: new ClientRegistry(lasting),
     dataProviders: new DataProviderRegistry(lasting),
@@ -78,9 +88,12 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     sources,
     sourceStates: new SourceStates(),
     certificate,
-    servers: await openServers(options, runs, certificate),
-    // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
-    asClient: { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') },
+    servers,
+    records: new SourceRecords(
+      sources.map((source, index) => recordOf(source, servers.sources?.url ?? '', asClient, index + 1)),
+      knownSourceIds(sourcesOf(options)),
+    ),
+    asClient,
     notices,
     onStop: [notices.close],
   };
@@ -90,6 +103,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     await house.clients.save(completeRegistration(DEMO_CLIENT));
     if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));
     await readFiles(options, house);
+    house.onStop.push(await house.records.use(options.sourceRecords ?? {}, house.log));
     await Promise.all([
       serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
       serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH, federation, options)),
@@ -113,6 +127,7 @@ async function readFiles(options: FederationOptions, { clients, dataProviders, l
 
 /** What the applications are built from. */
 interface House {
+  strictness: Strictness;
   clock: MovableClock;
   log: Logger;
   journal: Journal;
@@ -132,6 +147,8 @@ interface House {
   /** When everything speaks https. */
   certificate: Certificate | undefined;
   servers: Servers;
+  /** FranceConnect's records of the sources, both platforms together. */
+  records: SourceRecords;
   asClient: { client_id: string; client_secret: string };
   notices: Notices;
   /** What else must end with the federation. */
@@ -175,7 +192,7 @@ async function buildProvider(
   federation: Federation,
   { controlToken: token }: FederationOptions,
 ): Promise<RequestListener> {
-  const { servers, lasting, book, sources, notices } = house;
+  const { servers, lasting, book, sources, notices, strictness } = house;
   const local = localRoutes({
     issuer: issuerOf(house),
     plusIssuer: issuerOf(house, 'franceconnect-plus'),
@@ -194,10 +211,9 @@ async function buildProvider(
   return createProvider(
     {
       rules,
+      strictness,
       url,
-      sources: sources
-        .map((source) => recordOf(source, servers.sources?.url ?? '', house.asClient))
-        .filter(({ allowedAcr }) => belongsTo(rules, allowedAcr)),
+      sources: house.records.of(rules),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       notify: notices.notify,
@@ -251,11 +267,6 @@ async function openKeys(
   const ring = await KeyRing.open(lasting, addressesOf(url).issuer, initial);
   keys[platform] = ring;
   return ring;
-}
-
-/** FranceConnect+ knows the sources that can give a level of its own; FranceConnect knows them all (§13). */
-function belongsTo({ platform, acrValues }: PlatformRules, allowedAcr: readonly Acr[]): boolean {
-  return platform === 'low' || allowedAcr.some((acr) => acrValues.includes(acr));
 }
 
 function buildSources(house: House, { url }: WebServer): Promise<RequestListener> {
@@ -339,7 +350,7 @@ function stopper({ servers, storage, lasting, journal, onStop }: House): () => P
 }
 
 function federationOf(house: House, stop: () => Promise<void>): Federation {
-  const { servers, clients, book, scenarios, journal, clock } = house;
+  const { servers, clients, book, scenarios, journal, clock, records } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
@@ -368,6 +379,7 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
       reset: (client) => scenarios.reset(client),
       all: async () => scenarios.all(),
     },
+    sourceRecords: { set: async (settings) => records.set(settings) },
     personas: { all: async () => book.all(), add: (persona) => house.people.add(persona) },
     journal: {
       entries: (filter) => journal.entries(filter),
@@ -382,7 +394,10 @@ function federationOf(house: House, stop: () => Promise<void>): Federation {
     },
     async reset(client) {
       clock.reset(client);
-      if (client === undefined) house.sourceStates.resume();
+      if (client === undefined) {
+        house.sourceStates.resume();
+        records.reset();
+      }
       await Promise.all([
         scenarios.reset(client),
         journal.clear(client),

@@ -6,6 +6,7 @@ import { assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { openFlow } from './broker/open-flow.ts';
+import { paths } from './broker/paths.ts';
 import { brokerRoutes } from './broker/routes.ts';
 import { startLogout } from './broker/steps/logout.ts';
 import type { ClientRegistry } from './clients.ts';
@@ -42,6 +43,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   const errorPages = new ErrorPages(broker, occurrences);
   const engine = createEngine(config, clients, {
     openFlow: (req, res, request) => openFlow(broker, req as Request, res as Response, request),
+    askAgain: paths.mire,
     startLogout: (req, res, confirmation, live) =>
       startLogout(broker, req as Request, res as Response, confirmation, live),
     signedOutPage: () => signedOutPage({ home }),

@@ -1,5 +1,6 @@
 import type { CivilRegister } from '../civil-status/register.ts';
 import type { Acr } from '../contract/acr.ts';
+import type { Strictness } from '../contract/authorize-parameters.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
@@ -21,12 +22,40 @@ export interface SourceRecord {
   issuer: string;
   client_id: string;
   client_secret: string;
-  /** Levels FranceConnect accepts from this source, weakest first. */
+  /** Levels FranceConnect accepts from this source. */
   allowedAcr: readonly Acr[];
   /** What services that ask for `amr` are told, whatever the source says itself (§3). */
   amr: readonly string[];
-  /** False: shown greyed. */
+  /** False: not on the list at all. */
+  display: boolean;
+  /** False: shown greyed, and refused. */
   active: boolean;
+  /** Marked « BETA ». */
+  beta: boolean;
+  /** Ascending. */
+  order: number;
+  /** Shown in place of the description while it is not active. In French. */
+  maintenance?: string | undefined;
+  /** A warning shown before the citizen leaves for the source. */
+  modal?: SourceModal | undefined;
+  /** Whether any service may name it in `idp_hint` (service contract §2.8). */
+  idpHint: boolean;
+  /** The form userinfo must have, empty for plain JSON; any when absent (identity sources §1.4). */
+  userinfo_signed_response_alg?: 'ES256' | 'RS256' | 'HS256' | '' | undefined;
+}
+
+/** In French; the warning a source's record may carry (identity sources §2.1, §2.2). */
+export interface SourceModal {
+  title: string;
+  body: string;
+  continueText?: string | undefined;
+  moreInfoLabel?: string | undefined;
+  moreInfoUrl?: string | undefined;
+}
+
+/** The sources of a platform as they are now, in the order they are shown. The same list until something changes. */
+export interface SourceDirectory {
+  all(): readonly SourceRecord[];
 }
 
 /** State of the account FranceConnect keeps for a person (service contract §3.5). */
@@ -38,9 +67,10 @@ export interface AccountState {
 
 export interface ProviderConfig {
   rules: PlatformRules;
+  strictness: Strictness;
   /** Origin, without trailing slash. */
   url: string;
-  sources: readonly SourceRecord[];
+  sources: SourceDirectory;
   register: CivilRegister;
   /** Account state by identity hash; undefined for people FranceConnect has never seen. */
   accountState: (identityHash: string) => AccountState | undefined;

@@ -35,6 +35,8 @@ export class ErrorPages {
     const errorId = await this.note(req, error);
     const session = (await sessions.read(req))?.data;
     const { code, faults, address, entry } = error;
+    const explanation = `${addresses.home}/errors/${code}?id=${errorId}`;
+    const help = config.rules.pointsToHelp.includes(code) ? explanation : undefined;
     return errorPage({
       platformName: config.rules.name,
       home: addresses.home,
@@ -43,8 +45,9 @@ export class ErrorPages {
       entry,
       faults,
       address,
-      explanation: `${addresses.home}/errors/${code}?id=${errorId}`,
-      support: entry.contact ? this.#support(code, errorId, session) : undefined,
+      explanation,
+      help,
+      support: entry.contact && !help ? this.#support(code, errorId, session) : undefined,
       back:
         session && entry.backLink
           ? { service: session.service.name, href: paths.backToService(session, entry.backLink) }

@@ -1,7 +1,14 @@
 export { addressesOf } from './addresses.ts';
 export { createProvider } from './app.ts';
 export { ClientRegistry } from './clients.ts';
-export type { AccountState, ProviderConfig, ProviderSecrets, SourceRecord } from './config.ts';
+export type {
+  AccountState,
+  ProviderConfig,
+  ProviderSecrets,
+  SourceDirectory,
+  SourceModal,
+  SourceRecord,
+} from './config.ts';
 export { DataProviderRegistry } from './data-providers/registry.ts';
 export { LiveSessions, type OpenSession } from './live-sessions.ts';
 export { type Occurrence, occurrenceOf } from './occurrences.ts';

@@ -1,10 +1,12 @@
 import type { Request } from 'express';
+import { claimsNeverGranted } from '../../contract/claims.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
+import type { Fault } from '../../contract/faults.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { Addresses, ProviderConfig } from '../config.ts';
 import { announcement, SourcesWithFaults } from '../faults/mire.ts';
-import { FcSessions, type LiveSession } from './sessions.ts';
+import { type FcSession, FcSessions, type LiveSession } from './sessions.ts';
 import type { Sources } from './sources.ts';
 
 /** What every step of the flow works with. */
@@ -48,6 +50,16 @@ export async function requireInteraction(broker: Broker, req: Request): Promise<
   const { uid } = req.params;
   if (typeof uid !== 'string' || !UID.test(uid)) throw new FcError('Y000400');
   const session = await requireSession(broker, req);
-  if (session.data.request.uid !== uid) throw new FcError('Y190004');
+  if (session.data.request.uid !== uid) throw new FcError('Y190004', { faults: neverGranted(session.data, broker) });
   return session;
+}
+
+/** Why a sign-in that was over asks for another interaction: identity claims asked for through `claims` (§2.7). */
+function neverGranted({ step, request }: FcSession, { config }: Broker): Fault[] {
+  const asked = step === 'login' ? claimsNeverGranted(request.params.claims, config.rules) : [];
+  return asked.map((claim) => ({
+    path: 'claims',
+    received: claim,
+    expected: 'identity asked for through scope: FranceConnect grants no identity claim through claims',
+  }));
 }

@@ -2,18 +2,27 @@ import type { Request, Response } from 'express';
 import { compareAcr, requestedAcr } from '../../contract/acr.ts';
 import { isAnonymous } from '../../contract/claims.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
-import type { FlowRequest } from '../engine/hooks.ts';
+import type { FlowRequest, Redirection } from '../engine/hooks.ts';
 import type { Broker } from './broker.ts';
+import { hintOf, isHintAllowed, refusedHint } from './idp-hint.ts';
 import { paths } from './paths.ts';
 import { keptPrompt } from './prompt.ts';
 import type { FcSession, FlowService } from './sessions.ts';
+import { SourceFailure } from './source-client.ts';
+import { isSuspicious } from './suspicion.ts';
+import { leaveForSource } from './towards-source.ts';
 
 /**
- * Opens FranceConnect's session for a service's request and says where the citizen goes: to the list of sources or, when
- * he has signed in before at a sufficient level, straight to verification (reference: service contract §3.7). The session
- * continues the browser's previous one under a new identifier.
+ * Opens FranceConnect's session for a service's request and says where the citizen goes (reference: service contract §2.2):
+ * straight to verification when he has signed in before at a sufficient level, to the source the service names, else to the
+ * list of sources. The session continues the browser's previous one under a new identifier.
  */
-export async function openFlow(broker: Broker, req: Request, res: Response, request: FlowRequest): Promise<string> {
+export async function openFlow(
+  broker: Broker,
+  req: Request,
+  res: Response,
+  request: FlowRequest,
+): Promise<Redirection> {
   const { sessions, clients, config } = broker;
   const previous = await sessions.read(req);
   const client = await clients.find(request.client_id);
@@ -25,14 +34,55 @@ export async function openFlow(broker: Broker, req: Request, res: Response, requ
     service: serviceOf(client, request.scope, prompt),
     prompt,
     acr: requestedAcr(request.acr_values, config.rules.defaultAcr),
+    ...(isSuspicious(req) && { suspicious: true }),
     ...(citizen && { citizen }),
     ...(finished && { finished }),
     ...(failedSource && { failedSource }),
     ...(browsingSessionId && { browsingSessionId }),
     ...(notified && { notified }),
   };
-  await sessions.renew(res, session, previous);
-  return maySingleSignOn(session, broker) ? paths.verify(request.uid) : paths.mire(request.uid);
+  const destination = await destinationOf(broker, session, client, hintOf(req));
+  await sessions.open(res, session, previous);
+  return destination;
+}
+
+async function destinationOf(
+  broker: Broker,
+  session: FcSession,
+  client: ClientRegistration,
+  hint: string | undefined,
+): Promise<Redirection> {
+  const { uid } = session.request;
+  if (maySingleSignOn(session, broker)) {
+    session.step = 'authorize';
+    return { status: 302, location: paths.verify(uid) };
+  }
+  // A level this platform does not give is refused where the list would be shown (§2.4), named source or not.
+  if (hint === undefined || !broker.config.rules.acrValues.includes(session.acr)) return towardsMire(session);
+  if (!isHintAllowed(broker, client, hint)) return refusedHint(broker, session.request);
+  return towardsHintedSource(broker, session, client, hint);
+}
+
+function towardsMire(session: FcSession): Redirection {
+  session.step = 'authorize';
+  return { status: 303, location: paths.mire(session.request.uid) };
+}
+
+/** @throws FcError `Y020017`, `Y020019`, `Y020023` when the source cannot be used (§2.3) */
+async function towardsHintedSource(
+  broker: Broker,
+  session: FcSession,
+  client: ClientRegistration,
+  hint: string,
+): Promise<Redirection> {
+  const source = broker.sources.usable(hint, client);
+  try {
+    return { status: 302, location: await leaveForSource(broker, session, source) };
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    session.failedSource = error.source;
+    return towardsMire(session);
+  }
 }
 
 /** A finished sign-in of this browser serves again when its level suffices and the platform allows it for that level. */

@@ -1,7 +1,7 @@
 import { Router, urlencoded } from 'express';
 import type { Interactions } from '../engine/interactions.ts';
 import type { Broker } from './broker.ts';
-import { answerPost, askForLoginAndConsent, checkQuery, forgetPreviousFlow } from './steps/authorize.ts';
+import { answerPost, askOnOwnTerms, checkQuery, forgetPreviousFlow } from './steps/authorize.ts';
 import { chooseSource } from './steps/choose-source.ts';
 import { consent } from './steps/consent.ts';
 import { autoLogin, login } from './steps/login.ts';
@@ -21,7 +21,7 @@ export function brokerRoutes(broker: Broker, interactions: Interactions): Router
   const form = urlencoded({ extended: false });
 
   // In front of the engine, which answers GET /authorize itself.
-  router.get('/authorize', forgetPreviousFlow(broker.config.rules), checkQuery, askForLoginAndConsent);
+  router.get('/authorize', forgetPreviousFlow(broker.config.rules), checkQuery(broker), askOnOwnTerms(broker));
   router.post('/authorize', form, answerPost(broker));
 
   router.get('/interaction/:uid', chooseSource(broker, interactions));

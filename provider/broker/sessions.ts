@@ -43,6 +43,9 @@ export interface Citizen extends SourceSignIn {
   identityHash: string;
 }
 
+/** The steps of a flow (reference: service contract §3.1). */
+export type Step = 'authorize' | 'mire' | 'redirect-to-idp' | 'oidc-callback' | 'verify' | 'consent' | 'login';
+
 /** FranceConnect's own session: one live flow per browser, and the citizen once known. */
 export interface FcSession {
   request: FlowRequest;
@@ -50,6 +53,10 @@ export interface FcSession {
   /** As the service sent it; the engine is told another (§2.6). */
   prompt: string;
   acr: Acr;
+  /** The last one taken; none when the request led to no page of FranceConnect's. */
+  step?: Step;
+  /** FranceConnect's front found the request suspicious (identity sources §1.6). */
+  suspicious?: true;
   csrf?: { token: string; used: boolean };
   handshake?: Handshake;
   /** Title of the source that has just failed: the list shows a banner. */
@@ -84,13 +91,15 @@ export function sessionsOf(storage: Storage, platform: Platform): Collection<FcS
 export class FcSessions {
   readonly #sessions: Collection<FcSession>;
   readonly #cookie: string;
+  readonly #options: CookieOptions;
   readonly #lifetime: number;
   readonly #sliding: boolean;
   readonly #cookieEndsWithBrowser: boolean;
   readonly #clock: Clock;
   readonly #seen = new WeakMap<Request, FcSession>();
+  readonly #ofRequest = new WeakMap<Request, LiveSession>();
 
-  constructor({ storage, rules, clock }: ProviderConfig) {
+  constructor({ storage, rules, clock, url }: ProviderConfig) {
     this.#sessions = sessionsOf(storage, rules.platform);
     this.#cookie = rules.cookies.fcSession;
     const { lifetime, sliding, cookieEndsWithBrowser } = rules.session;
@@ -98,16 +107,28 @@ export class FcSessions {
     this.#sliding = sliding;
     this.#cookieEndsWithBrowser = cookieEndsWithBrowser;
     this.#clock = clock;
+    this.#options = {
+      signed: true,
+      httpOnly: true,
+      // Over plain http browsers would not send the cookie back.
+      secure: url.startsWith('https:'),
+      sameSite: 'lax',
+      path: '/',
+      ...(!cookieEndsWithBrowser && { maxAge: lifetime * 1000 }),
+    };
   }
 
+  /** The browser's session. Read once for a request, whose later readers get it as it stands by then. */
   async read(req: Request): Promise<LiveSession | undefined> {
+    const known = this.#ofRequest.get(req);
+    if (known) return known;
     const id: unknown = req.signedCookies?.[this.#cookie];
     if (typeof id !== 'string') return undefined;
     const data = await this.#sessions.get(id);
     if (data) this.#seen.set(req, data);
     // The storage sees to its end unless the clock of its service was moved alone.
     if (!data || (data.until !== undefined && data.until <= this.#now(data))) return undefined;
-    return { id, data };
+    return this.#remember(req, { id, data });
   }
 
   /** What {@link read} found last for a request, with what was changed in it since; one past its end too. */
@@ -115,39 +136,65 @@ export class FcSessions {
     return this.#seen.get(req);
   }
 
-  /** A session under a new identifier; the one it continues, if any, is gone. */
-  async renew(res: Response, data: FcSession, previous?: LiveSession): Promise<LiveSession> {
-    const id = randomBytes(ID_BYTES).toString('base64url');
+  /** A new flow's session under a new identifier; the one it continues, if any, is gone. */
+  async open(res: Response, data: FcSession, previous?: LiveSession): Promise<LiveSession> {
     if (previous) await this.#sessions.delete(previous.id);
-    await this.prolong({ id, data });
-    res.cookie(this.#cookie, id, this.#options());
-    return { id, data };
+    const session = this.#newlyNamed(res, data);
+    await this.prolong(res, session);
+    return session;
   }
 
-  /** Writes a session back. Its life starts again where sessions slide, and goes on where they do not. */
-  async save({ id, data }: LiveSession): Promise<void> {
-    if (this.#sliding) await this.prolong({ id, data });
-    else await this.#sessions.update(id, (current) => current && data);
+  /**
+   * The same session under a new identifier, which the caller saves: until then the old one is gone, so that what it held
+   * serves once.
+   * @returns undefined when another request was faster
+   */
+  async rename(res: Response, { id }: LiveSession): Promise<LiveSession | undefined> {
+    const data = await this.#sessions.take(id);
+    return data && this.#newlyNamed(res, data);
+  }
+
+  /** Writes a session back. Its life starts again where sessions slide, and goes on where they do not (§3.7). */
+  save(res: Response, session: LiveSession): Promise<void> {
+    return this.#sliding ? this.prolong(res, session) : this.#write(session);
   }
 
   /** Writes a session back, its life starting again whatever the platform: the citizen has just agreed (§3.7). */
-  prolong({ id, data }: LiveSession): Promise<void> {
-    data.until = this.#now(data) + this.#lifetime * 1000;
-    return this.#sessions.set(id, data, keptFor(this.#lifetime, this.#clock, data.service.client_id));
+  prolong(res: Response, session: LiveSession): Promise<void> {
+    session.data.until = this.#now(session.data) + this.#lifetime * 1000;
+    // A cookie that ends with the browser needs no later end.
+    if (!this.#cookieEndsWithBrowser) this.#sendCookie(res, session.id);
+    return this.#write(session);
   }
 
   async destroy(res: Response, { id }: LiveSession): Promise<void> {
     await this.#sessions.delete(id);
-    res.clearCookie(this.#cookie, this.#options());
+    this.#ofRequest.delete(res.req);
+    res.clearCookie(this.#cookie, this.#options);
+  }
+
+  #newlyNamed(res: Response, data: FcSession): LiveSession {
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    this.#sendCookie(res, id);
+    return this.#remember(res.req, { id, data });
+  }
+
+  #remember(req: Request, session: LiveSession): LiveSession {
+    this.#ofRequest.set(req, session);
+    this.#seen.set(req, session.data);
+    return session;
+  }
+
+  #write({ id, data }: LiveSession): Promise<void> {
+    const life = data.until === undefined ? this.#lifetime : Math.ceil((data.until - this.#now(data)) / 1000);
+    return this.#sessions.set(id, data, keptFor(life, this.#clock, data.service.client_id));
+  }
+
+  #sendCookie(res: Response, id: string): void {
+    res.cookie(this.#cookie, id, this.#options);
   }
 
   #now({ service }: FcSession): number {
     return this.#clock.now(service.client_id);
-  }
-
-  /** `Secure` is left out over plain http, where browsers would not send the cookie back. */
-  #options(): CookieOptions {
-    const cookie: CookieOptions = { signed: true, httpOnly: true, sameSite: 'lax', path: '/' };
-    return this.#cookieEndsWithBrowser ? cookie : { ...cookie, maxAge: this.#lifetime * 1000 };
   }
 }

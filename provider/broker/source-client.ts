@@ -6,20 +6,27 @@ import type { Handshake } from './sessions.ts';
 const TIMEOUT = 6;
 
 /** Where a source failed: each step has its own code (reference: identity sources §1.5). */
+type FailedStep = 'discovery' | 'token' | 'token-shape' | 'userinfo' | 'sub';
+
 export class SourceFailure extends Error {
   override readonly name = 'SourceFailure';
-  readonly step: 'discovery' | 'token' | 'userinfo';
+  readonly step: FailedStep;
+  /** The source's title. */
+  readonly source: string;
 
-  constructor(step: SourceFailure['step'], cause: unknown) {
-    super(`the source failed at ${step}`, { cause });
+  constructor(step: FailedStep, source: string, cause: unknown) {
+    super(`${source} failed at ${step}`, { cause });
     this.step = step;
+    this.source = source;
   }
 }
 
 /** What a source answered, signatures verified, contents not yet judged. */
 export interface SourceAnswer {
+  access_token: string;
   id_token: string;
-  acr: unknown;
+  /** Of the ID token. */
+  claims: Record<string, unknown>;
   userinfo: Record<string, unknown>;
 }
 
@@ -67,15 +74,14 @@ export class SourceClient {
         idTokenExpected: true,
       })
       .catch((cause) => {
-        throw new SourceFailure('token', cause);
+        throw this.#failure(lacks(cause, 'access_token') ? 'token-shape' : 'token', cause);
       });
-    const claims = tokens.claims();
-    const userinfo = await oidc
-      .fetchUserInfo(configuration, tokens.access_token, claims?.sub ?? oidc.skipSubjectCheck)
-      .catch((cause) => {
-        throw new SourceFailure('userinfo', cause);
-      });
-    return { id_token: tokens.id_token ?? '', acr: claims?.acr, userinfo };
+    const claims = { ...tokens.claims() };
+    const subject = typeof claims.sub === 'string' ? claims.sub : oidc.skipSubjectCheck;
+    const userinfo = await oidc.fetchUserInfo(configuration, tokens.access_token, subject).catch((cause) => {
+      throw this.#failure(lacks(cause, 'sub') ? 'sub' : 'userinfo', cause);
+    });
+    return { access_token: tokens.access_token, id_token: tokens.id_token ?? '', claims, userinfo };
   }
 
   /** Address that ends the session at the source, or undefined when it has none: that hop is skipped (§1.8). */
@@ -93,18 +99,52 @@ export class SourceClient {
   #discovered(): Promise<oidc.Configuration> {
     this.#configuration ??= this.#discover().catch((cause) => {
       this.#configuration = undefined;
-      throw new SourceFailure('discovery', cause);
+      throw this.#failure('discovery', cause);
     });
     return this.#configuration;
   }
 
-  #discover(): Promise<oidc.Configuration> {
-    const { issuer, client_id, client_secret } = this.#record;
+  async #discover(): Promise<oidc.Configuration> {
+    const { issuer, client_id, client_secret, userinfo_signed_response_alg } = this.#record;
     const plainHttp = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [];
-    return oidc.discovery(new URL(issuer), client_id, { client_secret }, oidc.ClientSecretPost(client_secret), {
-      execute: [...plainHttp, oidc.enableNonRepudiationChecks],
-      [oidc.customFetch]: this.#fetch,
-      timeout: TIMEOUT,
-    });
+    const metadata = { client_secret, ...(userinfo_signed_response_alg && { userinfo_signed_response_alg }) };
+    const configuration = await oidc.discovery(
+      new URL(issuer),
+      client_id,
+      metadata,
+      oidc.ClientSecretPost(client_secret),
+      {
+        execute: [...plainHttp, oidc.enableNonRepudiationChecks],
+        [oidc.customFetch]: this.#fetch,
+        timeout: TIMEOUT,
+      },
+    );
+    if (userinfo_signed_response_alg === '') refuseSignedUserinfo(configuration, this.#fetch);
+    return configuration;
   }
+
+  #failure(step: FailedStep, cause: unknown): SourceFailure {
+    return new SourceFailure(step, this.#record.title, cause);
+  }
+}
+
+/** The client library reads a signed answer as willingly as a plain one; FranceConnect only what its record says (§1.4). */
+function refuseSignedUserinfo(configuration: oidc.Configuration, ask: oidc.CustomFetch): void {
+  const { userinfo_endpoint } = configuration.serverMetadata();
+  configuration[oidc.customFetch] = async (url, options) => {
+    const answer = await ask(url, options);
+    if (url === userinfo_endpoint && answer.headers.get('content-type')?.startsWith('application/jwt')) {
+      throw new TypeError('userinfo is a signed JWT, where the record of the source says plain JSON');
+    }
+    return answer;
+  };
+}
+
+/** Whether an answer was refused for want of a member that is a text, by what the library says came instead. */
+function lacks(error: unknown, member: string): boolean {
+  if (!(error instanceof oidc.ClientError) || error.code !== 'OAUTH_INVALID_RESPONSE') return false;
+  const { body } = ((error.cause as Error).cause ?? {}) as { body?: Readonly<Record<string, unknown>> };
+  if (!body) return false;
+  const value = body[member];
+  return typeof value !== 'string' || value === '';
 }

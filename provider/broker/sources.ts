@@ -1,5 +1,6 @@
+import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
-import type { Addresses, SourceRecord } from '../config.ts';
+import type { Addresses, SourceDirectory, SourceRecord } from '../config.ts';
 import { namingFlow } from '../faults/source-calls.ts';
 import { recordedFetch } from '../journal/source-calls.ts';
 import { SourceClient } from './source-client.ts';
@@ -10,34 +11,73 @@ export interface Source {
   client: SourceClient;
 }
 
+/** Which sources a service accepts. */
+type SourceFilter = Pick<ClientRegistration, 'idpFilterExclude' | 'idpFilterList'>;
+
 /** The identity sources, in the order they are shown. */
 export class Sources {
-  readonly #sources: ReadonlyMap<string, Source>;
+  readonly #directory: SourceDirectory;
+  readonly #addresses: Addresses;
+  /** A record that changes is another object, and its source is discovered anew. */
+  readonly #clients = new WeakMap<SourceRecord, SourceClient>();
 
-  constructor(records: readonly SourceRecord[], addresses: Addresses) {
-    this.#sources = new Map(records.map((record) => [record.uid, { record, client: connectionTo(record, addresses) }]));
+  constructor(directory: SourceDirectory, addresses: Addresses) {
+    this.#directory = directory;
+    this.#addresses = addresses;
   }
 
-  all(): SourceRecord[] {
-    return [...this.#sources.values()].map(({ record }) => record);
+  all(): readonly SourceRecord[] {
+    return this.#directory.all();
   }
 
-  get(uid: string): Source | undefined {
-    return this.#sources.get(uid);
+  /** Sources any service may name in `idp_hint` (reference: service contract §2.8). */
+  hints(): string[] {
+    return this.all().flatMap(({ uid, idpHint }) => (idpHint ? [uid] : []));
   }
 
-  /** @throws FcError `Y020019` unknown, `Y020017` disabled (reference: service contract §3.2) */
-  usable(uid: unknown): Source {
-    const source = typeof uid === 'string' ? this.#sources.get(uid) : undefined;
+  get(uid: unknown): Source | undefined {
+    const record = this.all().find((each) => each.uid === uid);
+    return record && { record, client: this.#clientOf(record) };
+  }
+
+  /**
+   * A source a service may send a citizen to.
+   * @throws FcError `Y020023` excluded for the service, `Y020019` unknown, `Y020017` disabled (reference: service contract §3.2)
+   */
+  usable(uid: unknown, filter: SourceFilter | undefined): Source {
+    const received = String(uid).slice(0, SHOWN_LENGTH);
+    if (typeof uid === 'string' && isExcluded(uid, filter)) throw new FcError('Y020023', excludedBy(received, filter));
+    const source = this.get(uid);
     if (!source) {
-      const known = [...this.#sources.keys()].join(', ');
+      const known = this.all().map((record) => record.uid);
       throw new FcError('Y020019', {
-        faults: [{ path: 'providerUid', received: String(uid).slice(0, 80), expected: `one of ${known}` }],
+        faults: [{ path: 'providerUid', received, expected: `one of ${known.join(', ')}` }],
       });
     }
-    if (!source.record.active) throw new FcError('Y020017');
+    if (!source.record.active) {
+      throw new FcError('Y020017', { faults: [{ path: 'providerUid', received, expected: 'an active source' }] });
+    }
     return source;
   }
+
+  #clientOf(record: SourceRecord): SourceClient {
+    const client = this.#clients.get(record) ?? connectionTo(record, this.#addresses);
+    this.#clients.set(record, client);
+    return client;
+  }
+}
+
+const SHOWN_LENGTH = 80;
+
+/** Whether a service refuses a source: its list is a black one or, with `idpFilterExclude` false, a white one (§3.2). */
+export function isExcluded(uid: string, filter: SourceFilter | undefined): boolean {
+  return filter !== undefined && filter.idpFilterList.includes(uid) === filter.idpFilterExclude;
+}
+
+function excludedBy(received: string, filter: SourceFilter | undefined) {
+  const list = filter?.idpFilterList.join(', ') || 'none';
+  const expected = filter?.idpFilterExclude ? `a source other than ${list}` : `one of ${list}`;
+  return { faults: [{ path: 'providerUid', received, expected }] };
 }
 
 /** FranceConnect as a client of one source; what it reads of it is kept. */

@@ -22,11 +22,10 @@ const REGISTER_REFUSALS: Readonly<Record<Exclude<RegisterAnswer['outcome'], 'fou
 
 /**
  * The level a source answered, checked against what was asked and what its record allows (reference: identity sources §1.6).
- * @throws FcError `Y020030` no level, `Y100001` unknown or too low, `Y100018` not in the record
+ * @throws FcError `Y100001` unknown or too low, `Y100018` not in the record
  */
-export function checkAcr(answered: unknown, requested: Acr, { allowedAcr }: SourceRecord): Acr {
-  const fault = (expected: string) => [{ path: 'acr', received: String(answered), expected }];
-  if (typeof answered !== 'string') throw new FcError('Y020030', { faults: fault('a level') });
+export function checkAcr(answered: string, requested: Acr, { allowedAcr }: SourceRecord): Acr {
+  const fault = (expected: string) => [{ path: 'acr', received: answered, expected }];
   if (!isAcr(answered) || compareAcr(answered, requested) < 0) {
     throw new FcError('Y100001', { faults: fault(`at least ${requested}`) });
   }
@@ -44,11 +43,22 @@ export async function verifyCitizen(
   accountState: (identityHash: string) => AccountState | undefined,
 ): Promise<Citizen> {
   const identity = await consultRegister(signIn, register);
-  const hash = identityHash(identity);
+  const citizen = { ...signIn, register: identity, identityHash: identityHash(identity) };
+  checkAccount(citizen, accountState);
+  return citizen;
+}
+
+/**
+ * What the person has decided in the own account, which counts in single sign-on too.
+ * @throws FcError `Y180001` disabled account, `Y100011` source refused by the person
+ */
+export function checkAccount(
+  { identityHash: hash, source }: Pick<Citizen, 'identityHash' | 'source'>,
+  accountState: (identityHash: string) => AccountState | undefined,
+): void {
   const account = accountState(hash);
   if (account?.disabled) throw new FcError('Y180001');
-  if (account?.blocked_sources?.includes(signIn.source)) throw new FcError('Y100011');
-  return { ...signIn, register: identity, identityHash: hash };
+  if (account?.blocked_sources?.includes(source)) throw new FcError('Y100011');
 }
 
 async function consultRegister({ identity }: SourceSignIn, register: CivilRegister): Promise<CivilIdentity> {

@@ -17,6 +17,7 @@ import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
 import { outgoingFetch } from './outgoing.ts';
+import { redirectWith } from './redirect-status.ts';
 import { errorRenderer } from './render-error.ts';
 import { mayRevoke } from './revocation.ts';
 
@@ -92,7 +93,12 @@ export function configuration(
     // Advertised but unusable as well: the closed list refuses code_challenge.
     pkce: { required: () => false },
     interactions: {
-      url: (ctx, interaction) => hooks.openFlow(ctx.req, ctx.res, interactionRequest(interaction)),
+      async url(ctx, interaction) {
+        if (ctx.oidc.route === 'resume') return hooks.askAgain(interaction.uid);
+        const { status, location } = await hooks.openFlow(ctx.req, ctx.res, interactionRequest(interaction));
+        redirectWith(ctx, status);
+        return location;
+      },
     },
     findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
     renderError: errorRenderer(hooks, thrown),

@@ -18,6 +18,7 @@ import { Interactions } from './interactions.ts';
 import { answerErrors } from './json-errors.ts';
 import { logoutWithoutSession } from './logout.ts';
 import { observeExchange } from './observation.ts';
+import { answerRedirectStatus } from './redirect-status.ts';
 
 export interface Engine {
   /** Answers everything below the prefix that the contract exposes. */
@@ -75,7 +76,7 @@ function buildProvider(
   provider.use(aroundEngine(provider, hooks));
   provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
-  provider.use(announceSingleSignOn);
+  provider.use(answerRedirectStatus);
   provider.use(publishDocuments);
   provider.proxy = true;
   observe(provider, config.log);
@@ -93,15 +94,6 @@ function acceptRedirectsByPolicy(provider: Provider) {
     const { redirectPolicy, post_logout_redirect_uris } = registeredAddresses(this);
     return isRedirectAllowed(redirectPolicy, post_logout_redirect_uris, uri);
   };
-}
-
-/** In single sign-on the redirection to `verify` is a 302, where the one to the source list is a 303 (reference: service contract §2.2). */
-async function announceSingleSignOn(
-  ctx: { status: number; response: { get(name: string): string } },
-  next: () => Promise<void>,
-) {
-  await next();
-  if (ctx.status === 303 && ctx.response.get('location').endsWith('/verify')) ctx.status = 302;
 }
 
 /** Discovery and keys may be kept ten minutes and read from any browser page (reference: service contract §1.2). */

@@ -15,6 +15,12 @@ export interface FlowRequest {
   params: Record<string, unknown>;
 }
 
+/** Where the browser goes, and with which status. */
+export interface Redirection {
+  status: 302 | 303;
+  location: string;
+}
+
 /** What the last page of a logout posts, and where. */
 export interface LogoutConfirmation {
   xsrf: string;
@@ -62,7 +68,9 @@ export interface EngineExchange {
 /** Where the engine hands over to the broker. The engine knows nothing else of it. */
 export interface EngineHooks {
   /** A service's request was accepted: opens FranceConnect's session and says where the citizen goes. */
-  openFlow(req: IncomingMessage, res: ServerResponse, request: FlowRequest): Promise<string>;
+  openFlow(req: IncomingMessage, res: ServerResponse, request: FlowRequest): Promise<Redirection>;
+  /** A finished sign-in does not satisfy the engine, which opens another interaction: where the citizen goes (§2.7). */
+  askAgain(uid: string): string;
   /** The first page of a logout (reference: service contract §9). @param live whether the engine has a citizen in this browser */
   startLogout(
     req: IncomingMessage,

@@ -11,7 +11,7 @@ export function accountsWithFaults(
     const fault = metFault('account');
     if (!fault) return usual;
     const met: AccountState =
-      fault.state === 'disabled' ? { disabled: true } : { blocked_sources: sources.map(({ uid }) => uid) };
+      fault.state === 'disabled' ? { disabled: true } : { blocked_sources: sources.all().map(({ uid }) => uid) };
     return { ...usual, ...met };
   };
 }

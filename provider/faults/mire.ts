@@ -1,31 +1,24 @@
-import { FcError } from '../../contract/errors/fc-error.ts';
 import { metFaults } from '../../scenarios/index.ts';
 import { connectionTo, type Source, Sources } from '../broker/sources.ts';
-import type { Addresses, SourceRecord } from '../config.ts';
+import type { Addresses, SourceDirectory, SourceRecord } from '../config.ts';
 
 /** The sources, some of which a flow may find unavailable. */
 export class SourcesWithFaults extends Sources {
   readonly #addresses: Addresses;
 
-  constructor(records: readonly SourceRecord[], addresses: Addresses) {
-    super(records, addresses);
+  constructor(directory: SourceDirectory, addresses: Addresses) {
+    super(directory, addresses);
     this.#addresses = addresses;
   }
 
-  override all(): SourceRecord[] {
+  override all(): readonly SourceRecord[] {
+    if (metFaults('mire').length === 0) return super.all();
     return super.all().map((record) => (isUnavailable(record) ? { ...record, active: false } : record));
   }
 
-  override get(uid: string): Source | undefined {
+  override get(uid: unknown): Source | undefined {
     const source = super.get(uid);
-    if (source && isUnavailable(source.record)) return { ...source, record: { ...source.record, active: false } };
     return source && this.#ownConnection(source);
-  }
-
-  override usable(uid: unknown): Source {
-    const source = super.usable(uid);
-    if (isUnavailable(source.record)) throw new FcError('Y020017');
-    return this.#ownConnection(source);
   }
 
   /** What one flow misreads of a source must not be remembered for the others. */

@@ -1,5 +1,6 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import type { SourceModal } from '../config.ts';
 import { Layout } from './layout.tsx';
 
 export interface SourceChoice {
@@ -7,6 +8,11 @@ export interface SourceChoice {
   title: string;
   description: string;
   available: boolean;
+  beta: boolean;
+  /** Why it is not available, when its record says so. */
+  maintenance: string | undefined;
+  /** Shown before the citizen leaves for it. */
+  modal: SourceModal | undefined;
 }
 
 export interface ChooseSourceProps {
@@ -15,6 +21,8 @@ export interface ChooseSourceProps {
   service: string;
   /** Nothing but a pseudonym is asked. */
   anonymous: boolean;
+  /** Why the usual accounts are not in the list, where they are not. */
+  onlyStrong: boolean;
   failedSource: string | undefined;
   /** Told to everybody: a maintenance, an outage. */
   announcement: string | undefined;
@@ -53,6 +61,15 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
         </div>
       )}
       <h2>Choisissez un compte pour vous connecter :</h2>
+      {props.onlyStrong && (
+        <details class="info">
+          <summary>Vous ne trouvez pas votre compte habituel ?</summary>
+          <p>
+            {service} demande une connexion plus sûre : seuls les comptes qui vérifient votre identité avec un second
+            moyen, comme votre téléphone, sont proposés par {platformName}.
+          </p>
+        </details>
+      )}
       <ul class="choices">
         {props.choices.map((choice) => (
           <li key={choice.uid}>
@@ -71,19 +88,46 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
 }
 
 function Choice({ choice, action, csrfToken }: { choice: SourceChoice; action: string; csrfToken: string }) {
-  const id = `idp-${choice.uid}`;
+  const { uid, title, description, available, beta, maintenance, modal } = choice;
+  const id = `idp-${uid}`;
+  const unavailable = maintenance ? `Indisponible : ${maintenance}` : 'Indisponible';
+  // With a warning, the button opens it and the one inside sends the form.
+  const opens =
+    available && modal ? ({ type: 'button', popovertarget: `${id}-modal` } as const) : { type: 'submit' as const };
   return (
     <form method="post" action={action}>
       <Hidden name="csrfToken" value={csrfToken} />
-      <Hidden name="providerUid" value={choice.uid} />
-      <button class="choice" type="submit" id={id} data-testid={id} disabled={!choice.available}>
+      <Hidden name="providerUid" value={uid} />
+      <button class="choice" {...opens} id={id} data-testid={id} disabled={!available}>
         <span class="initial" aria-hidden="true">
-          {initialOf(choice.title)}
+          {initialOf(title)}
         </span>
-        <span>{choice.title}</span>
-        <small>{choice.available ? choice.description : 'Indisponible'}</small>
+        <span>
+          {title} {beta && <span class="badge">BETA</span>}
+        </span>
+        <small>{available ? description : unavailable}</small>
       </button>
+      {available && modal && <Warning id={`${id}-modal`} {...modal} />}
     </form>
+  );
+}
+
+/** Needs no script: the browser opens and closes it, and one that knows no popover shows it in place. */
+function Warning({ id, title, body, continueText, moreInfoLabel, moreInfoUrl }: SourceModal & { id: string }) {
+  return (
+    <div class="warning" id={id} popover="auto" role="dialog" aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`}>{title}</h3>
+      <p>{body}</p>
+      {moreInfoUrl && (
+        <p>
+          <a href={moreInfoUrl}>{moreInfoLabel ?? 'En savoir plus'}</a>
+        </p>
+      )}
+      <button type="submit">{continueText ?? 'Continuer'}</button>
+      <button type="button" class="secondary" popovertarget={id} popovertargetaction="hide">
+        Utiliser un autre compte
+      </button>
+    </div>
   );
 }
 

@@ -17,6 +17,8 @@ export interface ErrorPageProps {
   address: AddressCheck | undefined;
   /** Address of the page that says all about this error. */
   explanation: string;
+  /** Address of a help page, where it takes the place of what to do. */
+  help: string | undefined;
   /** Address of the support form, for the codes that offer it. */
   support: string | undefined;
   back: { service: string; href: string } | undefined;
@@ -24,7 +26,7 @@ export interface ErrorPageProps {
 
 /** FranceConnect's error page (reference: service contract §3.8), and below it, apart, what a developer needs. */
 export function errorPage(props: ErrorPageProps): string {
-  const { platformName, home, code, entry, support, back } = props;
+  const { platformName, home, code, entry, help, support, back } = props;
   return renderPage(
     <Layout title={`Erreur de connexion - ${platformName}`} platformName={platformName} home={home}>
       <section class="card">
@@ -32,8 +34,15 @@ export function errorPage(props: ErrorPageProps): string {
         <p>
           <strong class="error-code">Erreur {code}</strong>
         </p>
-        <h2>Que faire ?</h2>
+        <h2>{help ? 'Besoin d’aide ?' : 'Que faire ?'}</h2>
         <p>{entry.message}</p>
+        {help && (
+          <p>
+            <a class="button" href={help}>
+              Consulter la page d’aide
+            </a>
+          </p>
+        )}
         {support && (
           <p>
             <a class="contact" href={support}>

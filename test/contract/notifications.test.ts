@@ -306,7 +306,7 @@ test('§14 failure: Y270001 when nobody can be written to', async () => {
   const addresses = addressesOf('http://localhost:4000');
   const notifier = {
     addresses,
-    sources: new Sources([], addresses),
+    sources: new Sources({ all: () => [] }, addresses),
     config: {
       rules: LOW,
       secrets: { cookies: 'cookies', sub: 'sub' },

@@ -199,6 +199,21 @@ describe('keys', () => {
 });
 
 describe('sources', () => {
+  test('their records are changed from the next request on, all faults told, and a reset gives them back', async () => {
+    const greyed = async () => {
+      const { document } = await new Walker().get((await Service.register(federation)).request().url);
+      return document.querySelectorAll('button[data-testid][disabled]').map(({ id }) => id);
+    };
+    expect(await greyed()).toEqual([]);
+    expect((await api.post('/sources/records', { msa: { active: false } })).status).toBe(204);
+    expect(await greyed()).toEqual(['idp-msa']);
+    const refused = await api.post('/sources/records', { ameIi: {}, msa: { active: 'no', colour: 'red' } });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toMatch(/active.*colour|colour.*active/);
+    await api.post('/reset');
+    expect(await greyed()).toEqual([]);
+  });
+
   test('a paused one is down for the citizen until it is resumed', async () => {
     const service = await Service.register(federation);
     expect((await api.post('/sources/msa/pause')).body).toMatchObject({ id: 'msa', state: 'paused' });

@@ -51,6 +51,7 @@ describe('the OpenAPI document', () => {
         'POST /clock/advance',
         'POST /clock/freeze',
         'POST /keys',
+        'POST /sources/records',
         'POST /sources/{id}/pause',
         'GET /sessions',
         'POST /reset',

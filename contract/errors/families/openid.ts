@@ -43,10 +43,9 @@ export const SERVICE_ERRORS = family(
       backLink: { error: 'invalid_idp_hint', error_description: 'An idp_hint was provided but is not allowed' },
       trigger: 'idp_hint names a source this service may not name.',
       rule: 'idp_hint must be in the service’s allowedIdpHints where it has any, else in the platform’s list.',
-      fix: 'Leave idp_hint out, or ask FranceConnect to allow that source.',
-      simulated: false,
+      fix: 'Leave idp_hint out, or have that source allowed: allowedIdpHints in the registration, idpHint in the source’s record.',
       production:
-        'FranceConnect redirects to the service with this error and the literal state « undefined »; the page is shown only if it cannot. This simulator takes idp_hint and ignores it.',
+        'The same: a redirection to the service with this error and the literal state « undefined »; the page only where there is no address to redirect to, after a POST.',
     },
     Y100009: {
       http: 400,

@@ -39,7 +39,7 @@ export const REGISTER_ERRORS = family(
       contact: true,
       backLink: ABORTED,
       trigger: 'The civil register found nobody.',
-      production: 'The same page; FranceConnect+ shows a link to a help page in the place of the support form.',
+      production: 'The same page. On FranceConnect+, here too, a help page takes the place of the support form.',
     },
     Y010009: {
       http: 403,

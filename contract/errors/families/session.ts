@@ -31,6 +31,21 @@ export const SESSION_ERRORS = family(
       trigger: 'The step was taken out of order, or another tab started a newer sign-in.',
       fix: 'Keep to one tab; one browser has one live sign-in.',
     },
+    Y420001: {
+      http: 400,
+      message: M5,
+      backLink: ABORTED,
+      trigger: 'A step was taken a second time: its page was reloaded or gone back to.',
+      rule: 'The list of sources and the information page may be shown again; leaving for a source, coming back from it, being verified and confirming happen once.',
+      fix: 'Start again from the service; do not reload while being sent on.',
+    },
+    Y420002: {
+      http: 400,
+      message: M5,
+      backLink: ABORTED,
+      trigger: 'The session of this browser has no step yet: its last request was answered without a page.',
+      fix: 'Start again from the service.',
+    },
     Y470001: {
       http: 401,
       message: M4,
@@ -62,7 +77,7 @@ export const SESSION_ERRORS = family(
   },
 );
 
-/** Failures of a session store and of step tracking this simulator does not share. */
+/** Failures of a session store this simulator does not share. */
 export const SESSION_FAULTS = family(
   {
     rule: 'FranceConnect keeps its sessions in Redis and tells each way they can fail apart.',
@@ -118,14 +133,6 @@ export const SESSION_FAULTS = family(
       trigger: 'There is nothing to commit to the session.',
     },
     Y190014: { http: 500, message: M0, backLink: ABORTED, trigger: 'A programming fault around sessions.' },
-    Y420001: {
-      http: 400,
-      message: M5,
-      backLink: ABORTED,
-      trigger: 'A page was reloaded or gone back to where that is not allowed.',
-      production: 'FranceConnect may answer it; here it is Y190004 or the page again.',
-    },
-    Y420002: { http: 400, message: M5, backLink: ABORTED, trigger: 'No step is recorded for the session.' },
     Y510001: {
       http: 400,
       message: M0,

@@ -46,9 +46,7 @@ export const SOURCE_ERRORS = family(
       backLink: { error: 'access_denied', error_description: TECHNICAL },
       trigger: 'The source is excluded for this service.',
       rule: 'A service may be forbidden some sources, or allowed some only.',
-      fix: 'Choose another source.',
-      simulated: false,
-      production: 'FranceConnect answers it for services with an exclusion list; this simulator keeps none.',
+      fix: 'Choose another source, or change idpFilterList and idpFilterExclude in the registration of the service.',
     },
     Y020024: {
       http: 500,
@@ -57,7 +55,7 @@ export const SOURCE_ERRORS = family(
       backLink: SERVER_ERROR,
       trigger: 'The list of excluded sources cannot be loaded.',
       simulated: false,
-      production: 'FranceConnect may answer it; this simulator keeps no exclusion list.',
+      production: 'FranceConnect may answer it; here the list comes with the registration of the service.',
     },
     Y020025: {
       http: 400,
@@ -105,8 +103,8 @@ export const SOURCE_ERRORS = family(
       message: M2,
       contact: true,
       backLink: SERVER_ERROR,
-      trigger: 'The source’s token answer is malformed: its ID token carries no usable acr.',
-      fix: 'The identity source must put acr in its ID token.',
+      trigger: 'The source’s token answer is malformed: no access token, or an ID token without a usable acr.',
+      fix: 'The identity source must answer an access_token, and put acr in its ID token; amr, if it is there, is a list of words.',
     },
     Y200001: {
       http: 500,

@@ -1,6 +1,7 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { durationInMilliseconds } from '../../../infrastructure/duration.ts';
+import { sourceRecordsSchema } from '../../source-records.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
@@ -16,7 +17,7 @@ const source = z.object({
 const topic = 'Sources';
 
 /** Sources taken down, slowed and brought back, for everybody: a source does not know the service behind FranceConnect. */
-export function sourceOperations({ sources, sourceTitles }: Controlled): Operation[] {
+export function sourceOperations({ sources, sourceTitles, federation }: Controlled): Operation[] {
   const shown = (id: string) => ({ id, title: sourceTitles[id] ?? id, ...sources.of(id) });
   const known = (id = ''): string => {
     if (Object.hasOwn(sourceTitles, id)) return id;
@@ -31,6 +32,16 @@ export function sourceOperations({ sources, sourceTitles }: Controlled): Operati
       summary: 'List the sources that run here, and how they are doing',
       answer: z.array(source),
       run: async () => Object.keys(sourceTitles).map(shown),
+    }),
+    operation({
+      method: 'post',
+      path: '/sources/records',
+      topic,
+      summary: 'Change what FranceConnect records of its sources',
+      details: 'Takes the place of what was set before: {} gives the sources back as they are.',
+      body: sourceRecordsSchema,
+      example: { ameli: { active: false, maintenance: 'de retour lundi' } },
+      run: ({ body }) => federation.sourceRecords.set(body),
     }),
     operation({
       method: 'post',

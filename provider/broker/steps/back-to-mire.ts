@@ -10,11 +10,11 @@ import type { LiveSession } from '../sessions.ts';
  */
 export async function backToMire(
   { sessions }: Broker,
-  session: LiveSession,
+  { id, data }: LiveSession,
   res: Response,
   failedSource: string,
 ): Promise<void> {
-  const { handshake: _handshake, signIn: _signIn, ...data } = session.data;
-  await sessions.save({ id: session.id, data: { ...data, failedSource } });
-  redirectTo(res, 302, paths.authorizeAgain(data));
+  const { handshake: _handshake, signIn: _signIn, ...kept } = data;
+  await sessions.save(res, { id, data: { ...kept, failedSource } });
+  redirectTo(res, 302, paths.authorizeAgain(kept));
 }

@@ -1,22 +1,26 @@
 import type { Request, Response } from 'express';
-import { compareAcr } from '../../../contract/acr.ts';
+import { reaches } from '../../../contract/acr.ts';
 import { isAnonymous } from '../../../contract/claims.ts';
+import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
-import type { SourceRecord } from '../../config.ts';
 import type { Interactions } from '../../engine/interactions.ts';
-import { chooseSourcePage } from '../../pages/choose-source.tsx';
+import { chooseSourcePage, type SourceChoice } from '../../pages/choose-source.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
 import { issueCsrfToken } from '../csrf.ts';
 import { ABORTED_BY_CITIZEN, paths } from '../paths.ts';
 import type { FcSession } from '../sessions.ts';
+import { isExcluded } from '../sources.ts';
+import { checkStep } from '../step-control.ts';
+import { isTrustworthy } from '../suspicion.ts';
 
 /** The list of sources, la « mire » (reference: service contract §3.2). */
 export function chooseSource(broker: Broker, interactions: Interactions) {
-  const { config, addresses, sessions, sources } = broker;
+  const { config, addresses, sessions, sources, clients } = broker;
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireInteraction(broker, req);
     const { request, service, acr } = session.data;
+    checkStep(session.data, 'mire');
     if (!(await interactions.isLive(req, res, request.uid))) throw new FcError('Y030025');
     if (!config.rules.acrValues.includes(acr)) {
       const expected = config.rules.acrValues.join(',');
@@ -25,16 +29,18 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
       return;
     }
     const csrfToken = issueCsrfToken(session.data);
-    await sessions.save(session);
+    session.data.step = 'mire';
+    await sessions.save(res, session);
     res.send(
       chooseSourcePage({
         platformName: config.rules.name,
         home: addresses.home,
         service: service.name,
         anonymous: isAnonymous(request.scope.split(' ')),
+        onlyStrong: config.rules.platform === 'high',
         failedSource: session.data.failedSource,
         announcement: broker.announcement(),
-        choices: sources.all().map((record) => choiceOf(record, session.data)),
+        choices: choicesFor(req, session.data, await clients.find(service.client_id)),
         action: paths.redirectToIdp,
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
@@ -42,10 +48,15 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
       }),
     );
   };
-}
-
-/** A source too weak for the request is greyed, as a disabled one. */
-function choiceOf({ uid, title, description, active, allowedAcr }: SourceRecord, { acr }: FcSession) {
-  const strongEnough = allowedAcr.some((allowed) => compareAcr(allowed, acr) >= 0);
-  return { uid, title, description, available: active && strongEnough };
+  /** What the citizen sees of each source (§3.2). */
+  function choicesFor(req: Request, session: FcSession, client: ClientRegistration | undefined): SourceChoice[] {
+    return sources.all().flatMap((record) => {
+      const excluded = isExcluded(record.uid, client);
+      if (!record.display || (excluded && !config.rules.showsExcludedSources)) return [];
+      const { uid, title, description, beta, maintenance, modal, active, allowedAcr } = record;
+      const available =
+        active && !excluded && reaches(allowedAcr, session.acr) && isTrustworthy(req, session, allowedAcr);
+      return [{ uid, title, description, available, beta, maintenance: active ? undefined : maintenance, modal }];
+    });
+  }
 }

@@ -6,6 +6,7 @@ import { informationPage } from '../../pages/information.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
 import { issueCsrfToken } from '../csrf.ts';
 import { ABORTED_BY_CITIZEN, paths } from '../paths.ts';
+import { checkStep } from '../step-control.ts';
 
 /** Who the citizen is and what will be transmitted (reference: service contract §3.6). */
 export function consent(broker: Broker, interactions: Interactions) {
@@ -13,10 +14,12 @@ export function consent(broker: Broker, interactions: Interactions) {
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireInteraction(broker, req);
     const { request, service, citizen } = session.data;
+    checkStep(session.data, 'consent');
     if (!citizen) throw new FcError('Y190004');
     if (!(await interactions.isLive(req, res, request.uid))) throw new FcError('Y030025');
     const csrfToken = issueCsrfToken(session.data);
-    await sessions.save(session);
+    session.data.step = 'consent';
+    await sessions.save(res, session);
     const scopes = request.scope.split(' ');
     res.send(
       informationPage({

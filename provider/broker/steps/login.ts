@@ -8,12 +8,16 @@ import { type Broker, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
 import { notifyCitizen } from '../notify-citizen.ts';
 import type { FcSession, LiveSession } from '../sessions.ts';
+import { checkOrder, checkStep, forbidReload } from '../step-control.ts';
 import { transmittedClaims } from '../verify-citizen.ts';
 
 /** The citizen pressed « Continuer sur … » (reference: service contract §3.6). */
 export function login(broker: Broker, interactions: Interactions) {
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireSession(broker, req);
+    forbidReload(session.data, 'login');
+    if (!session.data.citizen) throw new FcError('Y100004');
+    checkOrder(session.data, 'login');
     consumeCsrfToken(session.data, ((req.body ?? {}) as Record<string, unknown>).csrfToken);
     redirectTo(res, 303, await finish(broker, interactions, req, res, session));
   };
@@ -23,6 +27,7 @@ export function login(broker: Broker, interactions: Interactions) {
 export function autoLogin(broker: Broker, interactions: Interactions) {
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireSession(broker, req);
+    checkStep(session.data, 'login');
     if (!session.data.service.skipsInformation) throw new FcError('Y190004');
     redirectTo(res, 303, await finish(broker, interactions, req, res, session));
   };
@@ -35,23 +40,23 @@ async function finish(
   res: Response,
   session: LiveSession,
 ): Promise<string> {
-  const { config, sessions } = broker;
+  const { config, sessions, sources } = broker;
   const { request, service, citizen } = session.data;
   if (!citizen) throw new FcError('Y100004');
   await notifyCitizen(broker, req, res, session.data, citizen);
-  const record = config.sources.find(({ uid }) => uid === citizen.source);
   const next = await interactions.finish(req, res, {
     client_id: service.client_id,
     scope: request.scope,
     identityHash: citizen.identityHash,
     acr: answeredAcr(session.data, config.rules),
     requestedAcr: session.data.acr,
-    amr: record?.amr ?? [],
+    amr: sources.get(citizen.source)?.record.amr ?? [],
     claims: transmittedClaims(citizen, config.rules.transmits),
     register: citizen.register,
   });
   session.data.finished = true;
-  await sessions.prolong(session);
+  session.data.step = 'login';
+  await sessions.prolong(res, session);
   return next;
 }
 

@@ -28,7 +28,7 @@ export async function startLogout(
     return confirmPage(broker, confirmation);
   }
   session.data.logout = confirmation;
-  await broker.sessions.save(session);
+  await broker.sessions.save(res, session);
   const { home } = broker.addresses;
   return (await sourceLogoutUrl(broker, citizen))
     ? signingOutPage({ title: 'Déconnexion du FI', home, method: 'post', action: paths.disconnectFromIdp })

@@ -1,12 +1,14 @@
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { acceptIdentity } from '../../../contract/source-identity.ts';
+import { acceptIdentity, subjectFaults } from '../../../contract/source-identity.ts';
+import { acceptTokens } from '../../../contract/source-tokens.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { paths } from '../paths.ts';
-import type { Handshake } from '../sessions.ts';
+import type { Handshake, SourceSignIn } from '../sessions.ts';
 import { type SourceAnswer, SourceFailure } from '../source-client.ts';
 import type { Source } from '../sources.ts';
+import { checkStep } from '../step-control.ts';
 import { backToMire } from './back-to-mire.ts';
 
 /** The citizen is back from the source (reference: service contract §3.4). */
@@ -14,6 +16,7 @@ export function oidcCallback(broker: Broker) {
   const { config, sessions, sources } = broker;
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireSession(broker, req);
+    checkStep(session.data, 'oidc-callback');
     const { handshake } = session.data;
     const source = handshake && sources.get(handshake.source);
     if (!handshake || !source) throw new FcError('Y190004');
@@ -25,12 +28,17 @@ export function oidcCallback(broker: Broker) {
     }
     if (!req.query.code) throw new FcError('Y020025');
     checkState(req.query.state, handshake);
-    // The session changes identifier before the source is called, and the handshake can serve no second time.
-    const { handshake: _used, ...data } = session.data;
-    const renewed = await sessions.renew(res, data, session);
-    const answer = await askSource(source, req, handshake);
-    renewed.data.signIn = signInOf(source, answer);
-    await sessions.save(renewed);
+    // The session changes identifier before the source is called: the handshake can serve no second time.
+    const renamed = await sessions.rename(res, session);
+    if (!renamed) throw new FcError('Y190004');
+    const { data } = renamed;
+    data.step = 'oidc-callback';
+    delete data.handshake;
+    try {
+      data.signIn = signInOf(source, await askSource(source, req, handshake));
+    } finally {
+      await sessions.save(res, renamed);
+    }
     redirectTo(res, 302, paths.verify(data.request.uid));
   };
 }
@@ -41,23 +49,31 @@ function checkState(received: unknown, { state }: Handshake) {
   if (received !== state) throw new FcError('Y020022');
 }
 
-/** @throws FcError `Y020026` at the token endpoint, `Y020027` at userinfo */
+const CODES = {
+  discovery: 'Y020026',
+  token: 'Y020026',
+  'token-shape': 'Y020030',
+  userinfo: 'Y020027',
+  sub: 'Y020029',
+} as const;
+
+/** @throws FcError `Y020026` at the token endpoint, `Y020030` malformed there, `Y020027` at userinfo, `Y020029` no sub there */
 async function askSource({ client }: Source, req: Request, handshake: Handshake): Promise<SourceAnswer> {
   try {
     return await client.complete(req.originalUrl.slice(req.originalUrl.indexOf('?')), handshake);
   } catch (cause) {
     if (!(cause instanceof SourceFailure)) throw cause;
-    throw new FcError(cause.step === 'userinfo' ? 'Y020027' : 'Y020026', { cause });
+    throw new FcError(CODES[cause.step], { cause });
   }
 }
 
-/** @throws FcError `Y020030` no level, `Y020029` no sub, `Y600006` identity not valid */
-function signInOf({ record }: Source, { acr, id_token, userinfo }: SourceAnswer) {
-  if (typeof acr !== 'string' || !/^[a-z0-9]+$/i.test(acr)) {
-    throw new FcError('Y020030', { faults: [{ path: 'acr', received: String(acr), expected: 'a level' }] });
-  }
-  if (typeof userinfo.sub !== 'string' || userinfo.sub === '') throw new FcError('Y020029');
+/** @throws FcError `Y020030` tokens not as they must be, `Y020029` no sub, `Y600006` identity not valid */
+function signInOf({ record }: Source, { access_token, id_token, claims, userinfo }: SourceAnswer): SourceSignIn {
+  const tokens = acceptTokens({ access_token, ...claims });
+  if ('faults' in tokens) throw new FcError('Y020030', { faults: tokens.faults });
+  const subject = subjectFaults(userinfo);
+  if (subject.length > 0) throw new FcError('Y020029', { faults: subject });
   const accepted = acceptIdentity(userinfo);
   if ('faults' in accepted) throw new FcError('Y600006', { faults: accepted.faults });
-  return { source: record.uid, identity: accepted.identity, acr, id_token };
+  return { source: record.uid, identity: accepted.identity, acr: tokens.acr, id_token };
 }

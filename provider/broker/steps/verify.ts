@@ -1,39 +1,66 @@
 import type { Request, Response } from 'express';
+import { isAcr } from '../../../contract/acr.ts';
+import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { SourceRecord } from '../../config.ts';
 import { type Broker, requireInteraction } from '../broker.ts';
 import { maySingleSignOn } from '../open-flow.ts';
 import { paths } from '../paths.ts';
-import type { FcSession, SourceSignIn } from '../sessions.ts';
-import { checkAcr, verifyCitizen } from '../verify-citizen.ts';
+import type { Citizen, FcSession, SourceSignIn } from '../sessions.ts';
+import { isExcluded } from '../sources.ts';
+import { checkStep } from '../step-control.ts';
+import { isTrustworthy } from '../suspicion.ts';
+import { checkAccount, checkAcr, verifyCitizen } from '../verify-citizen.ts';
 import { backToMire } from './back-to-mire.ts';
 
 /** Checks without a page, always a redirection (reference: service contract §3.5). */
 export function verify(broker: Broker) {
-  const { config, sessions, sources } = broker;
+  const { config, sessions, sources, clients } = broker;
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireInteraction(broker, req);
-    const { signIn } = session.data;
-    if (signIn) {
-      const source = sources.get(signIn.source);
-      if (!source?.record.active) {
-        await backToMire(broker, session, res, source?.record.title ?? signIn.source);
-        return;
-      }
-      session.data.citizen = await checkedCitizen(signIn, session.data);
-      delete session.data.signIn;
-      delete session.data.finished;
-      await sessions.save(session);
-    } else if (!session.data.citizen || !maySingleSignOn(session.data, broker)) {
-      throw new FcError('Y190004');
+    checkStep(session.data, 'verify');
+    const arrival = arrivalOf(session.data);
+    const record = sources.get(arrival.source)?.record;
+    const client = await clients.find(session.data.service.client_id);
+    if (!record || !mayGoOn(req, session.data, arrival, record, client)) {
+      // What single sign-on would use goes too, or the same refusal would come back for ever.
+      const { citizen: _citizen, finished: _finished, ...data } = session.data;
+      return backToMire(broker, { id: session.id, data }, res, record?.title ?? arrival.source);
     }
+    await recognise(session.data, record);
+    session.data.step = 'verify';
+    await sessions.save(res, session);
     const { service, request } = session.data;
     redirectTo(res, 302, service.skipsInformation ? paths.autoLogin : paths.consent(request.uid));
   };
 
-  async function checkedCitizen(signIn: SourceSignIn, { acr }: FcSession) {
-    const { record } = sources.usable(signIn.source);
-    const checked = { ...signIn, acr: checkAcr(signIn.acr, acr, record) };
-    return verifyCitizen(checked, config.register, config.accountState);
+  /** @throws FcError `Y190004` when nobody has signed in */
+  function arrivalOf(session: FcSession): SourceSignIn | Citizen {
+    const arrival = session.signIn ?? (maySingleSignOn(session, broker) ? session.citizen : undefined);
+    if (!arrival) throw new FcError('Y190004');
+    return arrival;
+  }
+
+  function mayGoOn(
+    req: Request,
+    session: FcSession,
+    { acr }: SourceSignIn,
+    record: SourceRecord,
+    client: ClientRegistration | undefined,
+  ): boolean {
+    if (!record.active || isExcluded(record.uid, client)) return false;
+    return isTrustworthy(req, session, isAcr(acr) ? [acr] : []);
+  }
+
+  /** The register is not asked again in single sign-on; the person's own account is. */
+  async function recognise(session: FcSession, record: SourceRecord): Promise<void> {
+    const { signIn, citizen, acr } = session;
+    if (signIn) {
+      const checked = { ...signIn, acr: checkAcr(signIn.acr, acr, record) };
+      session.citizen = await verifyCitizen(checked, config.register, config.accountState);
+      delete session.signIn;
+      delete session.finished;
+    } else if (citizen) checkAccount(citizen, config.accountState);
   }
 }

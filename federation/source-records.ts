@@ -1,0 +1,188 @@
+import { resolve } from 'node:path';
+import { closestMatch } from 'leven';
+import { z } from 'zod';
+import { ACR_VALUES } from '../contract/acr.ts';
+import { describeFaults, type Fault, faultsOf } from '../contract/faults.ts';
+import type { PlatformRules } from '../contract/platform.ts';
+import { builtInSources } from '../identity-sources/index.ts';
+import type { Logger } from '../infrastructure/log.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import type { SourceDirectory, SourceRecord } from '../provider/index.ts';
+import { readJsonFile } from './json-file.ts';
+import type { AnySource } from './sources.ts';
+import { watchedFile } from './watched-file.ts';
+
+const text = z.string('a text').trim().min(1, 'a text that is not empty').optional();
+const flag = z.boolean('true or false').optional();
+
+const modal = z.strictObject(
+  {
+    title: z.string('a text').min(1, 'a text that is not empty'),
+    body: z.string('a text').min(1, 'a text that is not empty'),
+    continueText: text,
+    moreInfoLabel: text,
+    moreInfoUrl: z
+      .string('a text')
+      .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL')
+      .optional(),
+  },
+  'an object { title, body, continueText?, moreInfoLabel?, moreInfoUrl? }',
+);
+
+/** What may be changed in FranceConnect's record of a source (reference: identity sources §2.1). */
+const settings = z.strictObject(
+  {
+    title: text,
+    description: z.string('a text').optional(),
+    display: flag,
+    active: flag,
+    beta: flag,
+    order: z.number('a number').optional(),
+    allowedAcr: z
+      .array(z.enum(ACR_VALUES, `one of ${ACR_VALUES.join(', ')}`), 'a list of levels such as ["eidas1"]')
+      .min(1, 'at least one level')
+      .optional(),
+    amr: z.array(z.string('a word'), 'a list of words such as ["fc", "pwd"]').optional(),
+    maintenance: text,
+    modal: modal.optional(),
+    idpHint: flag,
+    userinfo_signed_response_alg: z
+      .enum(['ES256', 'RS256', 'HS256', ''], 'ES256, RS256, HS256, or "" for plain JSON')
+      .optional(),
+  },
+  'an object such as { "active": false }',
+);
+
+/** Settings by source id, as a file and the control API give them. */
+export const sourceRecordsSchema = z.record(z.string(), settings, 'an object: source id → settings');
+
+/** Settings of one source's record; what is left out stays as the source has it. */
+export type SourceRecordSettings = z.infer<typeof settings>;
+
+/** By source id. */
+export type SourceRecordsSettings = z.infer<typeof sourceRecordsSchema>;
+
+/** What makes settings unusable. @param ids of the sources there are */
+function recordFaults(received: unknown, ids: readonly string[]): Fault[] {
+  const faults = faultsOf(sourceRecordsSchema, received);
+  if (typeof received !== 'object' || received === null || Array.isArray(received)) return faults;
+  const unknown = Object.keys(received).filter((id) => !ids.includes(id));
+  return [
+    ...unknown.map((id) => ({
+      path: id,
+      received: 'a source that does not exist',
+      expected: `one of ${ids.join(', ')}; did you mean ${closestMatch(id, ids)}?`,
+    })),
+    ...faults,
+  ];
+}
+
+/** @throws UserError listing every fault */
+function checkRecords(received: unknown, ids: readonly string[], what = 'The source records'): void {
+  const faults = recordFaults(received, ids);
+  if (faults.length > 0) throw new UserError(`${what} cannot be used:\n${describeFaults(faults)}`);
+}
+
+/** FranceConnect's records of its sources: what each source implies, and what was set on top. Changes count at once. */
+export class SourceRecords {
+  readonly #implied: readonly SourceRecord[];
+  readonly #ids: readonly string[];
+  #records: readonly SourceRecord[];
+  /** What they were started with, or their file says. */
+  #started: SourceRecordsSettings = {};
+
+  /** @param ids of all the sources one may have settings for, be they left out here */
+  constructor(implied: readonly SourceRecord[], ids: readonly string[]) {
+    this.#implied = implied;
+    this.#ids = ids;
+    this.#records = implied;
+  }
+
+  /**
+   * Takes the place of what was set before.
+   * @throws UserError listing every fault; nothing is changed then
+   */
+  set(received: SourceRecordsSettings): void {
+    checkRecords(received, this.#ids);
+    this.#records = this.#implied
+      .map((record) => ({ ...record, ...withoutUndefined(received[record.uid] ?? {}) }))
+      .toSorted((one, other) => one.order - other.order);
+  }
+
+  /**
+   * Takes settings as they are, or follows the JSON file of that name: a change of it counts at once, a faulty one is told in
+   * the log and changes nothing.
+   * @returns stops looking at the file
+   * @throws UserError listing every fault of what is given now
+   */
+  async use(given: SourceRecordsSettings | string, log: Logger): Promise<() => void> {
+    if (typeof given !== 'string') {
+      this.#startWith(given);
+      return () => undefined;
+    }
+    const file = resolve(given);
+    const read = async () => this.#startWith(await readRecordsFile(file, this.#ids));
+    await read();
+    return watchedFile(file, async () => {
+      try {
+        await read();
+        log.info({ file }, 'source records read again');
+      } catch (error) {
+        log.error(
+          { file, detail: (error as Error).message },
+          'the source records’ file has faults: the former ones stay',
+        );
+      }
+    });
+  }
+
+  /** Back to what they were started with, or their file says. */
+  reset(): void {
+    this.set(this.#started);
+  }
+
+  #startWith(settings: SourceRecordsSettings): void {
+    this.set(settings);
+    this.#started = settings;
+  }
+
+  /** The sources of one platform. FranceConnect+ knows those that can give a level of its own, FranceConnect all (§13). */
+  of({ platform, acrValues }: PlatformRules): SourceDirectory {
+    const belongs = ({ allowedAcr }: SourceRecord) =>
+      platform === 'low' || allowedAcr.some((acr) => acrValues.includes(acr));
+    let known: readonly SourceRecord[] = [];
+    let own: readonly SourceRecord[] = [];
+    return {
+      all: () => {
+        if (known !== this.#records) {
+          known = this.#records;
+          own = known.filter(belongs);
+        }
+        return own;
+      },
+    };
+  }
+}
+
+async function readRecordsFile(file: string, ids: readonly string[]): Promise<SourceRecordsSettings> {
+  const received = await readJsonFile('The source records’ file', file);
+  checkRecords(received, ids, `The source records’ file ${file}`);
+  return received as SourceRecordsSettings;
+}
+
+/** Sources one may have settings for: the built-in ones even where they do not run. */
+export function knownSourceIds(sources: readonly AnySource[]): string[] {
+  return [...builtInSources, ...sources].map(({ id }) => id);
+}
+
+/**
+ * Checks settings given by value; those of a file are checked when it is read.
+ * @throws UserError listing every fault
+ */
+export function checkGivenRecords(given: unknown, sources: readonly AnySource[]): void {
+  if (given !== undefined && typeof given !== 'string') checkRecords(given, knownSourceIds(sources));
+}
+
+function withoutUndefined(given: SourceRecordSettings): Partial<SourceRecord> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { highestAcr, weakestAcr } from '../../contract/acr.ts';
+import type { Broker } from './broker.ts';
+import type { FcSession } from './sessions.ts';
+import { SourceFailure } from './source-client.ts';
+import type { Source } from './sources.ts';
+
+const HANDSHAKE_BYTES = 32;
+
+/**
+ * Notes in the session that the citizen leaves for a source; the caller saves it.
+ * @returns the address at the source (reference: service contract §3.3)
+ * @throws SourceFailure when the source cannot be reached
+ */
+export async function leaveForSource(
+  { config }: Broker,
+  session: FcSession,
+  { record, client }: Source,
+): Promise<string> {
+  const handshake = {
+    source: record.uid,
+    state: randomBytes(HANDSHAKE_BYTES).toString('hex'),
+    nonce: randomBytes(HANDSHAKE_BYTES).toString('hex'),
+  };
+  try {
+    const url = await client.authorizationUrl({
+      handshake,
+      // The service's level or the least the source gives, whichever is higher (§2.5, rule 4).
+      acr: highestAcr(session.acr, weakestAcr(record.allowedAcr) ?? session.acr),
+      scope: config.rules.sourceScope,
+    });
+    delete session.failedSource;
+    session.handshake = handshake;
+    session.step = 'redirect-to-idp';
+    return url;
+  } catch (error) {
+    if (error instanceof SourceFailure) {
+      config.log.warn({ source: record.uid, err: error }, 'the source cannot be reached');
+    }
+    throw error;
+  }
+}

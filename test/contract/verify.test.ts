@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Federation, startFederation } from '../../federation/index.ts';
+import { Walker } from '../../infrastructure/web/walker.ts';
+import { REDIRECT_URI, Service } from '../support/service.ts';
+
+/** Service contract §3.5, identity sources §5: what is checked before anything is sent. */
+
+let federation: Federation;
+let service: Service;
+
+beforeAll(async () => {
+  federation = await startFederation({ only: ['provider', 'sources'] });
+  service = await Service.register(federation, { name: 'Ma démarche' });
+});
+afterAll(() => federation.stop());
+
+const walk = async (parameters: Record<string, string> = {}, by = service) => {
+  const request = by.request(parameters);
+  const walker = new Walker({ stopAt: REDIRECT_URI });
+  await walker.get(request.url);
+  return { walker, request };
+};
+
+test.each([
+  ['single-echo', 403, 'Y010004'],
+  ['several-echoes', 403, 'Y010006'],
+  ['usage-name-only', 403, 'Y010007'],
+  ['no-echo', 403, 'Y010008'],
+  ['rejected', 403, 'Y010009'],
+  ['timeout', 504, 'Y010011'],
+  ['http-failure', 504, 'Y010012'],
+  ['unusable', 400, 'Y010013'],
+  ['deceased', 403, 'Y010015'],
+])('§3.5 civil register: %s is page %i %s', async (outcome, status, code) => {
+  const persona = (await federation.personas.all()).find(({ register }) => register?.outcome === outcome);
+  const source = Object.keys(persona?.credentials ?? {})[0];
+  const failure = await service.signIn({ persona: persona?.id ?? '', source: source ?? '' }).catch((error) => error);
+  expect(failure).toMatchObject({ name: 'SignInError', status, code });
+});
+
+test('§3.5 civil register + §2.4 back from an error page: the way back tells the service access_denied', async () => {
+  const persona = (await federation.personas.all()).find(({ register }) => register?.outcome === 'no-echo');
+  const source = Object.keys(persona?.credentials ?? {})[0];
+  const { walker, request } = await walk();
+  await walker.submit(`#idp-${source}`);
+  await walker.submit(`button[name="persona"][value="${persona?.id}"]`);
+  expect(walker.page.document.querySelector('h1')?.text).toBe('Une erreur s’est produite');
+  const arrival = await walker.click('a.back');
+  expect(Object.fromEntries(arrival.url.searchParams)).toEqual({
+    error: 'access_denied',
+    error_description: 'user authentication aborted',
+    state: request.state,
+    iss: federation.franceconnect.issuer,
+  });
+});
+
+test('§3.5 rectified: the register’s identity is the one transmitted', async () => {
+  const persona = (await federation.personas.all()).find(({ register }) => register?.outcome === 'rectified');
+  const { userinfo } = await service.signIn({ persona: persona?.id ?? '' });
+  const register = persona?.register;
+  expect(register && 'identity' in register && register.identity).toMatchObject({
+    given_name: userinfo.given_name,
+    family_name: userinfo.family_name,
+    birthdate: userinfo.birthdate,
+  });
+});
+
+test('§3.5 presumed date: completed; idp_birthdate keeps the source’s', async () => {
+  const persona = (await federation.personas.all()).find(({ identity }) => identity.birthdate?.endsWith('-00-00'));
+  const { userinfo } = await service.signIn(
+    { persona: persona?.id ?? '' },
+    { scope: 'openid birthdate idp_birthdate' },
+  );
+  expect(userinfo.idp_birthdate).toBe(persona?.identity.birthdate);
+  expect(userinfo.birthdate).toBe(persona?.identity.birthdate?.replace('-00-00', '-01-01'));
+});
+
+test('§3.4 identity not valid: every person made for it ends on page 400 Y600006', async () => {
+  const people = (await federation.personas.all()).filter(({ why }) => why.includes('Y600006'));
+  expect(people.length).toBeGreaterThanOrEqual(7);
+  for (const { id, credentials } of people) {
+    const failure = await service
+      .signIn({ persona: id, source: Object.keys(credentials)[0] ?? '' })
+      .catch((error) => error);
+    expect({ id, code: failure.code, status: failure.status }).toEqual({ id, code: 'Y600006', status: 400 });
+  }
+});
+
+test('§3.5 account disabled: page 403 Y180001', async () => {
+  const persona = (await federation.personas.all()).find(({ account }) => account?.disabled);
+  const failure = await service.signIn({ persona: persona?.id ?? '' }).catch((error) => error);
+  expect(failure).toMatchObject({ code: 'Y180001', status: 403 });
+});
+
+test('§3.5 source refused by the person: page 403 Y100011, and the others work', async () => {
+  const persona = (await federation.personas.all()).find(({ account }) => account?.blocked_sources);
+  const [blocked = ''] = persona?.account?.blocked_sources ?? [];
+  const failure = await service.signIn({ persona: persona?.id ?? '', source: blocked }).catch((error) => error);
+  expect(failure).toMatchObject({ code: 'Y100011', status: 403 });
+  const other = Object.keys(persona?.credentials ?? {}).find((id) => id !== blocked) ?? '';
+  const { callback } = await service.signIn({ persona: persona?.id ?? '', source: other });
+  expect(callback.searchParams.has('code')).toBe(true);
+});
