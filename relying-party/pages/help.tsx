@@ -12,7 +12,23 @@ export function HelpPage({ frame }: { frame: Frame }) {
             <summary>Comment me connecter&nbsp;?</summary>
             <p>
               Choisissez «&nbsp;S’identifier avec FranceConnect&nbsp;», puis un compte que vous avez déjà. À la première
-              visite, votre numéro de sécurité sociale vous est demandé&nbsp;; ensuite, FranceConnect suffit.
+              visite, votre numéro de sécurité sociale vous est demandé&nbsp;; ensuite, FranceConnect suffit. Ou
+              connectez-vous avec votre numéro et le mot de passe choisi à l’inscription.
+            </p>
+          </details>
+          <details>
+            <summary>Comment m’inscrire sans FranceConnect&nbsp;?</summary>
+            <p>
+              «&nbsp;Création de compte&nbsp;», puis le formulaire&nbsp;: munissez-vous de votre numéro de sécurité
+              sociale et d’une adresse e-mail. Votre nom de naissance doit être celui que connaît la sécurité sociale.
+            </p>
+          </details>
+          <details>
+            <summary>J’ai oublié mon mot de passe, ou il est bloqué</summary>
+            <p>
+              Trois erreurs bloquent la connexion par mot de passe pendant quarante-huit heures. «&nbsp;J’ai oublié mon
+              mot de passe&nbsp;» vous envoie un lien, à l’adresse que vous avez confirmée&nbsp;; FranceConnect reste
+              ouvert.
             </p>
           </details>
           <details>

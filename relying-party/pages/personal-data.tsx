@@ -12,15 +12,20 @@ export function PersonalDataPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Ce qui est enregistré</h2>
         <ul>
-          <li>L’identité transmise par FranceConnect&nbsp;: noms, prénoms, date et lieu de naissance, sexe.</li>
+          <li>
+            L’identité transmise par FranceConnect, ou vérifiée à l’inscription&nbsp;: noms, prénoms, date et lieu de
+            naissance, sexe.
+          </li>
           <li>Le numéro de sécurité sociale saisi à l’ouverture du compte, qui empêche d’en ouvrir deux.</li>
-          <li>L’adresse e-mail choisie par le titulaire.</li>
+          <li>L’adresse e-mail choisie par le titulaire, ses téléphones et son adresse postale s’il les donne.</li>
+          <li>Une empreinte du mot de passe, jamais le mot de passe.</li>
           <li>Les dates d’ouverture du compte, d’acceptation des conditions et de dernière connexion.</li>
         </ul>
         <h2>Ce qui ne l’est pas</h2>
         <p>
           Le compte choisi chez FranceConnect ne nous est pas communiqué. Une inscription abandonnée en route ne laisse
-          rien. Le numéro de sécurité sociale n’est affiché sur aucune page.
+          rien&nbsp;; un formulaire laissé en plan est oublié au bout d’une demi-heure. Le numéro de sécurité sociale
+          n’est affiché sur aucune page.
         </p>
         <h2>Cookies</h2>
         <p>

@@ -22,8 +22,8 @@ export function TermsPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Comment on y accède</h2>
         <p>
-          Avec FranceConnect. Le titulaire ne confie à personne les moyens de connexion qu’il utilise, et se déconnecte
-          lorsqu’il quitte un ordinateur partagé.
+          Avec FranceConnect, ou avec le numéro de sécurité sociale et un mot de passe. Le titulaire ne confie à
+          personne les moyens de connexion qu’il utilise, et se déconnecte lorsqu’il quitte un ordinateur partagé.
         </p>
         <h2>Ce que le simulateur ne fait pas</h2>
         <p>Il ne communique avec aucun service de l’État, aucune banque, aucun organisme de formation.</p>

@@ -52,6 +52,10 @@ export async function copyOf(page: Page, inspector: Page): Promise<Page> {
   const html = (await page.content())
     .replace(/<script[^>]*><\/script>/g, '')
     .replace('<head>', `<head><base href="${page.url()}">`);
+  // Style sheets are given to pages of their own origin only: without them there is no contrast nor width to check.
+  if (new URL(inspector.url()).origin !== new URL(page.url()).origin) {
+    await inspector.goto(new URL('/_local/assets/style.css', page.url()).href);
+  }
   await inspector.setContent(html, { waitUntil: 'load' });
   return inspector;
 }
