@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Federation, startFederation } from '../../federation/index.ts';
+import { run } from './run.ts';
+
+/** The examples that speak to a simulator that runs. */
+
+let federation: Federation;
+let url: string;
+
+beforeAll(async () => {
+  federation = await startFederation({ only: ['provider', 'sources'] });
+  url = new URL(federation.franceconnect.issuer).origin;
+});
+
+afterAll(() => federation.stop());
+
+describe('examples/curl', () => {
+  test('signs somebody in', async () => {
+    const { code, output } = await run('examples/curl/sign-in.sh', [url, 'angele-dubreuil', 'ameli']);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('"family_name":"DUBREUIL"') });
+  });
+
+  test('shows what was refused', async () => {
+    const { code, output } = await run('examples/curl/sign-in.sh', [url, 'angel-dubreuil']);
+    expect(code).not.toBe(0);
+    expect(output).toContain('Did you mean');
+  });
+});
+
+test('examples/python', async () => {
+  const { code, output } = await run('python3', ['-m', 'unittest', 'discover', '-s', 'examples/python'], {
+    FRANCECONNECT_URL: url,
+    PYTHONDONTWRITEBYTECODE: '1',
+  });
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/Ran 4 tests[\s\S]*OK/) });
+});

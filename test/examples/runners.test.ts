@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../library/temporary.ts';
+import { CHROMIUM } from '../support/chromium.ts';
+import { run } from './run.ts';
+
+/** The examples that start FranceConnect themselves: they use the package as built. */
+
+const NODE_MODULES = 'node_modules';
+const MODULES = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+test('examples/jest', async () => {
+  const jest = [`${NODE_MODULES}/jest/bin/jest.js`, '--testMatch', '<rootDir>/examples/jest/*.test.ts'];
+  const { code, output } = await run(process.execPath, [...MODULES, ...jest]);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('3 passed, 3 total') });
+});
+
+test('examples/vitest', async () => {
+  const { code, output } = await run(process.execPath, [
+    `${NODE_MODULES}/vitest/vitest.mjs`,
+    'run',
+    '--dir',
+    'examples/vitest',
+  ]);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/Tests\s+1 passed/) });
+});
+
+(CHROMIUM ? test : test.skip)('examples/playwright', async () => {
+  // What it writes about its runs belongs nowhere in the project.
+  await using folder = await temporaryFolder();
+  const playwright = [
+    `${NODE_MODULES}/@playwright/test/cli.js`,
+    'test',
+    '-c',
+    'examples/playwright',
+    '--output',
+    folder.path,
+  ];
+  const { code, output } = await run(process.execPath, playwright, { CHROMIUM });
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('2 passed') });
+});
