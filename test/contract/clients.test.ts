@@ -23,7 +23,10 @@ beforeAll(async () => {
   const server = createServer((req, res) => answer(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   documents = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  close = () => server.close();
+  close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
 });
 let close: () => void;
 afterAll(async () => {
@@ -303,6 +306,21 @@ describe('what it may ask and how it is answered', () => {
     expect((await informationOf(await register({ allowedPrompts: ['login', 'consent'] }))).stopped).toBe(true);
     expect((await informationOf(await register({ allowedPrompts: ['consent'] }))).stopped).toBe(false);
     expect((await informationOf(await register())).stopped).toBe(false);
+  });
+
+  const listed = async (service: Service) => {
+    const { document } = await new Walker().get(service.request().url);
+    return Object.fromEntries(
+      document.querySelectorAll('button[data-testid]').map((each) => [each.id, !each.hasAttribute('disabled')]),
+    );
+  };
+
+  test('§12 idpFilterExclude and idpFilterList: sources refused, or the only ones accepted', async () => {
+    const without = await listed(await register({ idpFilterExclude: true, idpFilterList: ['ameli', 'msa'] }));
+    expect(without).toMatchObject({ 'idp-ameli': false, 'idp-msa': false, 'idp-impots': true, 'idp-la-poste': true });
+    const only = await listed(await register({ idpFilterExclude: false, idpFilterList: ['ameli'] }));
+    expect(only).toMatchObject({ 'idp-ameli': true, 'idp-msa': false, 'idp-impots': false });
+    expect(Object.values(await listed(await register()))).not.toContain(false);
   });
 
   test('§12 rep_scope: kept', async () => {

@@ -76,6 +76,11 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Ports change on a laptop. What production would refuse is told when the service is registered.',
   },
   {
+    rule: '§11.2 Y100002',
+    here: 'A source that answers no level is `Y020030` at the callback.',
+    why: 'So it is in FranceConnect, whose checks at verify never see it; the code is there to be looked up.',
+  },
+  {
     rule: '§12 sector_identifier_uri',
     here: 'A `sector_identifier_uri` in plain http is fetched.',
     why: 'FranceConnect’s engine wants https, which a laptop seldom has; production’s refusal is told at registration.',

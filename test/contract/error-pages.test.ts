@@ -4,6 +4,7 @@ import { type Federation, startFederation } from '../../federation/index.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
 import type { ScenarioInput } from '../../scenarios/index.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
+import { expectPage, step } from '../support/wire.ts';
 
 /**
  * Service contract §11.2: every code a running flow can reach, on its page, and what the service receives if the citizen goes
@@ -14,7 +15,8 @@ let federation: Federation;
 let issuer: string;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  const sourceRecords = { msa: { active: false } };
+  federation = await startFederation({ only: ['provider', 'sources'], sourceRecords });
   issuer = federation.franceconnect.issuer;
 });
 afterAll(() => federation.stop());
@@ -146,6 +148,70 @@ const MET: [code: ErrorCode, how: string, meet: () => Promise<Met>][] = [
       return signIn(await atMire(), id, source);
     },
   ],
+  [
+    'Y020026',
+    'the source’s token endpoint fails',
+    async () => signIn(await atMire({}, [{ kind: 'source-answer', at: 'token', status: 503 }])),
+  ],
+  [
+    'Y020027',
+    'the source’s userinfo fails',
+    async () => signIn(await atMire({}, [{ kind: 'source-answer', at: 'userinfo', status: 500 }])),
+  ],
+  [
+    'Y600006',
+    'the source’s identity has no name',
+    async () => signIn(await atMire({}, [{ kind: 'source-identity', remove: ['family_name'] }])),
+  ],
+  [
+    'Y020017',
+    'a source that is switched off is chosen',
+    async () => {
+      const met = await atMire();
+      await met.walker.submit('#idp-impots', { providerUid: 'msa' });
+      return met;
+    },
+  ],
+  [
+    'Y020023',
+    'a source the service does not accept is chosen',
+    async () => {
+      const met = await atMire({ idpFilterExclude: true, idpFilterList: ['ameli'] });
+      await met.walker.submit('#idp-impots', { providerUid: 'ameli' });
+      return met;
+    },
+  ],
+  [
+    'Y020029',
+    'the source’s userinfo has no sub',
+    async () => signIn(await atMire({}, [{ kind: 'source-identity', remove: ['sub'] }])),
+  ],
+  [
+    'Y020030',
+    'the source’s ID token has no level',
+    async () => signIn(await atMire({}, [{ kind: 'source-id-token', remove: ['acr'] }])),
+  ],
+  [
+    'Y420001',
+    'a source is chosen, and the same form sent again',
+    async () => {
+      const met = await atMire();
+      const form = { csrfToken: csrfTokenOf(met.walker.page), providerUid: 'impots' };
+      await step(met.walker.cookies, new URL(`${issuer}/redirect-to-idp`), form);
+      await met.walker.submit('#idp-impots');
+      return met;
+    },
+  ],
+  [
+    'Y420002',
+    'the list of before, after a request that led to no page',
+    async () => {
+      const met = await atMire();
+      await step(met.walker.cookies, met.service.request({ idp_hint: 'impots', state: met.request.state }).url);
+      await met.walker.submit('#idp-impots');
+      return met;
+    },
+  ],
   ['Y190004', 'another interaction’s address', async () => visit(await atMire(), `/interaction/${'x'.repeat(43)}`)],
   [
     'Y470001',
@@ -237,6 +303,19 @@ describe('without a flow', () => {
     expect(answer.status).toBe(500);
     expect(await answer.text()).toContain('Erreur Y000000');
   });
+});
+
+test('§11.2 Y470003: a form that was never shown', async () => {
+  const { cookies } = new Walker();
+  await step(cookies, (await Service.register(federation)).request().url);
+  const form = { csrfToken: 'x', providerUid: 'impots' };
+  await expectPage(await step(cookies, new URL(`${issuer}/redirect-to-idp`), form), 401, 'Y470003');
+});
+
+test('§11.2 Y030032: by POST there is no redirection to tell the service', async () => {
+  const { url } = (await Service.register(federation)).request();
+  const answer = await fetch(`${issuer}/authorize?idp_hint=impots`, { method: 'POST', body: url.searchParams });
+  await expectPage(answer, 500, 'Y030032');
 });
 
 test('§11.2 Y470004: a csrfToken used twice', async () => {

@@ -214,6 +214,32 @@ test('§13 source levels: those below the request are greyed', async () => {
   });
 });
 
+test('§13 excluded sources + §3.2 excluded sources: greyed; hidden', async () => {
+  const filter = { idpFilterExclude: true, idpFilterList: ['la-poste'] };
+  const { document } = await new Walker().get((await Service.register(federation, filter)).request().url);
+  expect(document.querySelector('#idp-la-poste')?.hasAttribute('disabled')).toBe(true);
+  const plus = await PlusService.register(federation, filter);
+  const there = await new Walker().get(plus.request());
+  plus.close();
+  expect(there.document.querySelector('#idp-la-poste')).toBeNull();
+  expect(there.document.querySelector('#idp-alicem')).not.toBeNull();
+});
+
+test('§13 Y010008 page + §3.8 Y010008: as any other; a link to the help page', async () => {
+  const faults = [{ kind: 'register', outcome: 'no-echo' }] as const;
+  const { client_id } = high.client;
+  for (const client of [low.client.client_id, client_id]) {
+    await federation.scenarios.use({ id: 'no-echo', faults: [...faults] }, { client });
+  }
+  const pageOf = async (platform: Platform) => (await toInformation(await browse(platform))).page.document;
+  const [lowPage, highPage] = [await pageOf('low'), await pageOf('high')];
+  await federation.scenarios.reset();
+  for (const page of [lowPage, highPage]) expect(page.querySelector('.error-code')?.text).toBe('Erreur Y010008');
+  expect(lowPage.text).not.toContain('Consulter la page d’aide');
+  expect(highPage.text).toContain('Besoin d’aide ?');
+  expect(highPage.text).toContain('Consulter la page d’aide');
+});
+
 test.each<[Platform, string]>([
   ['low', 'openid profile email birth'],
   ['high', 'openid profile email preferred_username birthplace birthcountry'],

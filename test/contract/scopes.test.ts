@@ -130,7 +130,7 @@ describe('claims', () => {
     expect(given_name_array).toHaveLength(3);
   });
 
-  test('§7.3 family_name + birthdate + gender: the register’s on FranceConnect, the source’s on FranceConnect+ + §13 identity sent', async () => {
+  test('§7.3 family_name + birthdate + gender + §13 identity sent: the register’s on FranceConnect, the source’s on FranceConnect+', async () => {
     const persona = find(({ register, credentials }) => register?.outcome === 'rectified' && 'la-poste' in credentials);
     const register = persona.register && 'identity' in persona.register ? persona.register.identity : undefined;
     const { identity: source } = persona;

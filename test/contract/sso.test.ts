@@ -30,7 +30,7 @@ async function signIn(browser: Walker, persona = 'angele-dubreuil', by = service
   return by.complete(url, request);
 }
 
-describe('single sign-on (§3.7)', () => {
+describe('§3.7 single sign-on', () => {
   test('a second service gets the citizen without list nor source, and still shows the information page', async () => {
     const browser = newBrowser();
     const first = await signIn(browser);

@@ -233,7 +233,12 @@ describe('codes that do not serve', () => {
     const { access_token } = (await (await redeem({ code })).json()) as { access_token: string };
     expect((await userinfo(access_token)).status).toBe(200);
     await expectJson(await redeem({ code }), invalidGrant('authorization code already consumed', 'Y0416228'));
-    expect((await userinfo(access_token)).status).toBe(401);
+    await expectJson(await userinfo(access_token), {
+      status: 401,
+      error: 'invalid_token',
+      description: 'invalid token provided (access token not found)',
+      code: 'Y040001',
+    });
   });
 
   test('§4 code + unknown code: thirty seconds, then it is gone', async () => {
