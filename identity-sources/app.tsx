@@ -83,7 +83,10 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   if (inFront) app.use(inFront);
   for (const { source } of entries) app.use(`/${source.id}`, sourceInFront(scenarios, source.id));
   for (const { source, engine } of entries) {
-    app.use(`/${source.id}/interaction`, signIn({ source, issuer: engine, book, storage, secret, clock, home }));
+    app.use(
+      `/${source.id}/interaction`,
+      signIn({ source, issuer: engine, book, storage, secret, clock, home, scenarios }),
+    );
     app.use(`/${source.id}`, engine.handler);
   }
   app.use(unknownAddress(sources, home));

@@ -9,6 +9,8 @@ import { renderPage } from '../infrastructure/web/page.tsx';
 import { sendWith } from '../infrastructure/web/prepared.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
+import { situationOptions } from '../scenarios/drawer.tsx';
+import { currentScenarios, type ScenarioBook } from '../scenarios/index.ts';
 import { type Explanation, expired, forgedForm, unreadable } from './explanations.ts';
 import type { IdentitySource, LoginInput } from './identity-source.ts';
 import { type Issuer, LIFETIMES } from './issuer.ts';
@@ -26,6 +28,7 @@ export interface SignInOptions {
   secret: string;
   clock: Clock;
   home: string;
+  scenarios: ScenarioBook;
 }
 
 /** What a page's form sends: texts, each once. */
@@ -35,7 +38,7 @@ const formBody = z.record(z.string(), z.string());
  * The pages of one sign-in, mounted at `/{id}/interaction`. No step knows the next one: each records what it learnt and
  * answers, or hands the result to the issuer.
  */
-export function signIn({ source, issuer, book, storage, secret, clock, home }: SignInOptions): Router {
+export function signIn({ source, issuer, book, storage, secret, clock, home, scenarios }: SignInOptions): Router {
   /** Recognised, not approved yet: kept here and never in the page, where it could be changed. */
   const chosen: Collection<Persona> = storage.collection(`source:${source.id}:chosen`);
   const people = peopleOf(source, book, clock);
@@ -49,6 +52,7 @@ export function signIn({ source, issuer, book, storage, secret, clock, home }: S
   router.get(page, (req, res) => showSignIn(req, res, {}));
   router.post(page, readForm, checkToken, identify);
   router.get('/:uid/abandon', (req, res) => issuer.abort(req, res));
+  router.post('/:uid/situation', readForm, checkToken, meetSituation);
   router.get(telephone, showTelephone);
   router.post(telephone, readForm, checkToken, decide);
   return router;
@@ -124,6 +128,7 @@ export function signIn({ source, issuer, book, storage, secret, clock, home }: S
     const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
     if (Object.keys(faults).length > 0) res.status(422);
     const list = people(filter);
+    const csrf = formToken(secret, bindingOf(req));
     sendWith(
       res,
       renderPage(
@@ -131,7 +136,14 @@ export function signIn({ source, issuer, book, storage, secret, clock, home }: S
           source={source}
           home={home}
           action={pathOf(req)}
-          csrf={formToken(secret, bindingOf(req))}
+          csrf={csrf}
+          situations={{
+            action: `${pathOf(req)}/situation`,
+            fields: { csrf },
+            listAddress: `${pathOf(req)}?situations#simulateur`,
+            met: currentScenarios(),
+            ...(req.query.situations !== undefined && { options: situationOptions(scenarios) }),
+          }}
           people={list}
           filter={filter}
           values={form}
@@ -140,6 +152,18 @@ export function signIn({ source, issuer, book, storage, secret, clock, home }: S
       ),
       list.items,
     );
+  }
+
+  /** This one sign-in meets a situation from now on; FranceConnect hears of it when the citizen comes back. */
+  async function meetSituation(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
+    const { scenario = '' } = res.locals.form;
+    if (!scenarios.get(scenario)) return refuse(res, 422, unreadable(`'${scenario.slice(0, 80)}' is no scenario.`));
+    const pending = await issuer.pending(req, res);
+    if (!pending) return refuse(res, 404, expired);
+    await scenarios.wake();
+    const carried = { carried: [scenario] };
+    await scenarios.flows.note(carried, `state:${pending.state}`, `source-interaction:${pending.uid}`);
+    res.redirect(303, `${pathOf(req)}#simulateur`);
   }
 
   function nobody(id: string): string {

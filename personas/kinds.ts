@@ -85,6 +85,8 @@ export const KINDS = {
 
   'blocked-account': 'compte FranceConnect désactivé',
   'blocked-source': 'fournisseur d’identité bloqué par l’usager',
+
+  'carries-scenario': 'porte une situation du catalogue',
 } as const satisfies Record<string, string>;
 
 export type Kind = keyof typeof KINDS;

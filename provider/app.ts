@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser';
-import express, { type Express, type Request, type Response, type Router } from 'express';
+import express, { type Express, type Request, type Response, type Router, urlencoded } from 'express';
 import { isExposed, PREFIX } from '../contract/endpoints.ts';
 import { FcError } from '../contract/errors/fc-error.ts';
 import { assets } from '../infrastructure/web/assets.ts';
@@ -16,6 +16,7 @@ import { createEngine } from './engine/create-engine.ts';
 import { ErrorPages } from './errors.ts';
 import { accountsWithFaults } from './faults/account.ts';
 import { faultsAroundEngine } from './faults/around-engine.ts';
+import { chooseSituation, SITUATION_PATH } from './faults/choose-situation.ts';
 import { followFlow } from './faults/follow-flow.ts';
 import { registerWithFaults } from './faults/register.ts';
 import { recordExchanges } from './journal/exchanges.ts';
@@ -59,6 +60,12 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   app.disable('etag');
   app.use(securityHeaders());
   app.use(assets());
+  app.post(
+    SITUATION_PATH,
+    cookieParser(config.secrets.cookies),
+    urlencoded({ extended: false }),
+    chooseSituation(broker),
+  );
   app.use('/_local', occurrences.lend, local);
 
   // FranceConnect redirects its bare origin to its public site, which this machine does not reach.

@@ -158,8 +158,7 @@ export class ScenarioBook {
 
   /** The faults a flow meets, in the order they were set. */
   async faultsOf(flow: Flow): Promise<Fault[]> {
-    const scenarios = await this.scenariosOf(flow);
-    return scenarios.flatMap(({ faults }) => faults.filter((fault) => concerns(fault, flow)));
+    return faultsConcerning(flow, await this.scenariosOf(flow));
   }
 
   /** Whether a flow of this service may meet a scenario, now or once its citizen is known. */
@@ -201,6 +200,11 @@ export class ScenarioBook {
 
 function namesFor(client: string | undefined): string[] {
   return client === undefined ? [EVERYONE] : [EVERYONE, client];
+}
+
+/** The faults of these scenarios that this flow meets. */
+export function faultsConcerning(flow: Flow, scenarios: readonly Scenario[]): Fault[] {
+  return scenarios.flatMap(({ faults }) => faults.filter((fault) => concerns(fault, flow)));
 }
 
 function concerns({ when = {} }: Fault, flow: Flow): boolean {

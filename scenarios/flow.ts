@@ -62,9 +62,9 @@ export class FlowTrail {
   }
 
   /** Learns of a flow under one of its names, even when nobody has followed it so far. */
-  async note(mark: Mark, news: FlowNews): Promise<Flow> {
+  async note(news: FlowNews, mark: Mark, ...others: Mark[]): Promise<Flow> {
     const flow = (await this.find(mark)) ?? loneFlow();
-    return this.keep(await this.learn(flow, news), mark);
+    return this.keep(await this.learn(flow, news), mark, ...others);
   }
 
   /** @returns the flow with what was learnt; scenarios it carries are added to those it had */

@@ -29,6 +29,8 @@ Whatever the way, it reaches one service and never another: the client is the na
 |---|---|
 | From a test | \`await federation.scenarios.use('expired-id-token', { client, persona, times: 1 })\`, then \`reset(client)\` |
 | From any program | \`POST /_local/api/scenarios\` with \`{ "use": "expired-id-token", "client": "…" }\` |
+| By hand | « Simulateur » at the bottom of the list of sources and of every source's page: for this sign-in only |
+| By the person | some citizens carry one, see [personas](personas.md), « People who carry a scenario »: every sign-in of theirs meets it |
 | By the service | \`"scenario": "expired-id-token"\` in its registration: every sign-in meets it |
 
 \`use\` adds, \`reset\` clears. \`times\` counts sign-ins. A sign-in already under way meets what is set meanwhile.

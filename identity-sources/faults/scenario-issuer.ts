@@ -11,7 +11,7 @@ export function scenarioIssuer(issuer: Issuer, book: ScenarioBook, source: strin
       if (!book.idle) {
         const pending = await issuer.pending(req, res);
         if (pending)
-          await book.flows.note(`state:${pending.state}`, { persona: id, source, carried: scenario ? [scenario] : [] });
+          await book.flows.note({ persona: id, source, carried: scenario ? [scenario] : [] }, `state:${pending.state}`);
       }
       await issuer.identify(req, res, persona);
     },

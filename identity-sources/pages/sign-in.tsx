@@ -1,4 +1,5 @@
 import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import type { PeopleList } from '../people.ts';
 import { Frame } from './frame.tsx';
@@ -11,6 +12,7 @@ export interface SignInPageProps {
   csrf: string;
   people: PeopleList;
   filter: string;
+  situations: SituationsProps;
   /** What was typed, except passwords. */
   values?: Readonly<Record<string, string>>;
   errors?: FieldErrors;
@@ -21,7 +23,7 @@ export interface SignInPageProps {
  * other (identity sources §1.10).
  */
 export function SignInPage(props: SignInPageProps) {
-  const { source, home, action, errors = {} } = props;
+  const { source, home, action, situations, errors = {} } = props;
   const typed = source.form.fields.length > 0;
   const failed = Object.keys(errors).length > 0;
   return (
@@ -39,6 +41,10 @@ export function SignInPage(props: SignInPageProps) {
           <PeopleCard {...props} />
         </div>
         {!typed && <BackLink action={action} />}
+        <details class="drawer" id="simulateur" open={situations.options !== undefined || situations.met.length > 0}>
+          <summary>Simulateur</summary>
+          <Situations {...situations} />
+        </details>
       </div>
     </Frame>
   );

@@ -52,6 +52,8 @@ export interface CitizenEntry {
   /** The register's answer; `found` unless told otherwise. */
   register?: RegisterAnswer['outcome'];
   account?: FranceConnectAccount;
+  /** Id of the scenario this person carries. */
+  scenario?: string;
   /** Facts of the day the NIR was issued, when they differ from today's. */
   nirFrom?: BirthFacts;
   /** The `no` of the entry whose numéro fiscal this one shares: the same person at another time. */
@@ -129,6 +131,7 @@ function personaOf(entry: CitizenEntry, today: string): Persona {
     credentials: credentialsAt(sources, identifiers),
     ...(register && { register }),
     ...(account && { account }),
+    ...(entry.scenario !== undefined && { scenario: entry.scenario }),
   };
 }
 

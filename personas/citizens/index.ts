@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { ages } from './ages.ts';
 import { birthplaces } from './birthplaces.ts';
+import { carriers } from './carriers.ts';
 import type { Citizen } from './citizen.ts';
 import { families } from './families.ts';
 import { names } from './names.ts';
@@ -18,6 +19,7 @@ export const stockByDifficulty: readonly { title: string; citizens: readonly Cit
   { title: 'Answers of the civil register', citizens: registerAnswers },
   { title: 'Identities FranceConnect refuses', citizens: refusedIdentities },
   { title: 'FranceConnect accounts and mailboxes', citizens: accounts },
+  { title: 'People who carry a scenario', citizens: carriers },
 ];
 
 /** All of them; the first is the default person. */

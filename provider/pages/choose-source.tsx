@@ -1,5 +1,6 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { SourceModal } from '../config.ts';
 import { Layout } from './layout.tsx';
 
@@ -30,6 +31,7 @@ export interface ChooseSourceProps {
   action: string;
   csrfToken: string;
   back: string;
+  situations: SituationsProps;
   details: { client_id: string; scope: string; acr: string };
 }
 
@@ -139,9 +141,10 @@ function initialOf(title: string): string {
     .toUpperCase();
 }
 
-function Drawer({ details, home }: ChooseSourceProps) {
+function Drawer({ details, home, situations }: ChooseSourceProps) {
+  const open = situations.options !== undefined || situations.met.length > 0;
   return (
-    <details class="drawer">
+    <details class="drawer" id="simulateur" open={open}>
       <summary>Simulateur</summary>
       <dl class="facts">
         <dt>client_id</dt>
@@ -157,6 +160,7 @@ function Drawer({ details, home }: ChooseSourceProps) {
           <code>{details.acr}</code>
         </dd>
       </dl>
+      <Situations {...situations} />
       <p>
         <a href={home}>Adresses, réglages et personnes de démonstration</a>
       </p>

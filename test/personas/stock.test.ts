@@ -10,6 +10,7 @@ import { EVERY_SOURCE } from '../../personas/citizens/citizen.ts';
 import { stock } from '../../personas/citizens/index.ts';
 import { KINDS, type Kind } from '../../personas/kinds.ts';
 import type { Persona } from '../../personas/persona.ts';
+import { catalogue } from '../../scenarios/index.ts';
 
 const TODAY = '2026-06-15';
 const personas = stock.map((citizen) => citizen.asOf(TODAY));
@@ -161,6 +162,8 @@ describe.each(personas)('$id', (persona) => {
     if (outcome === 'deceased') codes.push('Y010015');
     if (persona.account?.disabled) codes.push('Y180001');
     if (persona.account?.blocked_sources) codes.push('Y100011');
+    const carried = catalogue.find(({ id }) => id === persona.scenario);
+    codes.push(...(carried?.what.match(/Y\d{6}/g) ?? []));
     expect(persona.why.match(/Y\d{6}/g) ?? []).toEqual(codes);
   });
 

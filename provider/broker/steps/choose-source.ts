@@ -5,6 +5,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { Interactions } from '../../engine/interactions.ts';
+import { situationsOfMire } from '../../faults/choose-situation.ts';
 import { chooseSourcePage, type SourceChoice } from '../../pages/choose-source.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
 import { issueCsrfToken } from '../csrf.ts';
@@ -44,6 +45,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         action: paths.redirectToIdp,
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
+        situations: situationsOfMire(broker, req, session.data, csrfToken),
         details: { client_id: request.client_id, scope: request.scope, acr },
       }),
     );
