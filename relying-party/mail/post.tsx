@@ -24,7 +24,9 @@ export class Post {
     const sending = this.#mailer
       .send({ from: FROM, to, subject: letter.subject, text: textOf(letter), html: htmlOf(letter) })
       .catch((error: unknown) => {
-        this.#log.error({ err: error, subject: letter.subject }, 'a message could not be sent; check the SMTP server');
+        // Not the error itself: what a server answers names the person it refuses.
+        const { code, responseCode } = error as { code?: string; responseCode?: number };
+        this.#log.error({ code, responseCode }, 'a message could not be sent; check the server given with --smtp');
       })
       .finally(() => this.#underWay.delete(sending));
     this.#underWay.add(sending);

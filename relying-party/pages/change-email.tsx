@@ -1,10 +1,11 @@
-import { Field, type FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import type { FormOf } from '../form.ts';
 import type { Proof } from '../my-account/holder.ts';
 import { FormPage } from './form-page.tsx';
 import type { Frame } from './layout.tsx';
 import { ProofField, SignInAgain, TO_MY_ACCOUNT } from './proof-field.tsx';
+import { EmailFields } from './registration-fields.tsx';
 
 interface ChangeEmailPageProps {
   frame: Frame;
@@ -38,21 +39,9 @@ export function ChangeEmailPage({ account, proof, values, errors, ...page }: Cha
         </>
       }
     >
-      <Field
-        name="email"
-        label="Nouvelle adresse e-mail"
-        type="email"
-        autocomplete="email"
-        value={values.email}
-        error={errors.email}
-      />
-      <Field
-        name="emailBis"
-        label="Confirmez votre adresse e-mail"
-        type="email"
-        autocomplete="email"
-        value={values.emailBis}
-        error={errors.emailBis}
+      <EmailFields
+        {...{ values, errors }}
+        labels={{ email: 'Nouvelle adresse e-mail', confirmation: 'Confirmez votre adresse e-mail' }}
       />
       <ProofField proof={proof} error={errors.preuve} />
     </FormPage>

@@ -6,6 +6,8 @@ import { FranceConnectButton } from './franceconnect-button.tsx';
 import { type Frame, Layout } from './layout.tsx';
 import {
   ApprenticeBox,
+  EmailFields,
+  FamilyNameField,
   MANDATORY,
   NewPasswordFields,
   NumberFields,
@@ -61,7 +63,7 @@ export function Cpa2017Page(props: Cpa2017PageProps) {
 function Identity({ values, errors }: Cpa2017PageProps) {
   return (
     <>
-      <NumberFields {...{ values, errors }} hint="Saisir les 13 caractères alphanumériques" />
+      <NumberFields {...{ values, errors }} />
       <Field
         name="prenom"
         label="Prénom"
@@ -70,14 +72,7 @@ function Identity({ values, errors }: Cpa2017PageProps) {
         value={values.prenom}
         error={errors.prenom}
       />
-      <Field
-        name="nom"
-        label="Nom de naissance"
-        hint="Ex : Dupont"
-        autocomplete="family-name"
-        value={values.nom}
-        error={errors.nom}
-      />
+      <FamilyNameField {...{ values, errors }} hint="Ex : Dupont" />
     </>
   );
 }
@@ -99,22 +94,9 @@ function Contact({ values, errors }: Cpa2017PageProps) {
         value={values.mobile}
         error={errors.mobile}
       />
-      <Field
-        name="email"
-        label="Courriel"
-        hint="Ex : chloe.dupont@cpa.fr"
-        type="email"
-        autocomplete="email"
-        value={values.email}
-        error={errors.email}
-      />
-      <Field
-        name="emailBis"
-        label="Confirmer votre courriel"
-        type="email"
-        autocomplete="email"
-        value={values.emailBis}
-        error={errors.emailBis}
+      <EmailFields
+        {...{ values, errors }}
+        labels={{ email: 'Courriel', confirmation: 'Confirmer votre courriel', hint: 'Ex : chloe.dupont@cpa.fr' }}
       />
     </>
   );

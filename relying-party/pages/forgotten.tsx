@@ -3,7 +3,7 @@ import type { FormOf } from '../form.ts';
 import { FormPage } from './form-page.tsx';
 import type { Frame } from './layout.tsx';
 import { MessagePage } from './problems.tsx';
-import { MANDATORY, NewPasswordFields } from './registration-fields.tsx';
+import { MANDATORY, NewPasswordFields, NumberField } from './registration-fields.tsx';
 
 interface ForgottenPageProps {
   frame: Frame;
@@ -16,14 +16,7 @@ export function ForgottenPage({ values, errors, ...page }: ForgottenPageProps) {
   return (
     <FormPage {...page} errors={errors} title="Mot de passe oublié" action="/mot-de-passe-oublie" button="Continuer">
       {MANDATORY}
-      <Field
-        name="nir"
-        label="Numéro de sécurité sociale"
-        hint="Saisir les 13 caractères alphanumériques"
-        value={values.nir}
-        error={errors.nir}
-        maxLength={40}
-      />
+      <NumberField value={values.nir} error={errors.nir} />
       <Field
         name="naissance"
         label="Date de naissance"

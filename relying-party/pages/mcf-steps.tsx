@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { ErrorSummary, Field, type FieldErrors, Hidden, Select } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, type FieldErrors, Hidden, Select } from '../../infrastructure/web/forms.tsx';
 import { CSRF_FIELD } from '../csrf.ts';
 import { DIPLOMAS } from '../sign-up/choices.ts';
 import { STEPS, type Step, type StepValues } from '../sign-up/mcf/steps.ts';
@@ -7,6 +7,8 @@ import { type Frame, Layout } from './layout.tsx';
 import {
   AddressFields,
   ApprenticeBox,
+  EmailFields,
+  FamilyNameField,
   MANDATORY,
   NewPasswordFields,
   NumberFields,
@@ -97,14 +99,7 @@ const STEP_FIELDS: Record<Step, (props: StepPageProps) => ComponentChildren> = {
     <>
       <h2>Votre identité</h2>
       {MANDATORY}
-      <Field
-        name="nom"
-        label="Nom de naissance"
-        hint="Saisissez uniquement votre nom de naissance"
-        autocomplete="family-name"
-        value={values.nom}
-        error={errors.nom}
-      />
+      <FamilyNameField {...{ values, errors }} hint="Saisissez uniquement votre nom de naissance" />
       <NumberFields
         {...{ values, errors }}
         hint="Saisissez les 13 caractères alphanumériques et la clé à 2 chiffres inscrits sur votre carte vitale"
@@ -127,21 +122,9 @@ const STEP_FIELDS: Record<Step, (props: StepPageProps) => ComponentChildren> = {
       {MANDATORY}
       <p class="cpf-aside">Un numéro de téléphone au moins est nécessaire.</p>
       <TelephoneFields {...{ values, errors }} />
-      <Field
-        name="email"
-        label="Adresse e-mail"
-        type="email"
-        autocomplete="email"
-        value={values.email}
-        error={errors.email}
-      />
-      <Field
-        name="emailBis"
-        label="Confirmez votre adresse e-mail"
-        type="email"
-        autocomplete="email"
-        value={values.emailBis}
-        error={errors.emailBis}
+      <EmailFields
+        {...{ values, errors }}
+        labels={{ email: 'Adresse e-mail', confirmation: 'Confirmez votre adresse e-mail' }}
       />
     </>
   ),

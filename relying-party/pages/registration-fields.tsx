@@ -15,18 +15,27 @@ interface GroupProps<Name extends string> {
 
 export const MANDATORY = <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>;
 
+/** The thirteen characters. */
+export function NumberField({
+  value,
+  error,
+  hint = 'Saisir les 13 caractères alphanumériques',
+  autocomplete,
+}: {
+  value: string;
+  error: string | undefined;
+  hint?: string;
+  autocomplete?: string;
+}) {
+  const field = { value, error, hint, ...(autocomplete !== undefined && { autocomplete }) };
+  return <Field name="nir" label="Numéro de sécurité sociale" {...field} maxLength={40} />;
+}
+
 /** The thirteen characters and the key, side by side. */
-export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'> & { hint: string }) {
+export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'> & { hint?: string }) {
   return (
     <div class="cpf-number">
-      <Field
-        name="nir"
-        label="Numéro de sécurité sociale"
-        hint={hint}
-        value={values.nir}
-        error={errors.nir}
-        maxLength={40}
-      />
+      <NumberField value={values.nir} error={errors.nir} {...(hint !== undefined && { hint })} />
       <Field
         name="cle"
         label="Clé"
@@ -37,6 +46,35 @@ export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'>
         maxLength={10}
       />
     </div>
+  );
+}
+
+export function FamilyNameField({ values, errors, hint }: GroupProps<'nom'> & { hint: string }) {
+  const field = { value: values.nom, error: errors.nom, hint };
+  return <Field name="nom" label="Nom de naissance" autocomplete="family-name" {...field} />;
+}
+
+interface EmailLabels {
+  email: string;
+  confirmation: string;
+  hint?: string;
+}
+
+/** An address, twice. */
+export function EmailFields({ values, errors, labels }: GroupProps<'email' | 'emailBis'> & { labels: EmailLabels }) {
+  const common = { type: 'email', autocomplete: 'email' } as const;
+  return (
+    <>
+      <Field
+        {...common}
+        name="email"
+        label={labels.email}
+        hint={labels.hint}
+        value={values.email}
+        error={errors.email}
+      />
+      <Field {...common} name="emailBis" label={labels.confirmation} value={values.emailBis} error={errors.emailBis} />
+    </>
   );
 }
 

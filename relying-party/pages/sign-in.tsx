@@ -5,6 +5,7 @@ import type { Destination } from '../sign-in/destination.ts';
 import { FranceConnectButton } from './franceconnect-button.tsx';
 import { FraudWarning } from './fraud-warning.tsx';
 import { type Frame, Layout } from './layout.tsx';
+import { MANDATORY, NumberField } from './registration-fields.tsx';
 
 interface SignInPageProps {
   frame: Frame;
@@ -33,16 +34,8 @@ export function SignInPage({ frame, variant, destination, nir, errors, csrfToken
           <h2 id="deja-inscrit">Déjà inscrit(e)&nbsp;?</h2>
           <form method="post" action={`/connexion${destination ? `?suite=${destination}` : ''}`} noValidate>
             <Hidden name={CSRF_FIELD} value={csrfToken} />
-            <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>
-            <Field
-              name="nir"
-              label="Numéro de sécurité sociale"
-              hint="Saisir les 13 caractères alphanumériques"
-              autocomplete="username"
-              value={nir}
-              error={errors.nir}
-              maxLength={40}
-            />
+            {MANDATORY}
+            <NumberField value={nir} error={errors.nir} autocomplete="username" />
             <Field
               name="motDePasse"
               label="Mot de passe"

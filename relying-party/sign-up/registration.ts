@@ -49,8 +49,11 @@ export async function register(
   const opened = (await accountWithNumber(site, account.nir)) ? undefined : await OPENINGS[site.variant](site, account);
   if (opened) return { outcome: 'done', reference: opened };
   site.log.info('sign-up not followed up: the number typed already has an account, whose holder is told');
+  const reference = randomUUID();
   await warnHolder(site, account.nir, circumstances);
-  return { outcome: 'done', reference: randomUUID() };
+  // Opens nothing and is sent to nobody: as much is written as for a number without an account, or the time would tell.
+  await site.links.issue('activation', reference, site.rules.activationHours * 3600);
+  return { outcome: 'done', reference };
 }
 
 const AGE_REFUSALS: Record<Eligibility, 'apprentice-contract-needed' | 'too-young' | undefined> = {
@@ -129,9 +132,12 @@ const OPENINGS: Record<Site['variant'], Opening> = {
   },
 };
 
+const ALERTS_A_DAY = 3;
+
 /** Only at an address its owner has confirmed: the others may be anybody's. */
 async function warnHolder(site: Site, nir: string, circumstances: Circumstances): Promise<void> {
   const holder = await accountWithNumber(site, nir);
   const email = holder?.status === 'active' ? holder.contact.email : undefined;
-  if (email?.verifiedAt) site.post.send(email.value, alreadyRegisteredLetter(circumstances));
+  const told = email?.verifiedAt && (await site.limits.allows(`sign-up alert ${holder?.id}`, ALERTS_A_DAY));
+  if (told) site.post.send(email.value, alreadyRegisteredLetter(circumstances));
 }
