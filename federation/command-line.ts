@@ -64,6 +64,12 @@ export const FLAGS: readonly Flag[] = [
     help: 'Where accounts, clients and keys are kept. Default: ./.franceconnect-local',
   },
   {
+    name: 'store',
+    value: 'URL',
+    option: 'store',
+    help: 'Keep everything in a Redis, redis://…, which several instances share, instead of memory and the data folder.',
+  },
+  {
     name: 'clients',
     value: 'FILE',
     option: 'clients',

@@ -24,6 +24,8 @@ export interface FederationOptions {
   publicUrls?: Partial<Record<Address, string>>;
   /** Folder that keeps accounts, clients and keys. Default: nothing is kept. */
   data?: string;
+  /** `redis://` or `rediss://` address: everything is kept there, and several instances share it. Default: memory, and the data folder. */
+  store?: string;
   /** JSON file of services to register, read again when it changes. */
   clients?: string;
   /** File of people of one's own, JSON or CSV, read again when it changes. */
@@ -95,6 +97,13 @@ export const optionsSchema = z.strictObject({
   ports: perApplication(port).optional(),
   publicUrls: perApplication(origin).optional(),
   data: z.string('a folder').min(1, 'a folder').optional(),
+  store: z
+    .string('the address of a Redis')
+    .refine(
+      (value) => /^rediss?:\/\/[^/]/.test(value) && URL.canParse(value),
+      'an address such as redis://localhost:6379',
+    )
+    .optional(),
   clients: z.string('a file').min(1, 'a file').optional(),
   personas: z.string('a file').min(1, 'a file').optional(),
   dataProviders: z.string('a file').min(1, 'a file').optional(),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { closestMatch } from 'leven';
 import type { Strictness } from '../contract/authorize-parameters.ts';
@@ -16,6 +15,7 @@ import type { Storage } from '../infrastructure/storage/storage.ts';
 import { checkTogether, UserError } from '../infrastructure/user-error.ts';
 import type { Certificate } from '../infrastructure/web/certificate.ts';
 import type { WebServer } from '../infrastructure/web/server.ts';
+import { whileAvailable } from '../infrastructure/web/while-available.ts';
 import { createPersonaBook, type PersonaBook } from '../personas/book.ts';
 import { registerFromPersonas } from '../personas/register.ts';
 import { socialSecurityFromPersonas } from '../personas/social-security.ts';
@@ -61,16 +61,16 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const clock = new MovableClock();
   const sources = sourcesToShow(options, runs('sources'));
-  const lasting = await lastingStorage(options, clock);
+  const { storage, lasting } = await storagesOf(options, clock);
   const certificate = await certificateFor(options, lasting, clock);
-  const storage = memoryStorage({ clock });
   const notices = openNotices(options.smtp, storage, clock);
   const log = await logOf(options);
   const book = createPersonaBook({ clock });
   const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
   const servers = await openServers(options, runs, certificate);
-  // How our own sources know FranceConnect; nobody else needs it, so it is new at each start.
-  const asClient = { client_id: 'franceconnect', client_secret: randomBytes(32).toString('hex') };
+  // How our own sources know FranceConnect.
+  const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
+  const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
   const house: House = {
     strictness: options.strictness ?? 'code',
     clock,
@@ -81,7 +81,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     lasting,
     book,
     people,
-    scenarios: new ScenarioBook({ storage, catalogue }),
+    scenarios,
     clients: new ClientRegistry(lasting),
     dataProviders: new DataProviderRegistry(lasting),
     keys: {},
@@ -95,7 +95,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     ),
     asClient,
     notices,
-    onStop: [notices.close],
+    onStop: [notices.close, () => scenarios.close()],
   };
   const stop = stopper(house);
   const federation = federationOf(house, stop);
@@ -105,10 +105,12 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     await readFiles(options, house);
     house.onStop.push(await house.records.use(options.sourceRecords ?? {}, house.log));
     await Promise.all([
-      serve(house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
-      serve(house.servers['franceconnect-plus'], (server) => buildProvider(house, server, HIGH, federation, options)),
-      serve(house.servers.sources, (server) => buildSources(house, server)),
-      serve(house.servers.cpf, (server) => buildCpf(house, server, options)),
+      serve(house, house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
+      serve(house, house.servers['franceconnect-plus'], (server) =>
+        buildProvider(house, server, HIGH, federation, options),
+      ),
+      serve(house, house.servers.sources, (server) => buildSources(house, server)),
+      serve(house, house.servers.cpf, (server) => buildCpf(house, server, options)),
     ]);
     return federation;
   } catch (error) {
@@ -170,19 +172,37 @@ function sourcesToShow({ sources = [] }: FederationOptions, runHere: boolean): P
   return prepared;
 }
 
-/** Without a data folder what should last lasts as long as the process, and none of it may give way. */
-async function lastingStorage({ data }: FederationOptions, clock: Clock): Promise<Storage> {
-  return data === undefined
-    ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
-    : lowdbStorage(data, { clock });
+/**
+ * Where things are kept: what lives some minutes, and what should last. Without a data folder that lasts as long as the
+ * process, and none of it may give way; a Redis keeps both.
+ */
+async function storagesOf(
+  { store, data }: FederationOptions,
+  clock: Clock,
+): Promise<Pick<House, 'storage' | 'lasting'>> {
+  if (store !== undefined) {
+    // Loaded by those who ask for it only.
+    const { redisStorage } = await import('../infrastructure/storage/redis.ts');
+    const storage = await redisStorage(store, { clock });
+    return { storage, lasting: storage };
+  }
+  const lasting =
+    data === undefined
+      ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
+      : await lowdbStorage(data, { clock });
+  return { storage: memoryStorage({ clock }), lasting };
 }
 
 async function logOf({ logLevel = 'silent' }: FederationOptions): Promise<Logger> {
   return logLevel === 'silent' ? silentLog : terminalLog(logLevel);
 }
 
-async function serve(server: WebServer | undefined, build: (server: WebServer) => Promise<RequestListener>) {
-  if (server) server.serve(await build(server));
+async function serve(
+  { storage }: House,
+  server: WebServer | undefined,
+  build: (server: WebServer) => Promise<RequestListener>,
+) {
+  if (server) server.serve(whileAvailable(storage, await build(server)));
 }
 
 async function buildProvider(
@@ -299,6 +319,7 @@ function buildSources(house: House, { url }: WebServer): Promise<RequestListener
 async function buildCpf(house: House, { url }: WebServer, options: FederationOptions): Promise<RequestListener> {
   const { client_id, client_secret, ...registration } = completeRegistration({
     client_id: 'cpf',
+    client_secret: await keptSecret(house.lasting, 'cpf-client'),
     name: 'Mon Compte Formation',
     redirect_uris: [`${url}/fc/retour`],
     post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],

@@ -9,16 +9,19 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 export class ClientRegistry {
   readonly #clients: Collection<ClientRegistration>;
   readonly #known = new Map<string, Promise<ClientRegistration | undefined>>();
+  readonly #shared: boolean;
 
   constructor(storage: Storage) {
     this.#clients = storage.collection('clients');
+    this.#shared = storage.shared ?? false;
   }
 
   find(client_id: string): Promise<ClientRegistration | undefined> {
     const known = this.#known.get(client_id);
     if (known) return known;
     const read = this.#clients.get(client_id);
-    this.#remember(client_id, read);
+    // Another instance may change it at any moment.
+    if (!this.#shared) this.#remember(client_id, read);
     return read;
   }
 

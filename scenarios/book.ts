@@ -75,7 +75,7 @@ export class ScenarioBook {
     this.#inUse = storage.collection('scenario:in-use');
     this.#catalogue = new Map(catalogue.map((scenario) => [scenario.id, scenario]));
     this.#shared = shared;
-    if (shared) this.#watch = setInterval(() => void this.#notice(), NOTICE).unref();
+    if (shared) this.#watch = setInterval(() => this.#notice(), NOTICE).unref();
   }
 
   /** Whether no scenario was ever set here: nothing is to be looked up. */
@@ -191,10 +191,11 @@ export class ScenarioBook {
   }
 
   async #notice(): Promise<void> {
-    if (await this.#inUse.get('scenarios')) {
-      this.#idle = false;
-      clearInterval(this.#watch);
-    }
+    // A storage that does not answer now is asked again soon.
+    const inUse = await this.#inUse.get('scenarios').catch(() => undefined);
+    if (!inUse) return;
+    this.#idle = false;
+    clearInterval(this.#watch);
   }
 }
 

@@ -10,8 +10,8 @@ export interface RedisStorageOptions {
   prefix?: string;
 }
 
-/** Milliseconds a command may take. A request that needs several must still be answered within two seconds. */
-const PATIENCE = 800;
+/** Milliseconds a command may take. After the first that takes longer the others fail at once, so that a request is answered within two seconds. */
+const PATIENCE = 1_500;
 const RECONNECT_AT_MOST_EVERY = 500;
 /** Values read at once when a collection is listed. */
 const PAGE = 1_000;
@@ -29,13 +29,15 @@ export async function redisStorage(url: string, options: RedisStorageOptions = {
   const { clock = systemClock, prefix = 'franceconnect-local' } = options;
   const place = placeOf(url);
   const redis = await connect(url, place);
+  const connection = new Connection(redis, place);
   const atomically = scriptsOf(redis);
   return {
+    shared: true,
     collection: <T>(name: string) =>
-      new RedisCollection({ redis, atomically, clock, place, prefix, name }) as Collection<T>,
-    problem: () => (redis.status === 'ready' ? undefined : noAnswer(place)),
+      new RedisCollection({ connection, atomically, clock, prefix, name }) as Collection<T>,
+    problem: () => connection.problem,
     async close() {
-      redis.disconnect();
+      connection.close();
     },
   };
 }
@@ -79,6 +81,61 @@ async function connect(url: string, place: string): Promise<Redis> {
     throw new UserError(`No Redis answers at ${place} (${why}). Start it, or give its address with --store.`, {
       cause,
     });
+  }
+}
+
+/** Milliseconds between two attempts to find out whether a Redis that hung answers again. */
+const ASK_AGAIN_AFTER = 100;
+
+/** What is known of Redis: whether it answered last. */
+class Connection {
+  readonly redis: Redis;
+  readonly #place: string;
+  #hangs = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(redis: Redis, place: string) {
+    this.redis = redis;
+    this.#place = place;
+  }
+
+  get problem(): string | undefined {
+    return this.redis.status === 'ready' && !this.#hangs ? undefined : noAnswer(this.#place);
+  }
+
+  /** @throws StorageUnavailable unless Redis itself answered */
+  async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#hangs) throw new StorageUnavailable(noAnswer(this.#place));
+    try {
+      return await command(this.redis);
+    } catch (cause) {
+      if (cause instanceof ReplyError) throw cause;
+      if (this.redis.status === 'ready') this.#askAgain();
+      throw new StorageUnavailable(noAnswer(this.#place), { cause });
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#hangs = false;
+    this.redis.disconnect();
+  }
+
+  /** A connection that is up and silent: only an answer shows that it is well again. */
+  #askAgain(): void {
+    if (this.#hangs) return;
+    this.#hangs = true;
+    const attempt = () => {
+      this.redis.ping().then(
+        () => {
+          this.#hangs = false;
+        },
+        () => {
+          if (this.#hangs) this.#timer = setTimeout(attempt, ASK_AGAIN_AFTER);
+        },
+      );
+    };
+    attempt();
   }
 }
 
@@ -136,10 +193,9 @@ function scriptsOf(redis: Redis): Scripts {
 }
 
 interface Place {
-  redis: Redis;
+  connection: Connection;
   atomically: Scripts;
   clock: Clock;
-  place: string;
   prefix: string;
   name: string;
 }
@@ -153,19 +209,17 @@ interface Kept {
 }
 
 class RedisCollection implements Collection<unknown> {
-  readonly #redis: Redis;
+  readonly #connection: Connection;
   readonly #atomically: Scripts;
   readonly #clock: Clock;
-  readonly #place: string;
   readonly #values: string;
   readonly #index: string;
   readonly #ranks: string;
 
-  constructor({ redis, atomically, clock, place, prefix, name }: Place) {
-    this.#redis = redis;
+  constructor({ connection, atomically, clock, prefix, name }: Place) {
+    this.#connection = connection;
     this.#atomically = atomically;
     this.#clock = clock;
-    this.#place = place;
     // Where the name ends must be certain, whatever it holds.
     const own = encodeURIComponent(name);
     this.#values = `${prefix}:value:${own}:`;
@@ -174,7 +228,7 @@ class RedisCollection implements Collection<unknown> {
   }
 
   async get(key: string) {
-    return this.#live(await this.#ask(() => this.#redis.get(this.#values + key)))?.value;
+    return this.#live(await this.#connection.ask((redis) => redis.get(this.#values + key)))?.value;
   }
 
   async set(key: string, value: unknown, expiresIn?: number) {
@@ -186,8 +240,8 @@ class RedisCollection implements Collection<unknown> {
   }
 
   async take(key: string) {
-    const answers = await this.#ask(() =>
-      this.#redis
+    const answers = await this.#connection.ask((redis) =>
+      redis
         .multi()
         .getdel(this.#values + key)
         .zrem(this.#index, key)
@@ -198,13 +252,13 @@ class RedisCollection implements Collection<unknown> {
 
   async update(key: string, change: (current: unknown) => unknown, expiresIn?: number) {
     for (;;) {
-      const text = await this.#ask(() => this.#redis.get(this.#values + key));
+      const text = await this.#connection.ask((redis) => redis.get(this.#values + key));
       const kept = this.#live(text);
       const value = change(kept?.value);
       const before = text ?? '';
       if (value === undefined) {
         const remove = () => this.#atomically.fclRemoveUnchanged(this.#values + key, this.#index, key, before);
-        if ((await this.#ask(remove)) === 1) return undefined;
+        if ((await this.#connection.ask(remove)) === 1) return undefined;
         continue;
       }
       const expiresAt = expiresIn === undefined && kept ? kept.expiresAt : this.#deadline(expiresIn);
@@ -213,8 +267,8 @@ class RedisCollection implements Collection<unknown> {
   }
 
   async delete(key: string) {
-    await this.#ask(() =>
-      this.#redis
+    await this.#connection.ask((redis) =>
+      redis
         .multi()
         .del(this.#values + key)
         .zrem(this.#index, key)
@@ -223,11 +277,13 @@ class RedisCollection implements Collection<unknown> {
   }
 
   async entries(): Promise<[string, unknown][]> {
-    const keys = await this.#ask(() => this.#redis.zrangebyscore(this.#index, `(${this.#clock.now()}`, '+inf'));
+    const keys = await this.#connection.ask((redis) =>
+      redis.zrangebyscore(this.#index, `(${this.#clock.now()}`, '+inf'),
+    );
     const found: { key: string; kept: Kept }[] = [];
     for (let start = 0; start < keys.length; start += PAGE) {
       const page = keys.slice(start, start + PAGE);
-      const texts = await this.#ask(() => this.#redis.mget(page.map((key) => this.#values + key)));
+      const texts = await this.#connection.ask((redis) => redis.mget(page.map((key) => this.#values + key)));
       for (const [i, key] of page.entries()) {
         const kept = this.#live(texts[i]);
         if (kept) found.push({ key, kept });
@@ -250,7 +306,7 @@ class RedisCollection implements Collection<unknown> {
         expiresAt,
         before,
       );
-    return (await this.#ask(write)) === 1;
+    return (await this.#connection.ask(write)) === 1;
   }
 
   #deadline(expiresIn: number | undefined): number | '' {
@@ -265,15 +321,5 @@ class RedisCollection implements Collection<unknown> {
     if (expiresAt !== '' && expiresAt <= this.#clock.now()) return undefined;
     const rank = Number(text.slice(first + 1, second));
     return { text, expiresAt, rank, value: JSON.parse(text.slice(second + 1)) };
-  }
-
-  /** @throws StorageUnavailable unless Redis itself answered */
-  async #ask<T>(command: () => Promise<T>): Promise<T> {
-    try {
-      return await command();
-    } catch (cause) {
-      if (cause instanceof ReplyError) throw cause;
-      throw new StorageUnavailable(noAnswer(this.#place), { cause });
-    }
   }
 }

@@ -5,6 +5,8 @@
 export interface Storage {
   /** A collection comes into being when first asked for. */
   collection<T>(name: string): Collection<T>;
+  /** Whether other processes may write to it at the same time: what was read from it may be old a moment later. */
+  readonly shared?: boolean;
   /** Why nothing can be read or written right now, in a sentence; undefined while all is well. */
   problem?(): string | undefined;
   /** Everything acknowledged is safe; nothing may be called afterwards. */

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A proxy that sends each request to the next instance, whatever the browser: no stickiness. */
+export class RoundRobin {
+  readonly url: string;
+  /** Requests each instance has answered, by port. */
+  readonly answered = new Map<number, number>();
+  readonly #ports: number[];
+  readonly #server;
+  readonly #agent = new Agent({ keepAlive: true });
+  #turn = 0;
+
+  private constructor(server: ReturnType<typeof createServer>, ports: number[]) {
+    this.#server = server;
+    this.#ports = ports;
+    this.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** @param ports of the instances; more may be added once they are known */
+  static async open(...ports: number[]): Promise<RoundRobin> {
+    const server = createServer((req, res) => proxy.#forward(req, res));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const proxy = new RoundRobin(server, ports);
+    return proxy;
+  }
+
+  add(port: number): void {
+    this.#ports.push(port);
+  }
+
+  /** From now on this instance gets nothing, as when a load balancer's health check fails. */
+  remove(port: number): void {
+    this.#ports.splice(this.#ports.indexOf(port), 1);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#agent.destroy();
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  #forward(req: IncomingMessage, res: ServerResponse): void {
+    this.#turn = (this.#turn + 1) % this.#ports.length;
+    const port = this.#ports[this.#turn] ?? 0;
+    const { method, url: path, headers } = req;
+    const onward = request({ host: '127.0.0.1', port, method, path, headers, agent: this.#agent }, (answer) => {
+      this.answered.set(port, (this.answered.get(port) ?? 0) + 1);
+      res.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(res);
+    });
+    onward.on('error', () => {
+      if (!res.headersSent) res.writeHead(502).end();
+      else res.destroy();
+    });
+    req.pipe(onward);
+  }
+}
