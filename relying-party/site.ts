@@ -75,7 +75,8 @@ export function frameOf(site: Site, req: Request, res: Response): Frame {
   const visitor = visitorOf(res);
   return {
     home: site.home,
-    path: req.path,
+    // Routers below an address see the rest of it only.
+    path: (req.baseUrl + req.path).replace(/(?<=.)\/$/, ''),
     visitor: visitor && { name: shortName(visitor), csrfToken: csrfToken(req) },
   };
 }

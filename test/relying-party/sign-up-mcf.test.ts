@@ -72,6 +72,16 @@ describe('the four steps (seed 002)', () => {
     expect(found).toEqual(labels);
   });
 
+  it('are found from the header, which shows where one is', async () => {
+    const walker = await visit(on, '/inscription');
+    expect(words(walker, 'header [aria-current=page]')).toBe('Création de compte');
+    await walker.click('main a[href="/inscription/identite"]');
+    await openAccount(on.site);
+    const member = await signIn(on.site, ANGELA_BEARER.nir);
+    await member.get('/mon-compte');
+    expect(words(member, 'header [aria-current=page]')).toBe('Angela DUBOIS');
+  });
+
   it('cannot be jumped', async () => {
     expect(path(await visit(on, '/inscription/mot-de-passe'))).toBe('/inscription/identite');
     const walker = await reach('adresse', on.site);
