@@ -126,7 +126,7 @@ function Warning({ id, title, body, continueText, moreInfoLabel, moreInfoUrl }: 
         </p>
       )}
       <button type="submit">{continueText ?? 'Continuer'}</button>
-      <button type="button" class="secondary" popovertarget={id} popovertargetaction="hide">
+      <button type="button" class="plain" popovertarget={id} popovertargetaction="hide">
         Utiliser un autre compte
       </button>
     </div>
