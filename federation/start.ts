@@ -26,6 +26,7 @@ import { accountStates } from './account-states.ts';
 import { checkedDuration } from './checked-duration.ts';
 import { completeRegistration, DEMO_CLIENT, warnOfProduction } from './clients.ts';
 import { DATA_PROVIDERS, registerFromFile, SERVICES } from './clients-file.ts';
+import { tellTerminal } from './console/flows/terminal.ts';
 import { localRoutes } from './console/routes.ts';
 import type { Controlled } from './control/controlled.ts';
 import { SourceStates } from './control/source-states.ts';
@@ -99,6 +100,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   };
   const stop = stopper(house);
   const federation = federationOf(house, stop);
+  house.onStop.push(tellTerminal(house.journal, log, homeOf(house)));
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
     if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));

@@ -16,6 +16,8 @@ export interface Exchange {
     /** Query of a redirection, or members of a JSON answer. */
     parameters?: Parameters;
   };
+  /** Milliseconds since the epoch: the time FranceConnect believed it was when it answered, where it was told another than the machine's. */
+  clock?: number;
   /** Sent against expected, when something was refused. */
   faults?: readonly { path: string; received: string; expected: string }[];
   /** What the error page, the JSON answer and the log call this very error. */

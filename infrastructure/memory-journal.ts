@@ -202,7 +202,17 @@ function remember(known: Flow['known'], { client, persona, source, platform }: J
 function entryOf(flow: Flow, { step, number, at }: Kept): JournalEntry {
   const { detail, room: _room, took = 0, ...told } = step;
   const id = `${flow.id}-${number}`;
-  return { ...flow.known, ...told, id, at, took, detail: detail ? readableDetail(detail()) : {} };
+  const entry = { ...flow.known, ...told, id, at, took };
+  return Object.defineProperty(entry, 'detail', {
+    enumerable: true,
+    configurable: true,
+    // Most entries are looked at from outside only.
+    get() {
+      const value = detail ? readableDetail(detail()) : {};
+      Object.defineProperty(entry, 'detail', { value });
+      return value;
+    },
+  }) as JournalEntry;
 }
 
 function absence({ kind, ...filter }: JournalFilter, why: string, seen: ReadonlySet<string>): string {

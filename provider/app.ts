@@ -79,7 +79,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   });
 
   app.use(PREFIX, cookieParser(config.secrets.cookies));
-  app.use(PREFIX, recordExchanges({ journal: config.journal, rules: config.rules, sessions: broker.sessions }));
+  app.use(PREFIX, recordExchanges({ ...config, sessions: broker.sessions }));
   app.use(PREFIX, followFlow(broker));
   app.use(PREFIX, brokerRoutes(broker, engine.interactions));
   app.use(PREFIX, checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));

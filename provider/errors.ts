@@ -5,7 +5,7 @@ import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
 import type { FcSession } from './broker/sessions.ts';
-import { noteRefusal } from './journal/recording.ts';
+import { currentRecording, noteRefusal } from './journal/recording.ts';
 import type { Occurrences } from './occurrences.ts';
 import { errorPage } from './pages/error.tsx';
 
@@ -37,6 +37,7 @@ export class ErrorPages {
     const { code, faults, address, entry } = error;
     const explanation = `${addresses.home}/errors/${code}?id=${errorId}`;
     const help = config.rules.pointsToHelp.includes(code) ? explanation : undefined;
+    const flow = currentRecording()?.flow;
     return errorPage({
       platformName: config.rules.name,
       home: addresses.home,
@@ -46,6 +47,7 @@ export class ErrorPages {
       faults,
       address,
       explanation,
+      timeline: flow && `${addresses.home}/flows/${flow}`,
       help,
       support: entry.contact && !help ? this.#support(code, errorId, session) : undefined,
       back:

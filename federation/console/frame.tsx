@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { Lanes } from '../../infrastructure/web/marks.tsx';
-import { Page } from '../../infrastructure/web/page.tsx';
+import { Page, type PageProps } from '../../infrastructure/web/page.tsx';
 
-export interface LocalFrameProps {
+export interface LocalFrameProps extends Pick<PageProps, 'stylesheets' | 'scripts'> {
   title: string;
   /** What the page is for, under the word mark. */
   about: string;
@@ -10,13 +10,14 @@ export interface LocalFrameProps {
 }
 
 /** The document of every page under `/_local` but the home page. */
-export function LocalFrame({ title, about, children }: LocalFrameProps) {
+export function LocalFrame({ title, about, children, ...assets }: LocalFrameProps) {
   return (
     <Page
       title={`${title} - franceconnect-local`}
       character="local"
       lang="en"
       home="/_local"
+      {...assets}
       header={
         <p class="wordmark">
           <Lanes />

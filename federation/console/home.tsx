@@ -2,6 +2,7 @@ import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { Lanes } from '../../infrastructure/web/marks.tsx';
 import { Page, renderPage } from '../../infrastructure/web/page.tsx';
 import type { Persona } from '../../personas/persona.ts';
+import { plain } from './plain-text.ts';
 import { environmentFile } from './settings.ts';
 
 export interface HomeProps {
@@ -41,6 +42,7 @@ export function homePage(props: HomeProps): string {
       <div class="cards">
         <TryIt cpf={props.cpf} />
         <Connect issuer={props.issuer} demo={props.demo} />
+        <SeeIt />
         <Addresses {...props} />
       </div>
       <People {...props} />
@@ -67,6 +69,21 @@ function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
       ) : (
         <p>The CPF site was left out at start. Connect your own application instead.</p>
       )}
+    </section>
+  );
+}
+
+function SeeIt() {
+  return (
+    <section class="card">
+      <h2>See what happened</h2>
+      <p>
+        Every sign-in, hop by hop: what each sent and answered, tokens decoded and checked, and when it failed the rule
+        that was broken.
+      </p>
+      <p>
+        <a href="/_local/flows">Sign-ins</a>
+      </p>
     </section>
   );
 }
@@ -166,6 +183,5 @@ function People({ people, filter, sourceTitles }: HomeProps) {
 }
 
 function matches({ id, label, why, kinds }: Persona, filter: string): boolean {
-  const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain([id, label, why, ...kinds].join(' ')).includes(plain(filter.trim()));
 }

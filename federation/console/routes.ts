@@ -7,6 +7,7 @@ import { type Access, ownNamesOnly } from '../control/guard.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
 import { explainRoutes } from './explain-routes.ts';
+import { flowRoutes } from './flows/routes.ts';
 import { homePage } from './home.tsx';
 import { LocalForms } from './local-form.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
@@ -54,6 +55,19 @@ export function localRoutes(facts: LocalFacts): Router {
   const forms = new LocalForms(facts.access);
   router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms }));
   if (facts.mailbox) router.use('/mail', facts.mailbox);
+  router.use(
+    '/flows',
+    flowRoutes(
+      facts.controlled.journal,
+      {
+        issuers: { low: facts.issuer, high: facts.plusIssuer },
+        personName: (id) => facts.book.all().find((persona) => persona.id === id)?.label ?? id,
+        sourceTitle: (id) => facts.sourceTitles[id] ?? id,
+        service: facts.service,
+      },
+      facts.url,
+    ),
+  );
   router.use(answerProblems);
   return router;
 }

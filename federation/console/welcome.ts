@@ -24,6 +24,7 @@ export function welcome(
           ['FranceConnect', franceconnect.issuer],
           ['FranceConnect+', franceconnectPlus.issuer],
           ['Home page', franceconnect.issuer.replace(/\/api\/v2$/, '/_local')],
+          ['Sign-ins', franceconnect.issuer.replace(/\/api\/v2$/, '/_local/flows')],
         ] as [string, string][])
       : []),
     ...(sources ? ([['Identity sources', sources.url]] as [string, string][]) : []),

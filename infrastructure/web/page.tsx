@@ -13,6 +13,8 @@ export interface PageProps {
   home: string;
   /** Further style sheets, same origin. */
   stylesheets?: readonly string[];
+  /** Scripts the page is whole without, same origin. */
+  scripts?: readonly string[];
   /** Sends the page's first form by itself when scripts run; without them its button does. */
   autoSubmit?: boolean;
   /** Goes above the main content: word mark, navigation. */
@@ -23,7 +25,18 @@ export interface PageProps {
 
 /** The document every page of every application is made of. */
 export function Page(props: PageProps) {
-  const { title, character, lang = 'fr', home, stylesheets = [], autoSubmit, header, footer, children } = props;
+  const {
+    title,
+    character,
+    lang = 'fr',
+    home,
+    stylesheets = [],
+    scripts = [],
+    autoSubmit,
+    header,
+    footer,
+    children,
+  } = props;
   return (
     <html lang={lang}>
       <head>
@@ -36,6 +49,9 @@ export function Page(props: PageProps) {
         <link rel="stylesheet" href={`${ASSETS}/style.css`} />
         {stylesheets.map((href) => (
           <link rel="stylesheet" href={href} key={href} />
+        ))}
+        {scripts.map((src) => (
+          <script src={src} key={src} defer />
         ))}
         {autoSubmit && <script src={`${ASSETS}/auto-submit.js`} defer />}
       </head>

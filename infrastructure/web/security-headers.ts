@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /**
@@ -24,4 +24,9 @@ export function securityHeaders(): RequestHandler {
       },
     },
   });
+}
+
+/** Lets a page of ours, and no other, listen to this very origin: for those that keep themselves up to date. */
+export function allowLiveUpdates(res: Response): void {
+  res.set('content-security-policy', `${res.getHeader('content-security-policy')};connect-src 'self'`);
 }

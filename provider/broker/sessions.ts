@@ -133,7 +133,7 @@ export class FcSessions {
 
   /** What {@link read} found last for a request, with what was changed in it since; one past its end too. */
   seen(req: Request): FcSession | undefined {
-    return this.#seen.get(req);
+    return this.#ofRequest.get(req)?.data ?? this.#seen.get(req);
   }
 
   /** A new flow's session under a new identifier; the one it continues, if any, is gone. */

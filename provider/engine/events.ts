@@ -4,13 +4,10 @@ import type { Logger } from '../../infrastructure/log.ts';
 import { codeOf } from './engine-error.ts';
 
 /**
- * What the engine tells of itself, as log lines. Identifiers only: no code, no token, no claim. Errors answered by a page
- * or in JSON are logged where they are answered.
+ * What goes wrong in the engine, as log lines. Identifiers only: no code, no token, no claim. Errors answered by a page or in
+ * JSON are logged where they are answered; what goes well is in the journal.
  */
 export function observe(provider: Provider, log: Logger): void {
-  provider.on('authorization.success', (ctx) => {
-    log.info({ client_id: ctx.oidc.client?.clientId }, 'citizen sent back to the service with a code');
-  });
   provider.on('authorization.error', (ctx, error) => {
     log.warn(
       {
@@ -22,10 +19,6 @@ export function observe(provider: Provider, log: Logger): void {
       'authorization refused',
     );
   });
-  provider.on('grant.success', (ctx) => {
-    log.info({ client_id: ctx.oidc.client?.clientId }, 'tokens issued');
-  });
-  provider.on('end_session.success', () => log.info('FranceConnect session ended'));
   provider.on('server_error', (_ctx, error) => {
     // One of ours, thrown through the engine, has a page and a log line already.
     if (!(error instanceof FcError)) log.error({ err: error }, 'unexpected fault in the engine');

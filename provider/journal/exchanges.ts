@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { PlatformRules } from '../../contract/platform.ts';
+import type { Clock } from '../../infrastructure/clock.ts';
 import { type Journal, type Lane, linkKeys, type Parameters, type StepDetail } from '../../infrastructure/journal.ts';
 import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../infrastructure/web/recorded-address.ts';
 import type { FcSession, FcSessions } from '../broker/sessions.ts';
@@ -9,18 +10,19 @@ import { type Step, stepOf } from './steps.ts';
 
 export interface Recorder {
   journal: Journal;
+  clock: Clock;
   rules: PlatformRules;
   sessions: FcSessions;
 }
 
 /** Tells the journal of every request below the prefix that is part of a sign-in, once it is answered. */
-export function recordExchanges({ journal, rules, sessions }: Recorder): RequestHandler {
+export function recordExchanges({ journal, clock, rules, sessions }: Recorder): RequestHandler {
   return (req, res, next) => {
     const step = stepOf(req.method, req.path);
     if (!step) return next();
     const at = journal.now();
     const recording = new Recording(journal, rules.platform, req, () => sessions.seen(req));
-    res.once('close', () => tell(recording, step, req, res, at, rules));
+    res.once('close', () => tell(recording, step, req, res, at, rules, clock));
     whileRecording(recording, next);
   };
 }
@@ -32,6 +34,7 @@ function tell(
   res: Response,
   at: number,
   { cookies }: PlatformRules,
+  clock: Clock,
 ): void {
   const { session, observed, refused, sent } = recording;
   const location = String(res.getHeader('location') ?? '');
@@ -41,7 +44,17 @@ function tell(
   const code = refused?.error.code ?? observed?.code;
   const { method, url, authorization } = sent;
   const request = { method, url, authorization, body: req.body as Parameters | undefined };
-  const told: Told = { request, observed, refused, step, status: res.statusCode, location };
+  const now = clock.now(client);
+  const moved = Math.abs(now - Date.now()) > SAME_TIME_MS;
+  const told: Told = {
+    ...(moved && { clock: now }),
+    request,
+    observed,
+    refused,
+    step,
+    status: res.statusCode,
+    location,
+  };
   recording.record({
     at,
     took: recording.now() - at,
@@ -92,6 +105,7 @@ function sourceOf(session: FcSession | undefined): string | undefined {
 
 /** All the journal holds on to of one exchange. */
 interface Told {
+  clock?: number;
   request: Pick<Sent, 'method' | 'url' | 'authorization'> & { body: Parameters | undefined };
   observed: Observation | undefined;
   refused: Recording['refused'];
@@ -109,12 +123,16 @@ function roomOf({ request, observed, location }: Told, contentLength: string | u
 
 const ROOM_OF_MEMBERS = 1_000;
 
+/** Nearer to the machine's time, a clock was not moved. */
+const SAME_TIME_MS = 500;
+
 /** In a function of its own, so that nothing else of the request is held on to. */
 function detailOf(told: Told): () => StepDetail {
   return () => readTold(told);
 }
 
 function readTold({
+  clock,
   request: { method, url, authorization, body },
   observed,
   refused,
@@ -136,6 +154,7 @@ function readTold({
       to: step.server ? step.from : receiverOf(location),
       ...(observed?.answered && { parameters: observed.answered }),
     },
+    ...(clock !== undefined && { clock }),
     ...(observed?.tokens && { tokens: observed.tokens }),
     ...(refused && { error_id: refused.error_id }),
     ...(refused && refused.error.faults.length > 0 && { faults: refused.error.faults }),

@@ -19,6 +19,8 @@ export interface ErrorPageProps {
   explanation: string;
   /** Address of a help page, where it takes the place of what to do. */
   help: string | undefined;
+  /** Address of the page that tells the whole sign-in, when this error is part of one. */
+  timeline: string | undefined;
   /** Address of the support form, for the codes that offer it. */
   support: string | undefined;
   back: { service: string; href: string } | undefined;
@@ -63,7 +65,7 @@ export function errorPage(props: ErrorPageProps): string {
   );
 }
 
-function Developers({ code, errorId, entry, faults, address, explanation }: ErrorPageProps) {
+function Developers({ code, errorId, entry, faults, address, explanation, timeline }: ErrorPageProps) {
   return (
     <section class="developers" lang="en">
       <h2>For developers</h2>
@@ -81,6 +83,11 @@ function Developers({ code, errorId, entry, faults, address, explanation }: Erro
       <p>
         <a href={explanation}>All about {code}</a>
       </p>
+      {timeline && (
+        <p>
+          <a href={timeline}>This sign-in, hop by hop</a>
+        </p>
+      )}
       <p>
         <small>
           Occurrence <code>{errorId}</code>, HTTP {entry.http}. The same identifier is in the log.

@@ -86,7 +86,9 @@ describe('what is kept', () => {
     };
     journal.record(step({ detail }));
     expect(asked).toBe(0);
-    await journal.entries();
+    const [entry] = await journal.entries();
+    expect(asked).toBe(0);
+    expect([entry?.detail, entry?.detail]).toEqual([{}, {}]);
     expect(asked).toBe(1);
   });
 

@@ -1,0 +1,111 @@
+import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
+import { isSecret } from '../../../infrastructure/secrets.ts';
+import type { Story } from './story.ts';
+
+/** What a service's server, or its link, sent. What browsers send needs their cookies and cannot be repeated. */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'FC_AUTHORIZE_INITIATED',
+  'FC_SSO_INITIATED',
+  'SP_REQUESTED_FC_TOKEN',
+  'SP_REQUESTED_FC_USERINFO',
+  'SP_REVOKED_FC_TOKEN',
+  'DP_VERIFIED_FC_CHECKTOKEN',
+  'SP_REQUESTED_LOGOUT',
+]);
+
+/** The request as a command; secrets are left to the shell's variables of the same name. */
+export function curlOf({ kind, detail: { request } }: JournalEntry, origin: string): string | undefined {
+  if (!request || !REPEATABLE.has(kind)) return undefined;
+  const { authorization, ...parameters } = request.parameters ?? {};
+  const header = authorization === undefined ? [] : ['-H "Authorization: Bearer $ACCESS_TOKEN"'];
+  const fields = Object.entries(parameters).map(([name, value]) => `--data-urlencode ${fieldOf(name, value)}`);
+  const lines = [
+    `curl -i ${quoted(origin + request.address)}`,
+    ...header,
+    ...(request.method === 'GET' && fields.length > 0 ? ['-G'] : []),
+    ...fields,
+  ];
+  return lines.join(' \\\n  ');
+}
+
+function fieldOf(name: string, value: unknown): string {
+  return isSecret(name) ? `"${shellName(name)}=$${shellName(name).toUpperCase()}"` : quoted(`${name}=${textOf(value)}`);
+}
+
+function shellName(name: string): string {
+  return name.replace(/\W/g, '_');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** For a shell: within single quotes only they themselves need care. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The whole sign-in as a test to paste: same request, same person, same end. None for a flow that did not begin with one. */
+export function testOf({
+  request,
+  rules,
+  persona,
+  source,
+  outcome,
+  code,
+  culprit,
+  service,
+}: Story): string | undefined {
+  if (Object.keys(request).length === 0) return undefined;
+  const { client_id: _client, redirect_uri, state: _state, nonce: _nonce, ...parameters } = request as Parameters;
+  const address = literal(
+    typeof redirect_uri === 'string' && redirect_uri ? redirect_uri : 'http://localhost:3000/callback',
+  );
+  const who = Object.entries({ persona, source }).filter(([, id]) => id !== undefined);
+  const as = who.length > 0 ? `, { ${who.map(([name, id]) => `${name}: ${literal(String(id))}`).join(', ')} }` : '';
+  const refusal = outcome === 'refused' ? code : undefined;
+  return [
+    `import { expect, test } from '@jest/globals';`,
+    `import { startFederation } from 'franceconnect-local';`,
+    '',
+    `test(${literal(refusal ? `${service} is refused with ${refusal}` : `${service} signs a citizen in`)}, async () => {`,
+    '  await using federation = await startFederation();',
+    `  const client = await federation.registerClient({ redirect_uris: [${address}] });`,
+    '  const parameters = {',
+    '    client_id: client.client_id,',
+    `    redirect_uri: ${address},`,
+    "    state: 's'.repeat(32),",
+    "    nonce: 'n'.repeat(32),",
+    ...Object.entries(parameters).map(([name, value]) => `    ${nameOf(name)}: ${literal(textOf(value))},`),
+    '  };',
+    `  const url = \`\${federation.${rules.platform === 'high' ? 'franceconnectPlus' : 'franceconnect'}.issuer}/authorize?\${new URLSearchParams(parameters)}\`;`,
+    ...(refusal && !byItsServer(culprit)
+      ? [`  await federation.signIn(url${as}).catch(() => {});`]
+      : [
+          `  const callback = await federation.signIn(url${as});`,
+          `  expect(callback.searchParams.get('code')).toEqual(expect.any(String));`,
+          '  // Here your application receives the callback.',
+        ]),
+    ...(refusal
+      ? [
+          '  const entries = await federation.journal.entries({ client: client.client_id });',
+          `  expect(entries.map(({ code }) => code)).toContain(${literal(refusal)});`,
+        ]
+      : []),
+    '});',
+  ].join('\n');
+}
+
+function byItsServer(entry: JournalEntry | undefined): boolean {
+  return entry?.detail.answer?.to === 'service' && entry.from === 'service';
+}
+
+function nameOf(name: string): string {
+  return /^[a-z_]\w*$/i.test(name) ? name : literal(name);
+}
+
+/** A string of the language: nothing in it can end it. */
+function literal(text: string): string {
+  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${inside.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
+}

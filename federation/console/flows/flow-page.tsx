@@ -1,0 +1,175 @@
+import { catalogueEntry } from '../../../contract/errors/catalogue.ts';
+import { ASSETS } from '../../../infrastructure/web/assets.ts';
+import { renderPage } from '../../../infrastructure/web/page.tsx';
+import { Faults } from '../../../provider/pages/faults.tsx';
+import { LocalFrame } from '../frame.tsx';
+import { curlOf, testOf } from './copy.ts';
+import { Diagram } from './diagram.tsx';
+import { OutcomeBadge } from './outcome.tsx';
+import type { Story } from './story.ts';
+import { clockTime, duration } from './times.ts';
+
+/** One sign-in: how it ended and why, then every request and answer in order. @param link absolute address of this page */
+export function flowPage(story: Story, link: string): string {
+  const { service, id } = story;
+  return renderPage(
+    <LocalFrame
+      title={`Sign-in at ${service}`}
+      about="what happened, hop by hop"
+      stylesheets={[`${ASSETS}/flows.css`]}
+      scripts={[`${ASSETS}/flows.js`]}
+    >
+      <div data-live={`/_local/flows/${id}/events`}>
+        <p>
+          <a class="back" href="/_local/flows">
+            All sign-ins
+          </a>
+        </p>
+        <h1>Sign-in at {service}</h1>
+        <Verdict {...story} />
+        <Facts {...story} />
+        <h2 id="diagram">Who said what to whom</h2>
+        <p>Open a line to read what was sent or answered. Codes, secrets and signatures are masked.</p>
+        <Diagram arrows={story.arrows} culprit={story.culprit} />
+        <Take story={story} link={link} />
+      </div>
+    </LocalFrame>,
+  );
+}
+
+/** For a link to a sign-in that has given way to later ones. */
+export function unknownFlowPage(): string {
+  return renderPage(
+    <LocalFrame title="Unknown sign-in" about="what happened, hop by hop">
+      <h1>This sign-in is not remembered</h1>
+      <p>
+        The journal keeps the last 500 sign-ins since this simulator was started, in memory. This one is older, was
+        cleared, or belongs to another simulator.
+      </p>
+      <p>
+        <a href="/_local/flows">All sign-ins</a>
+      </p>
+    </LocalFrame>,
+  );
+}
+
+function Verdict({ outcome, sentence, culprit, code }: Story) {
+  return (
+    <section class={`verdict ${outcome}`} aria-label="How it ended">
+      <p role="status">
+        <OutcomeBadge outcome={outcome} /> {sentence}
+      </p>
+      {culprit && code && <Remedy culprit={culprit} code={code} />}
+      {culprit && (
+        <p>
+          <a href={`#${anchorOf(culprit.id)}`}>Go to the line where it happened</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Remedy({ culprit, code }: Required<Pick<Story, 'culprit' | 'code'>>) {
+  const { rule, where, fix } = catalogueEntry(code);
+  const { faults = [], error_id } = culprit.detail;
+  return (
+    <>
+      <p>
+        <strong>The rule:</strong> {rule} <small>({where})</small>
+      </p>
+      <Faults faults={faults} comparison={undefined} />
+      <p>
+        <strong>How to fix it:</strong> {fix}
+      </p>
+      <p>
+        <a href={`/_local/errors/${code}${error_id ? `?id=${error_id}` : ''}`}>All about {code}</a>
+      </p>
+    </>
+  );
+}
+
+function Facts({ began, lasted, rules, client, person, persona, sourceTitle, entries }: Story) {
+  return (
+    <dl class="facts">
+      <dt>When</dt>
+      <dd>
+        <time dateTime={new Date(began).toISOString()}>{clockTime(began)}</time>, for {duration(lasted)}
+      </dd>
+      <dt>Platform</dt>
+      <dd>{rules.name}</dd>
+      {client !== undefined && (
+        <>
+          <dt>Service</dt>
+          <dd>
+            <code>{client}</code>
+          </dd>
+        </>
+      )}
+      {person !== undefined && (
+        <>
+          <dt>Person</dt>
+          <dd>
+            <span lang="fr">{person}</span> <code>{persona}</code>
+          </dd>
+        </>
+      )}
+      {sourceTitle !== undefined && (
+        <>
+          <dt>Source</dt>
+          <dd lang="fr">{sourceTitle}</dd>
+        </>
+      )}
+      <dt>Requests</dt>
+      <dd>{entries.length}</dd>
+    </dl>
+  );
+}
+
+/** What one takes away: the link, the test, the raw entries. */
+function Take({ story, link }: { story: Story; link: string }) {
+  const test = testOf(story);
+  const commands = story.entries.flatMap((entry) => {
+    const command = curlOf(entry, new URL(link).origin);
+    return command ? [{ id: entry.id, summary: entry.summary, command }] : [];
+  });
+  return (
+    <section class="take">
+      <h2>Take it with you</h2>
+      <p>
+        <label for="link">Link to this page, while this simulator runs</label>
+        <input id="link" readOnly value={link} />
+      </p>
+      {test && (
+        <details id="open-test">
+          <summary>Copy as test</summary>
+          <Copyable name="The test" text={test} />
+        </details>
+      )}
+      {commands.map(({ id, summary, command }) => (
+        <details key={id} id={`open-curl-${id}`}>
+          <summary>Copy as curl: {summary.toLowerCase()}</summary>
+          <Copyable name={`The command: ${summary.toLowerCase()}`} text={command} />
+        </details>
+      ))}
+      <p>
+        <a href={`/_local/flows/${story.id}/entries`}>The same as JSON</a>
+      </p>
+    </section>
+  );
+}
+
+/** The button appears with scripts; without, the text is there to select. */
+function Copyable({ name, text }: { name: string; text: string }) {
+  return (
+    <div class="copyable">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <section class="scroll" tabIndex={0} aria-label={name}>
+        <pre>{text}</pre>
+      </section>
+    </div>
+  );
+}
+
+export function anchorOf(entry: string): string {
+  return `entry-${entry}`;
+}

@@ -1,0 +1,72 @@
+import { type Request, type Response, Router } from 'express';
+import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal.ts';
+import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
+import { plain } from '../plain-text.ts';
+import { flowPage, unknownFlowPage } from './flow-page.tsx';
+import { type ListFilter, listPage } from './list-page.tsx';
+import { type FlowFacts, type Story, storyOf } from './story.ts';
+
+/** Rows of the list: more are found with the filter. */
+const SHOWN = 100;
+const LONGEST_FILTER = 100;
+
+/** The pages about sign-ins, below `/_local/flows`. @param origin where these pages are, for links to send */
+export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string): Router {
+  const router = Router();
+  router.use((_req, res, next) => {
+    res.set('cache-control', 'no-store');
+    allowLiveUpdates(res);
+    next();
+  });
+  router.get('/', async (req, res) => {
+    const stories = await storiesOf(await journal.entries());
+    const filter = filterOf(req);
+    const wanted = stories.filter((story) => isWanted(story, filter)).slice(0, SHOWN);
+    res.send(listPage({ stories: wanted, known: stories.length, filter }));
+  });
+  router.get('/events', (_req, res) => follow(res, {}));
+  router.get('/:id', async (req, res) => {
+    const story = await storyOf(await journal.entries({ flow: req.params.id }), facts, journal.now());
+    if (story) res.send(flowPage(story, `${origin}/_local/flows/${story.id}`));
+    else res.status(404).send(unknownFlowPage());
+  });
+  router.get('/:id/entries', async (req, res) => {
+    const entries = await journal.entries({ flow: req.params.id });
+    res.status(entries.length > 0 ? 200 : 404).json({ entries });
+  });
+  router.get('/:id/events', (req, res) => follow(res, { flow: req.params.id }));
+  return router;
+
+  /** Latest first. */
+  async function storiesOf(entries: readonly JournalEntry[]): Promise<Story[]> {
+    const flows = new Map<string, JournalEntry[]>();
+    for (const entry of entries) flows.set(entry.flow, [...(flows.get(entry.flow) ?? []), entry]);
+    const now = journal.now();
+    const stories = await Promise.all([...flows.values()].map((flow) => storyOf(flow, facts, now)));
+    return stories.flatMap((story) => story ?? []).reverse();
+  }
+
+  /** Server-sent events: one per entry, from now on. Pages read themselves again at each. */
+  function follow(res: Response, filter: JournalFilter): void {
+    res.set({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+    res.flushHeaders();
+    // A comment, so that whoever listens knows that it is heard.
+    res.write(': listening\n\n');
+    const leave = journal.subscribe(({ id, kind, summary, code }) => {
+      res.write(`id: ${id}\nevent: entry\ndata: ${JSON.stringify({ id, kind, summary, code })}\n\n`);
+    }, filter);
+    res.once('close', leave);
+  }
+}
+
+function filterOf({ query }: Request): ListFilter {
+  const text = (name: string) => (typeof query[name] === 'string' ? query[name].slice(0, LONGEST_FILTER) : '');
+  return { text: text('text'), outcome: text('outcome'), platform: text('platform') };
+}
+
+function isWanted(story: Story, { text, outcome, platform }: ListFilter): boolean {
+  if (outcome && story.outcome !== outcome) return false;
+  if (platform && story.rules.platform !== platform) return false;
+  const { service, client, person, persona, source, sourceTitle, code } = story;
+  return plain([service, client, person, persona, source, sourceTitle, code].join(' ')).includes(plain(text.trim()));
+}

@@ -1,0 +1,253 @@
+import type { ClientRegistration } from '../../../contract/client-registration.ts';
+import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
+import { PLATFORMS, type PlatformRules } from '../../../contract/platform.ts';
+import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal.ts';
+import {
+  type ClaimCheck,
+  checkIdToken,
+  checkSourceIdToken,
+  checkSourceUserinfo,
+  checkUserinfo,
+  type TokenContext,
+} from './claim-checks.ts';
+
+/** What a page needs to know beside the journal. */
+export interface FlowFacts {
+  /** Issuer by platform. */
+  issuers: Readonly<Record<string, string>>;
+  /** Label of a person and title of a source, by identifier. */
+  personName: (id: string) => string;
+  sourceTitle: (id: string) => string;
+  service: (client_id: string) => Promise<ClientRegistration | undefined>;
+}
+
+/** How far a sign-in came. `broken` is a success whose tokens are not what they should be. */
+export type Outcome = 'signed-in' | 'broken' | 'refused' | 'given-up' | 'running' | 'left';
+
+/** One sign-in as it is told. */
+export interface Story {
+  id: string;
+  /** Milliseconds since the epoch. */
+  began: number;
+  /** Milliseconds from the first request to the last answer. */
+  lasted: number;
+  rules: PlatformRules;
+  client?: string;
+  service: string;
+  persona?: string;
+  person?: string;
+  source?: string;
+  sourceTitle?: string;
+  outcome: Outcome;
+  /** One sentence. */
+  sentence: string;
+  /** The entry that decided of the outcome, when it is a bad one. */
+  culprit?: JournalEntry;
+  code?: ErrorCode;
+  /** Service's own parameters, as sent to `/authorize`. */
+  request: Parameters;
+  arrows: readonly Arrow[];
+  entries: readonly JournalEntry[];
+}
+
+/** One arrow of the diagram: a request, or its answer. */
+export interface Arrow {
+  entry: JournalEntry;
+  of: 'request' | 'answer';
+  /** Milliseconds since the beginning. */
+  offset: number;
+  from: Lane;
+  to: Lane;
+  /** Carried by the citizen's browser on behalf of somebody else. */
+  throughBrowser: boolean;
+  failed: boolean;
+  tokens: readonly CheckedToken[];
+}
+
+export interface CheckedToken {
+  token: JournalToken;
+  checks: readonly ClaimCheck[];
+}
+
+/** Milliseconds after which nobody comes back: FranceConnect's interaction has ended. */
+const LEFT_AFTER = 30 * 60 * 1000;
+
+/** @param entries of one flow, in order, at least one */
+export async function storyOf(
+  entries: readonly JournalEntry[],
+  facts: FlowFacts,
+  now: number,
+): Promise<Story | undefined> {
+  const [first] = entries;
+  const last = entries.at(-1);
+  if (!first || !last) return undefined;
+  const { client, persona, source } = Object.assign({}, ...entries.map(known)) as ReturnType<typeof known>;
+  const registration = client === undefined ? undefined : await facts.service(client);
+  const rules = PLATFORMS[first.platform === 'high' ? 'high' : 'low'];
+  const request = entries.find(({ kind }) => BEGINNINGS.has(kind))?.detail.request?.parameters ?? {};
+  const checked = checkTokens(entries, {
+    rules,
+    request,
+    registration,
+    issuer: facts.issuers[rules.platform],
+    audience: client,
+  });
+  const arrows = arrowsOf(entries, first.at, checked);
+  const lasted = Math.max(...entries.map(({ at, took }) => at + took)) - first.at;
+  return {
+    id: first.flow,
+    began: first.at,
+    lasted,
+    rules,
+    service: registration?.name ?? client ?? 'an unknown service',
+    ...(client !== undefined && { client }),
+    ...(persona !== undefined && { persona, person: facts.personName(persona) }),
+    ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
+    ...judged(entries, checked, now),
+    request,
+    arrows,
+    entries,
+  };
+}
+
+const BEGINNINGS: ReadonlySet<string> = new Set(['FC_AUTHORIZE_INITIATED', 'FC_SSO_INITIATED', 'SP_POSTED_AUTHORIZE']);
+
+function known({ client, persona, source }: JournalEntry) {
+  return {
+    ...(client !== undefined && { client }),
+    ...(persona !== undefined && { persona }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+type Checked = ReadonlyMap<JournalEntry, readonly CheckedToken[]>;
+
+function checkTokens(entries: readonly JournalEntry[], context: TokenContext): Checked {
+  const idToken = tokenOf(entries, 'SP_REQUESTED_FC_TOKEN');
+  return new Map(
+    entries.map((entry) => {
+      const tokens = (entry.detail.tokens ?? []).map((token) => ({ token, checks: checksOf(entry, token) }));
+      return [entry, tokens];
+    }),
+  );
+
+  function checksOf({ kind, at, took, detail }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
+    const issuedAt = Math.floor((detail.clock ?? at + took) / 1000);
+    switch (kind) {
+      case 'SP_REQUESTED_FC_TOKEN':
+        return token.encrypted ? [] : checkIdToken(token, { ...context, issuedAt });
+      case 'SP_REQUESTED_FC_USERINFO':
+        return token.encrypted ? [] : checkUserinfo(token, { ...context, idToken, issuedAt });
+      case 'FC_REQUESTED_IDP_TOKEN':
+        return checkSourceIdToken(token, sourceContext(entries, context));
+      default:
+        return checkSourceUserinfo(token);
+    }
+  }
+}
+
+function tokenOf(entries: readonly JournalEntry[], kind: string): JournalToken | undefined {
+  return entries.findLast((entry) => entry.kind === kind && entry.detail.tokens)?.detail.tokens?.[0];
+}
+
+/** What FranceConnect sent to the source, and who the source says it is. */
+function sourceContext(entries: readonly JournalEntry[], { rules }: TokenContext): TokenContext {
+  const sent = entries.findLast(({ kind }) => kind === 'IDP_CHOSEN' || kind === 'FC_REDIRECTED_TO_HINTED_IDP');
+  const request = sent?.detail.answer?.parameters ?? {};
+  const back = entries.findLast(({ kind }) => kind === 'IDP_CALLEDBACK')?.detail.request?.parameters;
+  return { rules, request, audience: textOf(request.client_id), issuer: textOf(back?.iss) };
+}
+
+function arrowsOf(entries: readonly JournalEntry[], began: number, checked: Checked): Arrow[] {
+  const arrows = entries.flatMap((entry): Arrow[] => {
+    const { from, to, at, took, code, detail } = entry;
+    const tokens = checked.get(entry) ?? [];
+    const receiver = detail.answer?.to ?? from;
+    const byBrowser =
+      from === 'service' && !detail.request?.parameters?.authorization && detail.answer?.to !== 'service';
+    const broken = tokens.some(({ checks }) => checks.some(({ kept }) => kept === false));
+    return [
+      { entry, of: 'request', offset: at - began, from, to, throughBrowser: byBrowser, failed: false, tokens: [] },
+      {
+        entry,
+        of: 'answer',
+        offset: at + took - began,
+        from: to,
+        to: receiver,
+        throughBrowser: receiver === 'service' && from === 'citizen',
+        failed: code !== undefined || broken || isFailure(entry),
+        tokens,
+      },
+    ];
+  });
+  return arrows.sort((one, other) => one.offset - other.offset);
+}
+
+/** Also what has no code of FranceConnect's: a source that answers badly, or not at all. */
+function isFailure({ detail: { answer }, code }: JournalEntry): boolean {
+  return code !== undefined || (answer !== undefined && (answer.status === 0 || answer.status >= 400));
+}
+
+type Judged = Pick<Story, 'outcome' | 'sentence' | 'culprit' | 'code'>;
+
+function judged(entries: readonly JournalEntry[], checked: Checked, now: number): Judged {
+  const refusal = entries.findLast(({ code }) => code !== undefined);
+  if (refusal && !overcome(entries, refusal)) return refused(refusal);
+  const broken = entries.find((entry) => entry.from === 'service' && brokenClaims(checked.get(entry)).length > 0);
+  if (broken) {
+    const claims = brokenClaims(checked.get(broken)).join(', ');
+    const name = broken.kind === 'SP_REQUESTED_FC_TOKEN' ? 'the ID token' : 'the userinfo';
+    return {
+      outcome: 'broken',
+      sentence: `${name[0]?.toUpperCase()}${name.slice(1)} is not what FranceConnect promises: ${claims}. A service must refuse it.`,
+      culprit: broken,
+    };
+  }
+  const has = (kind: string) => entries.some((entry) => entry.kind === kind && !isFailure(entry));
+  if (has('FC_SESSION_TERMINATED')) return { outcome: 'signed-in', sentence: 'Signed in, then signed out.' };
+  if (has('SP_REQUESTED_FC_USERINFO'))
+    return { outcome: 'signed-in', sentence: 'Signed in: the service has the identity.' };
+  return waiting(entries, has, now);
+}
+
+/** A refusal the same citizen or service got over, by trying again. */
+function overcome(entries: readonly JournalEntry[], refusal: JournalEntry): boolean {
+  return entries.some(({ kind, at, code }) => kind === refusal.kind && code === undefined && at > refusal.at);
+}
+
+function brokenClaims(tokens: readonly CheckedToken[] = []): string[] {
+  return tokens.flatMap(({ checks }) => checks.filter(({ kept }) => kept === false).map(({ claim }) => claim));
+}
+
+function refused(culprit: JournalEntry): Judged {
+  const { error, error_description } = culprit.detail.answer?.parameters ?? {};
+  if (error === 'access_denied' && culprit.kind === 'FC_REDIRECTED_TO_SP') {
+    return {
+      outcome: 'given-up',
+      sentence: `The service is told access_denied: ${String(error_description)}.`,
+      culprit,
+    };
+  }
+  const code = culprit.code !== undefined && isErrorCode(culprit.code) ? culprit.code : undefined;
+  const trigger = code ? catalogueEntry(code).trigger : `it answers ${String(error)}`;
+  return {
+    outcome: 'refused',
+    sentence: `FranceConnect refuses with ${culprit.code}: ${trigger}`,
+    culprit,
+    ...(code && { code }),
+  };
+}
+
+function waiting(entries: readonly JournalEntry[], has: (kind: string) => boolean, now: number): Judged {
+  const last = entries.reduce((one, other) => (one.at + one.took > other.at + other.took ? one : other));
+  const outcome = now - last.at > LEFT_AFTER ? 'left' : 'running';
+  if (has('SP_REQUESTED_FC_TOKEN'))
+    return { outcome, sentence: 'The service has its tokens and has not read the identity.' };
+  if (has('FC_REDIRECTED_TO_SP'))
+    return { outcome, sentence: 'The service has a code and has not redeemed it: it ends after 30 seconds.' };
+  return { outcome, sentence: `${outcome === 'left' ? 'Left at' : 'Waiting after'}: ${last.summary}.` };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
