@@ -22,7 +22,7 @@ export function Situations({ action, fields, listAddress, options, met }: Situat
     <>
       {met.length > 0 && (
         <>
-          <p>Situations que cette connexion rencontre :</p>
+          <p>Situations que cette connexion rencontre&nbsp;:</p>
           <ul>
             {met.map(({ id, title }) => (
               <li key={id}>

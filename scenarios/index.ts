@@ -4,6 +4,7 @@ export { edited, editedQuery } from './edit.ts';
 export type { Edit, Endpoint, Fault, FaultKind, FaultOf, SourceEndpoint, Step } from './fault.ts';
 export { FLOW_HEADER, type Flow, type FlowNews, FlowTrail, loneFlow, type Mark } from './flow.ts';
 export { altered, type Signer, signedWith } from './jws.ts';
+export { late } from './late.ts';
 export { currentFlow, currentScenarios, type Meeting, meet, metFault, metFaults, whileMeeting } from './meeting.ts';
 export {
   FAMILIES,

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
 import {
   FLOW_HEADER,
   type Flow,
+  late,
   loneFlow,
   meet,
   metFaults,
@@ -22,7 +22,7 @@ export function sourceInFront(book: ScenarioBook, source: string): RequestHandle
     if (endpoint === 'authorize') nameInteractionAfter(book, flow, res);
     whileMeeting(await meet(book, { ...flow, source }), async () => {
       for (const { at, seconds } of metFaults('source-delay')) {
-        if (at === endpoint) await wait(seconds * 1000, undefined, { ref: false });
+        if (at === endpoint && !(await late(seconds, res))) return;
       }
       const answer = metFaults('source-answer').findLast(({ at }) => at === endpoint);
       if (!answer) return next();

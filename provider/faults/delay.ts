@@ -1,10 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { late } from '../../scenarios/index.ts';
 import type { EngineFault } from './exchange.ts';
 
 /** An endpoint answers late. */
 export const delay: EngineFault<'delay'> = {
-  async before({ at, seconds }, { endpoint }) {
-    if (at === endpoint) await wait(seconds * 1000, undefined, { ref: false });
-    return false;
+  async before({ at, seconds }, { endpoint, ctx }) {
+    if (at !== endpoint || (await late(seconds, ctx.res))) return false;
+    ctx.respond = false;
+    return true;
   },
 };

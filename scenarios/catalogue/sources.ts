@@ -197,14 +197,11 @@ export const sources = family('Identity sources', [
   {
     id: 'source-without-sub',
     title: 'The source does not say who it is',
-    what: 'Neither ID token nor userinfo has a sub: FranceConnect stops.',
+    what: 'Its userinfo has no sub: FranceConnect stops.',
     serviceMust: STAY,
     verdict: 'none',
     evidence: 'Pains A9: FranceConnect’s own mock drops sub.',
-    faults: [
-      { kind: 'source-identity', remove: ['sub'] },
-      { kind: 'source-id-token', remove: ['sub'] },
-    ],
+    faults: [{ kind: 'source-identity', remove: ['sub'] }],
   },
   {
     id: 'source-level-unknown',

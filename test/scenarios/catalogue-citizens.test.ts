@@ -55,7 +55,7 @@ checkFamilies(
     'source-userinfo-500': stopped('Y020027', 502),
     'source-userinfo-garbage': stopped('Y020027', 502),
     'source-without-sub': {
-      seen: { stopped: { status: expect.any(Number), code: expect.stringMatching(/^Y0200(26|27|29)$/) } },
+      seen: { stopped: { status: expect.any(Number), code: expect.stringMatching(/^Y0200(27|29)$/) } },
     },
     'source-level-unknown': stopped('Y100001', 500),
     'source-level-missing': stopped('Y020030', 500),
