@@ -118,6 +118,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'code: what FranceConnect does (default); documentation: what it asks for, nonce and state of 32 characters.',
   },
   {
+    name: 'cpf-unsafe',
+    value: 'NAMES',
+    option: 'cpfUnsafe',
+    read: (text) => text.split(',').map((name) => name.trim()),
+    help: 'Mistakes the CPF site makes on purpose, in red: link-by-email,no-state-check,unsigned-userinfo. Default: none.',
+  },
+  {
     name: 'smtp',
     value: 'URL',
     option: 'smtp',

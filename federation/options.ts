@@ -36,6 +36,10 @@ export interface FederationOptions {
   sources?: readonly AnySource[];
   /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
   cpfVariant?: (typeof CPF_VARIANTS)[number];
+  /** Mistakes for the CPF site to make, to show what they allow. Default: none. */
+  cpfUnsafe?: readonly (typeof CPF_UNSAFE)[number][];
+  /** Whether the CPF site has its developers’ pages, `/_sim`. Default: unless NODE_ENV is production. */
+  cpfSimulator?: boolean;
   /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
   smtp?: string;
   /** What callers of the control API must send as a Bearer token. Default: none, and this machine only is answered. */
@@ -54,6 +58,7 @@ export interface FederationOptions {
 }
 
 const CPF_VARIANTS = ['mcf', 'cpa2017'] as const;
+const CPF_UNSAFE = ['link-by-email', 'no-state-check', 'unsigned-userinfo'] as const;
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -109,6 +114,8 @@ export const optionsSchema = z.strictObject({
   dataProviders: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
   cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
+  cpfUnsafe: z.array(z.enum(CPF_UNSAFE, CPF_UNSAFE.join(', '))).optional(),
+  cpfSimulator: z.boolean('true or false').optional(),
   smtp: z
     .string('the address of a mail server')
     .refine(
@@ -126,6 +133,9 @@ export const optionsSchema = z.strictObject({
 
 /** Variables that options may come from. */
 export const environment: NodeJS.ProcessEnv = process.env;
+
+/** Whether the CPF site shows `/_sim` when nobody said. */
+export const simulatorByDefault = (variables: NodeJS.ProcessEnv = environment) => variables.NODE_ENV !== 'production';
 
 /** @throws UserError listing every problem of the option set */
 export function checkOptions(received: FederationOptions): void {

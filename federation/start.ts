@@ -35,7 +35,7 @@ import type { Federation } from './federation.ts';
 import { certificateFor } from './https.ts';
 import { type Notices, openNotices } from './notices.tsx';
 import { openServers, type Servers } from './open-servers.ts';
-import { APPLICATIONS, type Application, checkOptions, type FederationOptions } from './options.ts';
+import { APPLICATIONS, type Application, checkOptions, type FederationOptions, simulatorByDefault } from './options.ts';
 import { OwnPeople } from './own-people.ts';
 import { peopleFromFile } from './personas-file.ts';
 import { walkSignIn } from './sign-in.ts';
@@ -342,6 +342,8 @@ async function buildCpf(house: House, { url }: WebServer, options: FederationOpt
     sessionStorage: house.storage,
     register: socialSecurityFromPersonas(house.book),
     variant: options.cpfVariant,
+    unsafe: options.cpfUnsafe,
+    simulatorPages: options.cpfSimulator ?? simulatorByDefault(),
     smtp: options.smtp,
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),

@@ -3,19 +3,29 @@ import { assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { activate, renewActivation, showActivation } from './activation/activate.tsx';
 import { type RelyingPartyOptions, readConfig, type Variant } from './config.ts';
+import { cancelEnrolment, enrol, showCourse, showFiles, stepUp } from './courses/enrol.tsx';
 import { readForm } from './csrf.ts';
 import { handleErrors, pageNotFound } from './errors.tsx';
-import { mailboxPages } from './mail/mailbox.tsx';
+import { askVerification, showVerification } from './linking/ask-verification.tsx';
+import {
+  askForMail,
+  confirm,
+  giveUp,
+  proveByMail,
+  proveByPassword,
+  showAttach,
+  showProofLink,
+  withoutProof,
+} from './linking/attach.tsx';
 import { showRights } from './member-pages.tsx';
 import { confirmEmail, showConfirmEmail } from './my-account/email.tsx';
 import { myAccount } from './my-account/routes.ts';
 import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
 import { AdvicePage } from './pages/advice.tsx';
-import { FilesPage } from './pages/files.tsx';
+import { CataloguePage } from './pages/courses.tsx';
 import { HelpPage } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
 import { PersonalDataPage } from './pages/personal-data.tsx';
-import { SearchPage } from './pages/search.tsx';
 import { SignUpPage } from './pages/sign-up.tsx';
 import { TermsPage } from './pages/terms.tsx';
 import { remind, resetPassword, showForgotten, showNewPassword } from './password/forgotten.tsx';
@@ -30,6 +40,7 @@ import { complete, showCompletion } from './sign-up/completion.tsx';
 import { showPage, showPicture, takePage } from './sign-up/cpa2017/page.tsx';
 import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
 import { resend, showConfirmation } from './sign-up/outcome.tsx';
+import { simulatorRoutes } from './sim/routes.tsx';
 import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite, type Site } from './site.ts';
 import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
@@ -76,13 +87,27 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.post('/fc/autre-identite', readForm, chooseBetween(site));
   app.get('/fc/completer', showCompletion(site));
   app.post('/fc/completer', readForm, complete(site));
+  app.get('/fc/rattacher', showAttach(site));
+  app.post('/fc/rattacher/mot-de-passe', readForm, proveByPassword(site));
+  app.post('/fc/rattacher/courriel', readForm, askForMail(site));
+  app.get('/fc/rattacher/lien', showProofLink(site));
+  app.post('/fc/rattacher/lien', readForm, proveByMail(site));
+  app.post('/fc/rattacher/sans-preuve', readForm, withoutProof(site));
+  app.post('/fc/rattacher/confirmer', readForm, confirm(site));
+  app.post('/fc/rattacher/abandonner', readForm, giveUp(site));
+  app.get('/verification-identite', showVerification(site));
+  app.post('/verification-identite', readForm, askVerification(site));
   app.post('/deconnexion', readForm, signOut(site));
   app.get(LOGOUT_CALLBACK, signedOutFromFranceConnect(site));
 
   app.get('/droits', membersOnly('droits'), showRights(site));
   app.use('/mon-compte', myAccount(site));
-  app.get('/recherche', show(site, SearchPage));
-  app.get('/dossiers', show(site, FilesPage));
+  app.get('/recherche', show(site, CataloguePage));
+  app.get('/formations/:id', showCourse(site));
+  app.post('/formations/:id/inscription', ...readForm, enrol(site));
+  app.post('/formations/:id/identite-numerique', ...readForm, stepUp(site));
+  app.post('/formations/:id/annuler', ...readForm, cancelEnrolment(site));
+  app.get('/dossiers', showFiles(site));
   app.get('/conseils', show(site, AdvicePage));
 
   app.get('/aide', show(site, HelpPage));
@@ -90,7 +115,7 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.get('/donnees-personnelles', show(site, PersonalDataPage));
   app.get('/qu-est-ce-que-franceconnect', show(site, AboutFranceConnectPage));
 
-  if (site.mailbox) app.use('/_sim/mail', await mailboxPages(site, site.mailbox));
+  if (site.sim) app.use('/_sim', await simulatorRoutes(site));
 
   app.use(pageNotFound(site));
   app.use(handleErrors(site));

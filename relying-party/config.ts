@@ -4,7 +4,9 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { DEFAULT_POLICY, type LinkingPolicy } from './accounts/linking.ts';
 import type { LockRule } from './password/attempts.ts';
+import { UNSAFE_SWITCHES, type UnsafeSwitch } from './unsafe/switches.ts';
 
 /** What the site shows of one right; display only, nothing is computed from it (reference: CPF site B2, fact 14). */
 export interface Right {
@@ -85,6 +87,12 @@ export interface RelyingPartyOptions {
   /** `smtp://` address of a server for the site's messages; without it they are read at `/_sim/mail`. */
   smtp?: string | undefined;
   rules?: Partial<Rules> | undefined;
+  /** Mistakes to demonstrate; none unless named. */
+  unsafe?: readonly UnsafeSwitch[] | undefined;
+  /** Whether `/_sim` is there, for testers and developers; yes unless told otherwise. */
+  simulatorPages?: boolean | undefined;
+  /** What linking an identity to an account demands; the defaults are the reference's. */
+  linking?: Partial<LinkingPolicy> | undefined;
   /** Address of the page that explains the simulator; the ribbon points there. */
   home: string;
   /** Replaces the amounts shown, right by right. */
@@ -92,11 +100,17 @@ export interface RelyingPartyOptions {
 }
 
 /** The options once checked, defaults filled in. */
-export type RelyingPartyConfig = Omit<RelyingPartyOptions, 'rights' | 'register' | 'variant' | 'rules'> & {
+export type RelyingPartyConfig = Omit<
+  RelyingPartyOptions,
+  'rights' | 'register' | 'variant' | 'rules' | 'linking' | 'unsafe' | 'simulatorPages'
+> & {
   rights: Rights;
   register: SocialSecurityRegister;
   variant: Variant;
   rules: Rules;
+  linking: LinkingPolicy;
+  unsafe: readonly UnsafeSwitch[];
+  simulatorPages: boolean;
 };
 
 const alg = z.enum(['ES256', 'RS256']).optional();
@@ -126,6 +140,12 @@ const settings = z.object({
   rights: z.object({ cpf: right, cec: right, c2p: right }).partial().optional(),
   variant: z.enum(VARIANTS).optional(),
   smtp: z.url({ protocol: /^smtps?$/ }).optional(),
+  unsafe: z.array(z.enum(UNSAFE_SWITCHES)).optional(),
+  simulatorPages: z.boolean().optional(),
+  linking: z
+    .object({ requireBoth: z.boolean(), recovery: z.enum(['immediate', 'manual']) })
+    .partial()
+    .optional(),
   rules: z
     .object({
       lock: z.object({ tries: z.int().min(1), hours: z.number().positive() }),
@@ -151,5 +171,8 @@ export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
     register: options.register ?? noRegister,
     variant: options.variant ?? 'mcf',
     rules: { ...DEFAULT_RULES, ...options.rules },
+    unsafe: options.unsafe ?? [],
+    simulatorPages: options.simulatorPages ?? true,
+    linking: { ...DEFAULT_POLICY, ...options.linking },
   };
 }

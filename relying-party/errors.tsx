@@ -36,7 +36,7 @@ export function handleErrors(site: Site): ErrorRequestHandler {
     }
     const frame: Frame = req.session
       ? frameOf(site, req, res)
-      : { home: site.home, path: req.path, visitor: undefined };
+      : { home: site.home, path: req.path, unsafe: site.unsafe, visitor: undefined };
     const { status, page } = answerTo(site, error, frame);
     sendPage(res, status, page);
   };

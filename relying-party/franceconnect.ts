@@ -23,6 +23,8 @@ export interface FranceConnectSettings {
   /** As registered: the only algorithm accepted in signatures. ES256 unless told otherwise; symmetric ones are not an option. */
   id_token_signed_response_alg?: 'ES256' | 'RS256' | undefined;
   userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
+  /** Takes a userinfo in plain JSON, which proves nothing: for demonstrations only. */
+  acceptUnsignedUserinfo?: boolean | undefined;
   /** FranceConnect+ encrypts tokens and userinfo (§5): the private half of the key published at the service's `jwks_uri`. */
   decryption?: DecryptionKey | undefined;
   /** Seconds one request may take; 8 unless told otherwise. */
@@ -228,7 +230,9 @@ async function discover(settings: FranceConnectSettings): Promise<oidc.Configura
   const metadata = {
     id_token_signed_response_alg: settings.id_token_signed_response_alg ?? 'ES256',
     // Set, it also means that a userinfo in plain JSON is refused.
-    userinfo_signed_response_alg: settings.userinfo_signed_response_alg ?? 'ES256',
+    ...(!settings.acceptUnsignedUserinfo && {
+      userinfo_signed_response_alg: settings.userinfo_signed_response_alg ?? 'ES256',
+    }),
   };
   const authentication = oidc.ClientSecretPost(settings.client_secret);
   try {

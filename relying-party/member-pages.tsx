@@ -31,6 +31,7 @@ export function showMyAccount(site: Site): RequestHandler {
       await saveSession(req);
     }
     const frame = frameOf(site, req, res);
-    sendPage(res, 200, <MyAccountPage {...{ frame, account, notice }} csrfToken={csrfToken(req)} />);
+    const plusIssuer = site.platforms.high?.issuer;
+    sendPage(res, 200, <MyAccountPage {...{ frame, account, notice, plusIssuer }} csrfToken={csrfToken(req)} />);
   });
 }

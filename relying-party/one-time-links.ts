@@ -3,7 +3,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 
 /** What a link is for: one made for something opens nothing else. */
-export type LinkPurpose = 'activation' | 'password-reset' | 'email-change' | 'email-confirmation';
+export type LinkPurpose = 'linking' | 'activation' | 'password-reset' | 'email-change' | 'email-confirmation';
 
 interface Link {
   purpose: LinkPurpose;

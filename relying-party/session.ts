@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import type { RelyingPartyConfig } from './config.ts';
+import type { LinkingUnderWay } from './linking/under-way.ts';
 import type { Arrival, Authentication } from './sign-in/arrival.ts';
 
 declare module 'express-session' {
@@ -25,6 +26,10 @@ declare module 'express-session' {
     otherPerson?: Arrival | undefined;
     /** What was just done, to say once on « Mon compte ». */
     notice?: string | undefined;
+    /** The other person came back because the holder of the open account had asked for the link. */
+    linkRefused?: boolean | undefined;
+    /** An account somebody is about to be tied to. */
+    linking?: LinkingUnderWay | undefined;
     /** The account was opened by the previous request. */
     justCreated?: boolean | undefined;
     /** `state` given to FranceConnect's logout. */

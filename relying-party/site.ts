@@ -6,17 +6,24 @@ import { renderPage } from '../infrastructure/web/page.tsx';
 import type { Account } from './accounts/account.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
+import { Enrolments } from './courses/enrolments.ts';
 import { csrfToken } from './csrf.ts';
 import { DailyLimit } from './daily-limit.ts';
+import { VerificationCases } from './linking/cases.ts';
+import { NumberTries } from './linking/number-tries.ts';
+import type { RecogniseAccount } from './linking/recognise.ts';
 import { Post } from './mail/post.tsx';
 import { MemberSessions } from './member-sessions.ts';
 import { OneTimeLinks } from './one-time-links.ts';
 import type { Frame } from './pages/layout.tsx';
 import { shortName } from './pages/person.tsx';
 import { PasswordAttempts } from './password/attempts.ts';
-import { PendingSignIns } from './sign-in/pending-sign-ins.ts';
+import { PendingSignIns, type TakeDeparture } from './sign-in/pending-sign-ins.ts';
 import { openPlatforms, type Platforms } from './sign-in/platforms.ts';
 import { SignUpDrafts } from './sign-up/drafts.ts';
+import { RegisterSwitch } from './sim/register-switch.ts';
+import { Simulator } from './sim/simulator.ts';
+import { seamsOf } from './unsafe/switches.ts';
 
 /** Where FranceConnect sends people back; both must be registered there. */
 export const CALLBACK = '/fc/retour';
@@ -29,6 +36,14 @@ export interface Site extends RelyingPartyConfig {
   accounts: AccountStore;
   signIns: PendingSignIns;
   platforms: Platforms;
+  /** How FranceConnect's answers find the departure they belong to, and its people their account. */
+  takeDeparture: TakeDeparture;
+  recogniseAccount: RecogniseAccount;
+  enrolments: Enrolments;
+  tries: NumberTries;
+  cases: VerificationCases;
+  /** What the simulator's pages show; absent where there are none. */
+  sim: Simulator | undefined;
   /** Sends the site's messages. */
   post: Post;
   /** Where they are read; absent when a server takes them. */
@@ -42,6 +57,10 @@ export interface Site extends RelyingPartyConfig {
 
 export async function openSite(config: RelyingPartyConfig): Promise<Site> {
   const { url, storage, sessionStorage, clock } = config;
+  const { takeDeparture, recogniseAccount, franceconnect } = seamsOf(config.unsafe);
+  const switched = config.simulatorPages ? new RegisterSwitch(config.register) : undefined;
+  const register = switched ?? config.register;
+  const sim = switched && new Simulator(clock, switched);
   const mailbox = config.smtp === undefined ? new Mailbox(sessionStorage, 'cpf', clock) : undefined;
   return {
     ...config,
@@ -52,9 +71,17 @@ export async function openSite(config: RelyingPartyConfig): Promise<Site> {
     drafts: new SignUpDrafts(sessionStorage),
     memberSessions: new MemberSessions(sessionStorage),
     limits: new DailyLimit(storage, clock),
+    register,
+    sim,
+    takeDeparture,
+    recogniseAccount,
+    enrolments: new Enrolments(storage),
+    tries: new NumberTries(storage, clock),
+    cases: new VerificationCases(storage),
     accounts: new AccountStore(storage),
     signIns: new PendingSignIns(sessionStorage),
     platforms: await openPlatforms(config, {
+      ...franceconnect,
       redirect_uri: url + CALLBACK,
       post_logout_redirect_uri: url + LOGOUT_CALLBACK,
     }),
@@ -77,6 +104,7 @@ export function frameOf(site: Site, req: Request, res: Response): Frame {
     home: site.home,
     // Routers below an address see the rest of it only.
     path: (req.baseUrl + req.path).replace(/(?<=.)\/$/, ''),
+    unsafe: site.unsafe,
     visitor: visitor && { name: shortName(visitor), csrfToken: csrfToken(req) },
   };
 }

@@ -16,9 +16,11 @@ export interface Circumstances {
   browser: string;
 }
 
-const WHEN = ({ now, browser }: Circumstances) =>
+/** When and where from, for the holder to recognise himself. */
+export const when = ({ now, browser }: Circumstances) =>
   `C’était le ${longMoment(new Date(now).toISOString())}, depuis ${browser}.`;
-const NOT_YOU =
+/** What to do when it was somebody else; never a link. */
+export const notYou =
   'Si ce n’est pas vous, changez votre mot de passe depuis votre compte et contactez l’assistance. Ne communiquez jamais votre numéro de sécurité sociale ni votre mot de passe à qui vous appelle.';
 
 export function activationLetter(url: string, hours: number): Letter {
@@ -38,9 +40,9 @@ export function alreadyRegisteredLetter(circumstances: Circumstances): Letter {
     subject: 'Quelqu’un a tenté de créer un compte avec votre numéro',
     paragraphs: [
       'Une inscription a été demandée avec votre numéro de sécurité sociale, qui a déjà un compte : le vôtre. Rien n’a été créé ni modifié.',
-      WHEN(circumstances),
+      when(circumstances),
       'Si c’est vous, connectez-vous avec votre numéro et votre mot de passe, ou avec FranceConnect.',
-      NOT_YOU,
+      notYou,
     ],
   };
 }
@@ -70,7 +72,7 @@ export function franceConnectOnlyLetter(): Letter {
 export function passwordChangedLetter(circumstances: Circumstances): Letter {
   return {
     subject: 'Votre mot de passe a été modifié',
-    paragraphs: ['Le mot de passe de votre compte vient d’être modifié.', WHEN(circumstances), NOT_YOU],
+    paragraphs: ['Le mot de passe de votre compte vient d’être modifié.', when(circumstances), notYou],
   };
 }
 
@@ -91,8 +93,8 @@ export function emailChangeNotice(circumstances: Circumstances): Letter {
     subject: 'Une nouvelle adresse e-mail a été demandée',
     paragraphs: [
       'L’adresse e-mail de votre compte va être remplacée dès que la nouvelle aura été confirmée. Celle-ci reste valable jusque-là.',
-      WHEN(circumstances),
-      NOT_YOU,
+      when(circumstances),
+      notYou,
     ],
   };
 }
@@ -102,7 +104,7 @@ export function accountClosedLetter(circumstances: Circumstances): Letter {
     subject: 'Votre compte a été clôturé',
     paragraphs: [
       'Votre compte de formation vient d’être clôturé à votre demande. Pendant trente jours, FranceConnect permet de le rouvrir.',
-      WHEN(circumstances),
+      when(circumstances),
     ],
   };
 }

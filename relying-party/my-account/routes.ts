@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { readForm } from '../csrf.ts';
+import { askForLink, showUnlink, unlink } from '../linking/own-identities.tsx';
 import { showMyAccount } from '../member-pages.tsx';
 import { changePassword, showChangePassword } from '../password/change.tsx';
 import type { Site } from '../site.ts';
@@ -23,6 +24,9 @@ export function myAccount(site: Site): Router {
     .post('/mot-de-passe', members, readForm, changePassword(site))
     .get('/sessions', membersOnly('mon-compte/sessions'), showSessions(site))
     .post('/sessions', members, readForm, endSessions(site))
+    .post('/franceconnect/rattacher', members, readForm, askForLink(site))
+    .get('/franceconnect/dissocier', members, showUnlink(site))
+    .post('/franceconnect/dissocier', members, readForm, unlink(site))
     .get('/cloture', membersOnly('mon-compte/cloture'), showCloseAccount(site))
     .post('/cloture', members, readForm, closeAccount(site));
 }

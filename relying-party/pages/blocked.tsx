@@ -1,7 +1,8 @@
+import { SignOutForm } from './layout.tsx';
 import { type Frame, MessagePage } from './problems.tsx';
 
 /** One page for every account that may not be entered, so that it tells none of them apart (reference: CPF site B7, M-BLOCK). */
-export function BlockedPage({ frame }: { frame: Frame }) {
+export function BlockedPage({ frame, csrfToken }: { frame: Frame; csrfToken: string }) {
   return (
     <MessagePage
       frame={frame}
@@ -12,6 +13,7 @@ export function BlockedPage({ frame }: { frame: Frame }) {
       ]}
     >
       <p>L’accès à ce compte n’est pas possible. Contactez l’assistance.</p>
+      <SignOutForm csrfToken={csrfToken} label="Me déconnecter de FranceConnect" />
     </MessagePage>
   );
 }

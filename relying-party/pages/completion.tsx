@@ -93,6 +93,12 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
           <button type="submit">Créer mon compte</button>
         </form>
 
+        {errors.nir && (
+          <p class="cpf-aside">
+            Votre numéro est exact et n’est pas reconnu&nbsp;?{' '}
+            <a href="/verification-identite">Demandez une vérification d’identité</a>.
+          </p>
+        )}
         <SignOutForm csrfToken={csrfToken} label="Abandonner et me déconnecter de FranceConnect" />
       </div>
     </Layout>

@@ -11,6 +11,8 @@ export interface Frame {
   home: string;
   /** Path of the page itself, to mark its entry in the navigation. */
   path: string;
+  /** Mistakes the site makes on purpose. */
+  unsafe: readonly string[];
   /** Who is signed in. */
   visitor: { name: string; csrfToken: string } | undefined;
 }
@@ -31,11 +33,28 @@ export function Layout({ frame, title, children }: LayoutProps) {
       character="cpf"
       home={frame.home}
       stylesheets={[`${ASSETS}/cpf.css`]}
-      header={<Header {...frame} />}
+      header={
+        <>
+          <UnsafeNotice unsafe={frame.unsafe} />
+          <Header {...frame} />
+        </>
+      }
       footer={<Footer />}
     >
       {children}
     </Page>
+  );
+}
+
+/** On every page, in red, for as long as it is so. */
+function UnsafeNotice({ unsafe }: Pick<Frame, 'unsafe'>) {
+  if (unsafe.length === 0) return null;
+  return (
+    <aside class="cpf-unsafe" aria-label="Démonstration de failles">
+      <p class="cpf-unsafe-words">
+        <strong>Site vulnérable, exprès&nbsp;:</strong> {unsafe.join(', ')}. Chacun peut y prendre le compte d’un autre.
+      </p>
+    </aside>
   );
 }
 

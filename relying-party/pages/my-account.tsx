@@ -6,17 +6,20 @@ import { CSRF_FIELD } from '../csrf.ts';
 import { longMoment } from './french.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { IdentityFacts } from './person.tsx';
+import { IdentitiesSection } from './unlink.tsx';
 
 interface MyAccountPageProps {
   frame: Frame;
   account: Account;
+  /** Issuer of FranceConnect+, where the site is registered there. */
+  plusIssuer: string | undefined;
   /** What was just done. */
   notice: string | undefined;
   csrfToken: string;
 }
 
 /** `/mon-compte`. The NIR is not shown: nobody needs it on a screen. */
-export function MyAccountPage({ frame, account, notice, csrfToken }: MyAccountPageProps) {
+export function MyAccountPage({ frame, account, plusIssuer, notice, csrfToken }: MyAccountPageProps) {
   return (
     <Layout frame={frame} title="Mon compte">
       <div class="cpf-wide">
@@ -32,6 +35,7 @@ export function MyAccountPage({ frame, account, notice, csrfToken }: MyAccountPa
           <p class="cpf-aside">{IDENTITY_SOURCES[account.identityFrom]}</p>
         </section>
         <Contact account={account} csrfToken={csrfToken} />
+        <IdentitiesSection identities={account.credentials.franceconnect} {...{ plusIssuer, csrfToken }} />
         <Security account={account} />
         <History account={account} />
         <p>

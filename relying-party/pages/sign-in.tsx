@@ -7,6 +7,17 @@ import { FraudWarning } from './fraud-warning.tsx';
 import { type Frame, Layout } from './layout.tsx';
 import { MANDATORY, NumberField } from './registration-fields.tsx';
 
+const PURPOSES: Partial<Record<Destination, string>> = {
+  droits: 'Connectez-vous pour consulter vos droits.',
+  dossiers: 'Connectez-vous pour consulter vos dossiers.',
+};
+
+/** What signing in is for, in words. */
+function purposeOf(destination: Destination): string {
+  if (destination.startsWith('formations/')) return 'Connectez-vous pour vous inscrire à cette formation.';
+  return PURPOSES[destination] ?? 'Connectez-vous pour consulter votre compte.';
+}
+
 interface SignInPageProps {
   frame: Frame;
   variant: Variant;
@@ -26,7 +37,7 @@ export function SignInPage({ frame, variant, destination, nir, errors, csrfToken
         <h1>Connexion</h1>
         {destination && !failed && (
           <p class="notice" role="status">
-            Connectez-vous pour consulter {destination === 'droits' ? 'vos droits' : 'votre compte'}.
+            {purposeOf(destination)}
           </p>
         )}
         <ErrorSummary errors={errors} title="La connexion n’a pas abouti" />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COURSES } from '../courses/catalogue.ts';
 
 /** Pages of the member's area a sign-in may lead to; a closed list, so that no address can be slipped in. */
 const destinations = z.enum([
@@ -9,6 +10,8 @@ const destinations = z.enum([
   'mon-compte/mot-de-passe',
   'mon-compte/sessions',
   'mon-compte/cloture',
+  'dossiers',
+  ...COURSES.map(({ id }) => `formations/${id}` as const),
 ]);
 
 export type Destination = z.infer<typeof destinations>;

@@ -17,7 +17,9 @@ export function showOtherPerson(site: Site): RequestHandler {
     const visitor = visitorOf(res);
     if (!otherPerson || !visitor) return res.redirect(303, '/');
     const names = { member: shortName(visitor), other: shortName(otherPerson.person) };
-    sendPage(res, 200, <OtherPersonPage frame={frameOf(site, req, res)} names={names} csrfToken={csrfToken(req)} />);
+    const linkRefused = req.session.linkRefused === true;
+    const frame = frameOf(site, req, res);
+    sendPage(res, 200, <OtherPersonPage {...{ frame, names, linkRefused }} csrfToken={csrfToken(req)} />);
   };
 }
 
@@ -30,6 +32,7 @@ export function chooseBetween(site: Site): RequestHandler {
     if (read.data.choix === 'deconnecter') return res.redirect(303, await leave(site, req));
     if (otherPerson) {
       delete req.session.otherPerson;
+      delete req.session.linkRefused;
       await saveSession(req);
     }
     res.redirect(303, '/droits');

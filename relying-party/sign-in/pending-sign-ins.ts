@@ -11,6 +11,17 @@ export interface Departure extends PendingSignIn {
   linkTo?: string;
 }
 
+/** How the departure an answer belongs to is found again. */
+export type TakeDeparture = (
+  signIns: PendingSignIns,
+  browser: string | undefined,
+  state: string,
+) => Promise<Departure | undefined>;
+
+/** In the browser that left, once: `state` is there so that nobody can be handed somebody else's answer (P48). */
+export const ofThisBrowser: TakeDeparture = async (signIns, browser, state) =>
+  browser === undefined ? undefined : signIns.take(browser, state);
+
 /** Tabs in which one browser may be signing in at a time; the oldest gives way. */
 const TABS = 5;
 
@@ -27,6 +38,14 @@ export class PendingSignIns {
 
   async add(browser: string, departure: Departure): Promise<void> {
     await this.#departures.update(browser, (known = []) => [...known, departure].slice(-TABS), LIFETIME_SECONDS);
+  }
+
+  /** A departure whoever it is of: for the demonstration of what `state` is for. */
+  async takeFromAnybody(state: string): Promise<Departure | undefined> {
+    for (const [browser, departures] of await this.#departures.entries()) {
+      if (departures.some((departure) => departure.state === state)) return this.take(browser, state);
+    }
+    return undefined;
   }
 
   /** Crosses a departure out and returns it; undefined when `state` is unknown, used already, expired or another browser's. */

@@ -2,6 +2,7 @@ import { importJWK } from 'jose';
 import { encryptionKey, publicHalf } from '../../infrastructure/keys.ts';
 import type { PlatformSettings, RelyingPartyConfig } from '../config.ts';
 import { type Acr, FranceConnect } from '../franceconnect.ts';
+import type { Seams } from '../unsafe/switches.ts';
 
 /** FranceConnect, up to eidas1, or FranceConnect+, from eidas2 on. */
 export type PlatformName = 'low' | 'high';
@@ -23,12 +24,16 @@ interface Addresses {
 /** The name of the key in the storage. */
 const OWNER = 'cpf';
 
-export async function openPlatforms(config: RelyingPartyConfig, addresses: Addresses): Promise<Platforms> {
+/** @param settings what else both clients are made with */
+export async function openPlatforms(
+  config: RelyingPartyConfig,
+  settings: Addresses & Seams['franceconnect'],
+): Promise<Platforms> {
   const jwk = await encryptionKey(config.storage, OWNER);
   const { kid, alg } = jwk;
   const key = await importJWK(jwk, alg);
   if (key instanceof Uint8Array) throw new TypeError('The encryption key of the site is no key pair.');
-  const client = (settings: PlatformSettings) => ({ ...settings, ...addresses });
+  const client = (platform: PlatformSettings) => ({ ...platform, ...settings });
   return {
     low: new FranceConnect(client(config.franceconnect)),
     ...(config.franceconnectPlus && {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { ANGELA, ANGELA_NIR } from './support/broker.ts';
-import { ANGELA_BEARER, testRegister } from './support/register.ts';
+import { ANGELA_BEARER, SERENA, testRegister } from './support/register.ts';
 import {
   confirm,
   EMAIL,
@@ -201,7 +201,11 @@ describe('the sessions', () => {
 
   it('of somebody else cannot be ended', async () => {
     const walker = await member('/mon-compte/sessions');
-    const victim = await signUpAs({ ...ANGELA, sub: 'other' }, { nir: '1850399351007', cle: '83' }, on);
+    const victim = await signUpAs(
+      { ...SERENA.identity, sub: 'serena', email: 'serena@exemple.fr' },
+      { nir: SERENA.nir, cle: SERENA.cle },
+      on,
+    );
     await victim.get('/mon-compte/sessions');
     await signIn(on.site, nir);
     await walker.get('/mon-compte/sessions');

@@ -21,7 +21,7 @@ it('keeps accounts across a restart, and not the sign-ups that were given up', a
     const second = await startSite(broker.issuer, { storage: await lowdbStorage(folder) });
     expect(path(await arriveAs(ANGELA, { broker, site: second }))).toBe('/droits');
     const walker = await signUpAs(KARIM, ANGELA_NIR, { broker, site: second });
-    expect(walker.page.status).toBe(409);
+    expect(walker.page.status).toBe(422);
     await second.close();
   } finally {
     await broker.close();

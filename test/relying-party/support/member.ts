@@ -1,6 +1,9 @@
 import { nirKey } from '../../../civil-status/nir.ts';
+import type { CivilIdentity } from '../../../civil-status/register.ts';
 import type { Federation, Persona } from '../../../federation/index.ts';
 import { type FormValues, type Page, Walker } from '../../../infrastructure/web/walker.ts';
+import type { AccountView } from '../../../relying-party/sim/view.ts';
+import { openAccount, PASSWORD, register, signIn, steps } from './sign-up.ts';
 
 /** Someone of the book at a browser, who uses the CPF site of a whole federation. */
 export class Member {
@@ -67,5 +70,84 @@ export class Member {
   async signUp(source: string, platform: 'low' | 'high' = 'low'): Promise<Page> {
     await this.franceConnect(source, platform);
     return this.complete();
+  }
+
+  /** An account of the form, validated by e-mail; at another browser, as one does it at home. */
+  async registerLocally(email = `${this.persona.id}@exemple.fr`): Promise<void> {
+    await openAccount(this, { ...this.nir, identity: this.#identity }, email);
+  }
+
+  /** The form filled in, its link left unopened. */
+  async leavePending(email: string, number = this.nir): Promise<void> {
+    await register(this, steps({ ...number, identity: this.#identity }, email));
+  }
+
+  async signInLocally(): Promise<Page> {
+    await signIn(this, this.nir.nir, PASSWORD, this.browser);
+    return this.browser.page;
+  }
+
+  get url(): string {
+    return this.cpf;
+  }
+
+  get #identity(): CivilIdentity {
+    const { given_name = '', family_name = '' } = this.persona.identity;
+    const unknown = { birthdate: '', gender: 'unspecified', birthplace: '', birthcountry: '' } as const;
+    return { given_name, given_name_array: given_name.split(' '), family_name, ...unknown };
+  }
+}
+
+/** What the simulator's pages tell, for a test to assert. */
+export class Backstage {
+  readonly #url: string;
+
+  /** @param site of which the simulator's pages are asked */
+  constructor({ url }: { url: string }) {
+    this.#url = `${url}/_sim/api`;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.#url}${path}`);
+    return (await answer.json()) as T;
+  }
+
+  async send(method: 'POST' | 'PUT', path: string, body: object = {}): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.#url}${path}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? undefined : answer.json();
+  }
+
+  /** Rows that applied, newest first. */
+  async rows(): Promise<string[]> {
+    const { returns } = await this.get<{ returns: { row: string }[] }>('/returns');
+    return returns.map(({ row }) => row);
+  }
+
+  async accounts(): Promise<AccountView[]> {
+    return (await this.get<{ accounts: AccountView[] }>('/accounts')).accounts;
+  }
+
+  /** The account under this number. */
+  async account({ nir }: { nir: string }): Promise<AccountView> {
+    const found = (await this.accounts()).find((account) => account.nir === nir);
+    if (!found) throw new Error('Nobody has an account with this number.');
+    return found;
+  }
+
+  async pending(): Promise<{ nir: string; frozen?: boolean }[]> {
+    return (await this.get<{ pending: { nir: string }[] }>('/accounts')).pending;
+  }
+
+  /** The only case there is. */
+  async caseId(): Promise<string> {
+    const { cases } = await this.get<{ cases: { id: string }[] }>('/cases');
+    if (cases.length !== 1 || !cases[0]) throw new Error(`${cases.length} cases`);
+    return cases[0].id;
+  }
+
+  register(mode: 'on' | 'off' | 'down'): Promise<unknown> {
+    return this.send('PUT', '/register', { mode });
   }
 }

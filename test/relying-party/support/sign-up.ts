@@ -1,7 +1,10 @@
 import type { KeptMail } from '../../../infrastructure/mailbox.ts';
 import { Walker } from '../../../infrastructure/web/walker.ts';
 import { ANGELA_BEARER, type Bearer } from './register.ts';
-import { type RunningSite, words } from './site.ts';
+import { words } from './site.ts';
+
+/** Where the site is. */
+type Somewhere = { readonly url: string };
 
 export const PASSWORD = 'Formation2026';
 export const EMAIL = 'angela@exemple.fr';
@@ -24,7 +27,7 @@ export const stepForm = (step: Step) => `form[action="/inscription/${step}"]`;
 export const SIGN_IN = 'form[action^="/connexion"]';
 
 /** Fills in the form up to a step, which is left to be filled in. */
-export async function reach(step: Step, site: RunningSite, filled: Record<Step, Fields> = steps()): Promise<Walker> {
+export async function reach(step: Step, site: Somewhere, filled: Record<Step, Fields> = steps()): Promise<Walker> {
   const walker = new Walker();
   await walker.get(`${site.url}/inscription/identite`);
   for (const each of ['identite', 'contact', 'adresse', 'mot-de-passe'] as const) {
@@ -35,14 +38,14 @@ export async function reach(step: Step, site: RunningSite, filled: Record<Step, 
 }
 
 /** The whole form, sent. */
-export async function register(site: RunningSite, filled: Record<Step, Fields> = steps()): Promise<Walker> {
+export async function register(site: Somewhere, filled: Record<Step, Fields> = steps()): Promise<Walker> {
   const walker = await reach('mot-de-passe', site, filled);
   await walker.submit(stepForm('mot-de-passe'), filled['mot-de-passe']);
   return walker;
 }
 
 /** Messages of the built-in mailbox, newest first, once there are that many. */
-export async function mails(site: RunningSite, count: number): Promise<KeptMail[]> {
+export async function mails(site: Somewhere, count: number): Promise<KeptMail[]> {
   for (const deadline = Date.now() + 5_000; ; ) {
     const answer = await fetch(`${site.url}/_sim/mail`, { headers: { accept: 'application/json' } });
     const { messages } = (await answer.json()) as { messages: KeptMail[] };
@@ -60,7 +63,7 @@ export function linkIn({ text }: Pick<KeptMail, 'text'>): string {
 }
 
 /** The newest link sent, opened and confirmed. */
-export async function confirm(site: RunningSite, count: number, walker = new Walker()): Promise<Walker> {
+export async function confirm(site: Somewhere, count: number, walker = new Walker()): Promise<Walker> {
   const [mail] = await mails(site, count);
   await walker.get(linkIn(mail as KeptMail));
   await walker.submit('main form');
@@ -68,14 +71,14 @@ export async function confirm(site: RunningSite, count: number, walker = new Wal
 }
 
 /** Registers and activates. */
-export async function openAccount(site: RunningSite, bearer = ANGELA_BEARER, email = EMAIL): Promise<void> {
+export async function openAccount(site: Somewhere, bearer = ANGELA_BEARER, email = EMAIL): Promise<void> {
   const before = (await mails(site, 0)).length;
   await register(site, steps(bearer, email));
   await confirm(site, before + 1);
 }
 
 export async function signIn(
-  site: RunningSite,
+  site: Somewhere,
   nir: string,
   motDePasse = PASSWORD,
   walker = new Walker(),

@@ -1,0 +1,110 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Account } from '../accounts/account.ts';
+import { csrfToken } from '../csrf.ts';
+import { pageNotFound } from '../errors.tsx';
+import { CoursePage, EnrolmentRefusedPage, IdentityNeededPage } from '../pages/courses.tsx';
+import { FilesPage } from '../pages/files.tsx';
+import { depart } from '../sign-in/start.ts';
+import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import { type Course, courseOf } from './catalogue.ts';
+import { entitlement } from './entitlement.ts';
+
+/** `GET /formations/:id` */
+export function showCourse(site: Site): RequestHandler<{ id: string }> {
+  return forCourse(site, async (req, res, course) => {
+    const account = visitorOf(res);
+    const enrolled = account ? await isEnrolled(site, account, course) : false;
+    sendPage(
+      res,
+      200,
+      <CoursePage frame={frameOf(site, req, res)} {...{ course, enrolled }} csrfToken={csrfToken(req)} />,
+    );
+  });
+}
+
+/** `POST /formations/:id/inscription`: « M'inscrire » */
+export function enrol(site: Site): RequestHandler<{ id: string }> {
+  return forMembers(site, async (req, res, course, account) => {
+    const frame = frameOf(site, req, res);
+    const asked = entitlement(account, req.session.authentication, site.clock.now());
+    switch (asked) {
+      case 'entitled':
+        await site.enrolments.add(account.id, { course: course.id, at: new Date(site.clock.now()).toISOString() });
+        site.log.info({ account: account.id, course: course.id }, 'enrolled');
+        return res.redirect(303, '/dossiers');
+      case 'identity-needed':
+      case 'identity-too-old': {
+        const tooOld = asked === 'identity-too-old';
+        const available = site.platforms.high !== undefined;
+        return sendPage(
+          res,
+          403,
+          <IdentityNeededPage {...{ frame, course, tooOld, available }} csrfToken={csrfToken(req)} />,
+        );
+      }
+      default:
+        return sendPage(res, 403, <EnrolmentRefusedPage {...{ frame, course }} why={asked} />);
+    }
+  });
+}
+
+/**
+ * `POST /formations/:id/identite-numerique`: to FranceConnect+, for this account; whoever comes back must be its holder, or
+ * become so by the linking table (L04, L05, L18), or is refused (L06).
+ */
+export function stepUp(site: Site): RequestHandler<{ id: string }> {
+  return forMembers(site, async (req, res, course, account) => {
+    const destination = `formations/${course.id}` as const;
+    res.redirect(303, await depart(site, req, { platform: 'high', destination, linkTo: account.id }));
+  });
+}
+
+/** `POST /formations/:id/annuler` */
+export function cancelEnrolment(site: Site): RequestHandler<{ id: string }> {
+  return forMembers(site, async (_req, res, course, account) => {
+    await site.enrolments.cancel(account.id, course.id);
+    res.redirect(303, '/dossiers');
+  });
+}
+
+/** `GET /dossiers` */
+export function showFiles(site: Site): RequestHandler {
+  return async (req, res) => {
+    const account = visitorOf(res);
+    const enrolments = account ? await site.enrolments.of(account.id) : [];
+    const files = enrolments.flatMap(({ course, at }) => {
+      const known = courseOf(course);
+      return known ? [{ course: known, at }] : [];
+    });
+    sendPage(res, 200, <FilesPage frame={frameOf(site, req, res)} {...{ files }} csrfToken={csrfToken(req)} />);
+  };
+}
+
+async function isEnrolled(site: Site, account: Account, { id }: Course): Promise<boolean> {
+  return (await site.enrolments.of(account.id)).some(({ course }) => course === id);
+}
+
+type Params = Request<{ id: string }>;
+
+function forCourse(
+  site: Site,
+  handle: (req: Request, res: Response, course: Course) => Promise<void>,
+): RequestHandler<{ id: string }> {
+  const notFound = pageNotFound(site);
+  return async (req: Params, res, next) => {
+    const course = courseOf(req.params.id);
+    if (!course) return notFound(req as unknown as Request, res, next);
+    await handle(req as unknown as Request, res, course);
+  };
+}
+
+function forMembers(
+  site: Site,
+  handle: (req: Request, res: Response, course: Course, account: Account) => Promise<void>,
+): RequestHandler<{ id: string }> {
+  return forCourse(site, async (req, res, course) => {
+    const account = visitorOf(res);
+    if (!account) return res.redirect(303, `/connexion?suite=formations/${course.id}`);
+    await handle(req, res, course, account);
+  });
+}

@@ -1,0 +1,20 @@
+import type { Account } from '../accounts/account.ts';
+import type { Authentication } from '../sign-in/arrival.ts';
+
+/**
+ * What enrolling demands (reference: CPF site B7, step-up): a digital identity of level eidas2 or more, shown in this
+ * session, less than half an hour ago; a confirmed address; and an account nobody is looking at.
+ */
+export type Entitlement = 'entitled' | 'identity-needed' | 'identity-too-old' | 'mail-unconfirmed' | 'suspended';
+
+/** Milliseconds a strong identification counts for. */
+const FRESH = 30 * 60_000;
+
+/** @param now milliseconds since 1970 */
+export function entitlement(account: Account, authentication: Authentication | undefined, now: number): Entitlement {
+  if (account.enrolmentsSuspended) return 'suspended';
+  if (authentication?.method !== 'franceconnect' || authentication.acr === 'eidas1') return 'identity-needed';
+  // FranceConnect+ may answer by single sign-on: what counts is when she identified herself, not when we were told.
+  if (now - Date.parse(authentication.identifiedAt) > FRESH) return 'identity-too-old';
+  return account.contact.email.verifiedAt ? 'entitled' : 'mail-unconfirmed';
+}

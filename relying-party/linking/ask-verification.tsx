@@ -1,0 +1,65 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import { csrfToken } from '../csrf.ts';
+import { readFields } from '../form.ts';
+import { ExpiredPage } from '../pages/expired.tsx';
+import { VerificationFormPage, VerificationPendingPage } from '../pages/verification.tsx';
+import type { Arrival } from '../sign-in/arrival.ts';
+import { errorsOf, readNumber } from '../sign-up/fields.ts';
+import { frameOf, type Site, sendPage } from '../site.ts';
+
+/** `GET /verification-identite`: the case under way, or the form that opens one. */
+export function showVerification(site: Site): RequestHandler {
+  return newcomersOnly(site, async (req, res, { authentication: { issuer, sub } }) => {
+    const found = await site.cases.ofIdentity(issuer, sub);
+    if (found) return sendPending(site, req, res, found.openedAt);
+    const pending = await site.accounts.findBySub(issuer, sub);
+    if (pending?.status === 'verification_pending') return sendPending(site, req, res, pending.createdAt);
+    showForm(site, req, res, { nir: '', cle: '' }, {});
+  });
+}
+
+/** `POST /verification-identite`: somebody will look at the papers; the number is only believed then. */
+export function askVerification(site: Site): RequestHandler {
+  return newcomersOnly(site, async (req, res, { authentication, person }) => {
+    const typed = readFields(req.body, ['nir', 'cle']);
+    const number = readNumber(typed);
+    if (!number.ok) return showForm(site, req, res, typed, errorsOf(number));
+    const { issuer, sub, acr } = authentication;
+    const openedAt = new Date(site.clock.now()).toISOString();
+    const identity = { issuer, sub, acr };
+    await site.cases.open({ row: 'L07b', openedAt, nir: number.value, identity, person });
+    res.redirect(303, '/verification-identite');
+  });
+}
+
+function newcomersOnly(
+  site: Site,
+  handle: (req: Request, res: Response, newcomer: Arrival) => Promise<void>,
+): RequestHandler {
+  return async (req, res) => {
+    const { newcomer } = req.session;
+    if (!newcomer) return sendPage(res, 400, <ExpiredPage frame={frameOf(site, req, res)} />);
+    await handle(req, res, newcomer);
+  };
+}
+
+function sendPending(site: Site, req: Request, res: Response, openedAt: string): void {
+  sendPage(
+    res,
+    200,
+    <VerificationPendingPage frame={frameOf(site, req, res)} {...{ openedAt }} csrfToken={csrfToken(req)} />,
+  );
+}
+
+function showForm(
+  site: Site,
+  req: Request,
+  res: Response,
+  values: { nir: string; cle: string },
+  errors: FieldErrors,
+): void {
+  const status = Object.keys(errors).length > 0 ? 422 : 200;
+  const frame = frameOf(site, req, res);
+  sendPage(res, status, <VerificationFormPage {...{ frame, values, errors }} csrfToken={csrfToken(req)} />);
+}

@@ -1,0 +1,68 @@
+import { accountWithNumber } from '../accounts/numbers.ts';
+import { TERMS_VERSION } from '../pages/terms.tsx';
+import type { Site } from '../site.ts';
+import type { VerificationCase } from './cases.ts';
+import { attach } from './finish-linking.ts';
+
+/** What an operator decides once the papers have been looked at (reference: CPF site B5, B8). */
+export type Verdict = 'accept' | 'refuse';
+
+/**
+ * @returns the account now open to whoever asked, or why there is none
+ */
+export async function settleCase(
+  site: Site,
+  id: string,
+  verdict: Verdict,
+): Promise<{ outcome: 'accepted' | 'refused' | 'gone' | 'conflict'; account?: string }> {
+  const found = await site.cases.take(id);
+  if (!found) return { outcome: 'gone' };
+  const { issuer, sub } = found.identity;
+  const waiting = await site.accounts.findBySub(issuer, sub);
+  const pending = waiting?.status === 'verification_pending' ? waiting : undefined;
+  if (verdict === 'refuse') {
+    if (pending) await site.accounts.drop(pending.id);
+    await thaw(site, found.nir);
+    return { outcome: 'refused' };
+  }
+  const at = new Date(site.clock.now()).toISOString();
+  if (pending) {
+    await site.accounts.change(pending.id, { event: 'accept-verification', at }, (account) => ({
+      ...account,
+      status: 'active',
+    }));
+    return { outcome: 'accepted', account: pending.id };
+  }
+  const account = found.account ?? (await accountWithNumber(site, found.nir))?.id;
+  if (account === undefined) return open(site, found, at);
+  const arrival = { authentication: found.identity, person: found.person };
+  const linked = await attach(site, { account, nir: found.nir, finish: found.finish ?? 'recover', arrival });
+  return linked.outcome === 'linked' ? { outcome: 'accepted', account } : { outcome: 'conflict' };
+}
+
+/** Nobody had this number: it is hers, the papers say so. */
+async function open(site: Site, { nir, identity, person, email }: VerificationCase, at: string) {
+  const { issuer, sub, acr } = identity;
+  const creation = await site.accounts.create({
+    status: 'active',
+    nir,
+    identity: person.identity,
+    identityFrom: 'franceconnect',
+    identityLocked: true,
+    ...(person.usageName && { usageName: person.usageName }),
+    credentials: { franceconnect: [{ issuer, sub, linkedAt: at, lastSignIn: { at, acr } }] },
+    contact: { email: { value: email ?? person.email ?? '' } },
+    terms: { version: TERMS_VERSION, acceptedAt: at },
+    createdAt: at,
+  });
+  return 'account' in creation
+    ? { outcome: 'accepted' as const, account: creation.account.id }
+    : { outcome: 'conflict' as const };
+}
+
+/** The sign-up that was frozen may be finished after all. */
+async function thaw(site: Site, nir: string): Promise<void> {
+  for (const { id } of await site.accounts.pendingWith(nir)) {
+    await site.accounts.changePending(id, ({ frozen: _, ...pending }) => pending);
+  }
+}

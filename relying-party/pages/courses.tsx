@@ -1,0 +1,145 @@
+import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { COURSES, type Course } from '../courses/catalogue.ts';
+import type { Entitlement } from '../courses/entitlement.ts';
+import { CSRF_FIELD } from '../csrf.ts';
+import { FraudWarning } from './fraud-warning.tsx';
+import { euros } from './french.ts';
+import { type Frame, Layout } from './layout.tsx';
+import { MessagePage } from './problems.tsx';
+
+/** `/recherche`: a handful of invented courses. */
+export function CataloguePage({ frame }: { frame: Frame }) {
+  return (
+    <Layout frame={frame} title="Rechercher une formation">
+      <h1>Rechercher une formation</h1>
+      <ul class="cpf-courses">
+        {COURSES.map(({ id, title, organisation, place, hours, price, about }) => (
+          <li class="card" key={id}>
+            <h2>
+              <a href={`/formations/${id}`}>{title}</a>
+            </h2>
+            <p>{about}</p>
+            <p class="cpf-aside">
+              {organisation} · {place} · {hours} heures
+            </p>
+            <p class="cpf-price">{euros(price)}</p>
+          </li>
+        ))}
+      </ul>
+      <FraudWarning />
+      <p class="cpf-aside">Formations et organismes imaginaires.</p>
+    </Layout>
+  );
+}
+
+export interface CoursePageProps {
+  frame: Frame;
+  course: Course;
+  enrolled: boolean;
+  csrfToken: string;
+}
+
+/** `/formations/:id` */
+export function CoursePage({ frame, course, enrolled, csrfToken }: CoursePageProps) {
+  const { id, title, organisation, place, hours, price, about } = course;
+  return (
+    <Layout frame={frame} title={title}>
+      <section class="card centred">
+        <h1>{title}</h1>
+        <p>{about}</p>
+        <dl class="facts">
+          <dt>Organisme</dt>
+          <dd>{organisation}</dd>
+          <dt>Lieu</dt>
+          <dd>{place}</dd>
+          <dt>Durée</dt>
+          <dd>{hours} heures</dd>
+          <dt>Prix</dt>
+          <dd>{euros(price)}</dd>
+        </dl>
+        {enrolled ? (
+          <p class="success" role="status">
+            Vous êtes inscrit(e). <a href="/dossiers">Voir mon dossier</a>
+          </p>
+        ) : (
+          <form class="cpf-choice" method="post" action={`/formations/${id}/inscription`}>
+            <Hidden name={CSRF_FIELD} value={csrfToken} />
+            <button type="submit">M’inscrire</button>
+          </form>
+        )}
+        <p>
+          <a class="back" href="/recherche">
+            Revenir aux formations
+          </a>
+        </p>
+      </section>
+    </Layout>
+  );
+}
+
+export interface IdentityNeededPageProps {
+  frame: Frame;
+  course: Course;
+  /** There was one, but it is more than half an hour old. */
+  tooOld: boolean;
+  /** Whether the site is registered at FranceConnect+. */
+  available: boolean;
+  csrfToken: string;
+}
+
+export function IdentityNeededPage({ frame, course, tooOld, available, csrfToken }: IdentityNeededPageProps) {
+  return (
+    <Layout frame={frame} title="Identité numérique requise">
+      <section class="card centred">
+        <h1>Identité numérique requise</h1>
+        {tooOld ? (
+          <p>Vous vous êtes identifié(e) il y a plus de trente minutes. Par sécurité, identifiez-vous de nouveau.</p>
+        ) : (
+          <p>
+            S’inscrire à une formation engage vos droits. Une identité numérique de niveau élevé est nécessaire&nbsp;:
+            FranceConnect+, avec par exemple L’Identité Numérique La Poste.
+          </p>
+        )}
+        {available ? (
+          <form class="cpf-choice" method="post" action={`/formations/${course.id}/identite-numerique`}>
+            <Hidden name={CSRF_FIELD} value={csrfToken} />
+            <button type="submit">M’identifier avec FranceConnect+</button>
+          </form>
+        ) : (
+          <p class="cpf-later">FranceConnect+ n’est pas disponible sur ce site.</p>
+        )}
+        <p>
+          <a class="back" href={`/formations/${course.id}`}>
+            Revenir à la formation
+          </a>
+        </p>
+      </section>
+    </Layout>
+  );
+}
+
+const REFUSALS: Record<Exclude<Entitlement, 'entitled' | 'identity-needed' | 'identity-too-old'>, string> = {
+  'mail-unconfirmed': 'Confirmez d’abord votre adresse e-mail : c’est là que l’organisme vous écrira.',
+  suspended: 'Votre compte vient de changer de titulaire : les inscriptions reprendront après une vérification.',
+};
+
+export interface EnrolmentRefusedPageProps {
+  frame: Frame;
+  course: Course;
+  why: keyof typeof REFUSALS;
+}
+
+export function EnrolmentRefusedPage({ frame, course, why }: EnrolmentRefusedPageProps) {
+  return (
+    <MessagePage
+      frame={frame}
+      title="Inscription impossible pour le moment"
+      actions={[
+        { href: '/mon-compte', label: 'Voir mon compte' },
+        { href: `/formations/${course.id}`, label: 'Revenir à la formation' },
+      ]}
+    >
+      <p>{REFUSALS[why]}</p>
+    </MessagePage>
+  );
+}

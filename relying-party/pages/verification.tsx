@@ -1,0 +1,76 @@
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { CSRF_FIELD } from '../csrf.ts';
+import { longMoment } from './french.ts';
+import { type Frame, Layout, SignOutForm } from './layout.tsx';
+
+export interface VerificationFormPageProps {
+  frame: Frame;
+  values: { nir: string; cle: string };
+  errors: FieldErrors;
+  csrfToken: string;
+}
+
+/** When numbers do not match, papers do (reference: CPF site B2, fact 7). */
+export function VerificationFormPage({ frame, values, errors, csrfToken }: VerificationFormPageProps) {
+  const failed = Object.keys(errors).length > 0;
+  return (
+    <Layout frame={frame} title={failed ? 'Erreur – Vérification d’identité' : 'Vérification d’identité'}>
+      <div class="cpf-form">
+        <h1>Demander une vérification d’identité</h1>
+        <ErrorSummary errors={errors} />
+        <p>
+          Une personne compare votre pièce d’identité et votre attestation de droits avec votre demande. Comptez deux à
+          trois jours. Dans ce simulateur, aucun document n’est demandé.
+        </p>
+        <form class="card" method="post" action="/verification-identite" noValidate>
+          <Hidden name={CSRF_FIELD} value={csrfToken} />
+          <div class="cpf-number">
+            <Field
+              name="nir"
+              label="Numéro de sécurité sociale"
+              hint="Saisir les 13 caractères alphanumériques"
+              value={values.nir}
+              error={errors.nir}
+              maxLength={40}
+            />
+            <Field
+              name="cle"
+              label="Clé"
+              hint="2 chiffres"
+              value={values.cle}
+              error={errors.cle}
+              inputmode="numeric"
+              maxLength={10}
+            />
+          </div>
+          <button type="submit">Demander la vérification</button>
+        </form>
+        <SignOutForm csrfToken={csrfToken} label="Abandonner et me déconnecter de FranceConnect" />
+      </div>
+    </Layout>
+  );
+}
+
+export interface VerificationPendingPageProps {
+  frame: Frame;
+  openedAt: string;
+  csrfToken: string;
+}
+
+/** No right, no data: nobody knows yet whose they are (L03b, L20b). */
+export function VerificationPendingPage({ frame, openedAt, csrfToken }: VerificationPendingPageProps) {
+  return (
+    <Layout frame={frame} title="Vérification en cours">
+      <section class="card centred">
+        <p class="cpf-tag">En cours</p>
+        <h1>Vérification en cours</h1>
+        <p>
+          Votre demande du {longMoment(openedAt)} est enregistrée. Une personne l’examine&nbsp;; comptez deux à trois
+          jours.
+        </p>
+        <p>Revenez avec FranceConnect&nbsp;: si elle est acceptée, votre compte s’ouvrira directement.</p>
+        <SignOutForm csrfToken={csrfToken} label="Me déconnecter de FranceConnect" />
+      </section>
+    </Layout>
+  );
+}

@@ -1,0 +1,82 @@
+import { MovableClock } from '../../infrastructure/clock.ts';
+import { durationInMilliseconds } from '../../infrastructure/duration.ts';
+import { type Account, ImpossibleTransition } from '../accounts/account.ts';
+import { settleCase, type Verdict } from '../linking/settle-case.ts';
+import type { Site } from '../site.ts';
+import { REGISTER_MODES } from './register-switch.ts';
+import { resetSite } from './reset.ts';
+
+/** An operation that cannot be done; the message says what was received and what was expected. */
+export class CannotDo extends Error {
+  override readonly name = 'CannotDo';
+  readonly status: 404 | 409 | 422;
+
+  constructor(status: 404 | 409 | 422, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** What an operator does to an account. */
+export const ACCOUNT_ACTS = {
+  suspend: (site, id, at) =>
+    site.accounts.change(id, { event: 'suspend', at }, (account) => ({ ...account, status: 'suspended' })),
+  close: (site, id, at) => site.accounts.close(id, 'user', at),
+  die: (site, id, at) => site.accounts.close(id, 'deceased', at),
+  'confirm-email': (site, id, at) =>
+    site.accounts.change(id, { event: 'confirm-email', at }, (account) => ({
+      ...account,
+      contact: { ...account.contact, email: { value: account.contact.email.value, verifiedAt: at } },
+    })),
+} satisfies Record<string, (site: Site, id: string, at: string) => Promise<Account | undefined>>;
+
+type AccountAct = keyof typeof ACCOUNT_ACTS;
+
+/** @throws CannotDo */
+export async function actOnAccount(site: Site, id: string, act: string): Promise<Account> {
+  if (!Object.hasOwn(ACCOUNT_ACTS, act)) {
+    throw new CannotDo(404, `act: received ${act}, expected one of ${Object.keys(ACCOUNT_ACTS).join(', ')}`);
+  }
+  const at = new Date(site.clock.now()).toISOString();
+  try {
+    const account = await ACCOUNT_ACTS[act as AccountAct](site, id, at);
+    if (!account) throw new CannotDo(404, `account: ${id} is unknown; GET /_sim/api/accounts lists them`);
+    if (account.status !== 'active') await site.memberSessions.endAll(id);
+    return account;
+  } catch (error) {
+    if (error instanceof ImpossibleTransition) throw new CannotDo(409, error.message);
+    throw error;
+  }
+}
+
+/** @throws CannotDo */
+export async function settle(site: Site, id: string, verdict: string) {
+  if (verdict !== 'accept' && verdict !== 'refuse') {
+    throw new CannotDo(404, `verdict: received ${verdict}, expected accept or refuse`);
+  }
+  const settled = await settleCase(site, id, verdict satisfies Verdict);
+  if (settled.outcome === 'gone')
+    throw new CannotDo(404, `case: ${id} is unknown, or settled; GET /_sim/api/cases lists them`);
+  return settled;
+}
+
+/** @throws CannotDo */
+export function setRegisterMode(site: Site, mode: unknown): void {
+  const known = REGISTER_MODES.find((each) => each === mode);
+  if (!known || !site.sim) {
+    throw new CannotDo(422, `mode: received ${JSON.stringify(mode)}, expected ${REGISTER_MODES.join(', ')}`);
+  }
+  site.sim.register.mode = known;
+}
+
+/** @throws CannotDo */
+export function advanceClock(site: Site, by: unknown): void {
+  const milliseconds = durationInMilliseconds(by);
+  if (milliseconds === undefined) {
+    throw new CannotDo(422, `by: received ${JSON.stringify(by)}, expected a duration such as "25h" or "31 min"`);
+  }
+  if (!(site.clock instanceof MovableClock)) throw new CannotDo(409, 'The clock of this site cannot be moved.');
+  site.clock.advance(milliseconds);
+}
+
+export const reset = resetSite;

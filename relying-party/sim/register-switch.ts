@@ -1,0 +1,26 @@
+import type { SocialSecurityAnswer, SocialSecurityRegister } from '../../civil-status/social-security.ts';
+
+export const REGISTER_MODES = ['on', 'off', 'down'] as const;
+/** `off`: the site is run without a register. `down`: it has one that does not answer. */
+export type RegisterMode = (typeof REGISTER_MODES)[number];
+
+/** The social security register, that a tester can unplug. */
+export class RegisterSwitch implements SocialSecurityRegister {
+  mode: RegisterMode = 'on';
+  readonly register: SocialSecurityRegister;
+
+  constructor(register: SocialSecurityRegister) {
+    this.register = register;
+  }
+
+  async find(nir: string): Promise<SocialSecurityAnswer> {
+    switch (this.mode) {
+      case 'on':
+        return this.register.find(nir);
+      case 'off':
+        return { outcome: 'off' };
+      case 'down':
+        return { outcome: 'unavailable' };
+    }
+  }
+}

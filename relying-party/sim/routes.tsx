@@ -1,0 +1,72 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { csrfToken, readForm } from '../csrf.ts';
+import { mailboxPages } from '../mail/mailbox.tsx';
+import { type Site, sendPage } from '../site.ts';
+import { simulatorApi } from './api.ts';
+import { ACCOUNT_ACTS, actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
+import { Accounts, Cases, Overview, Returns } from './pages.tsx';
+import { accountsView, clockView } from './view.ts';
+
+/** `/_sim`: what a tester sees and does behind the site's back; for programs too, under `/_sim/api`. */
+export async function simulatorRoutes(site: Site): Promise<Router> {
+  const { home } = site;
+  const router = Router();
+  router.use('/api', simulatorApi(site));
+  if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox));
+
+  router.get('/', (req, res) => showOverview(site, req, res));
+  router.get('/returns', (_req, res) => sendPage(res, 200, <Returns home={home} trail={site.sim?.trail ?? []} />));
+  router.get('/accounts', async (req, res) => {
+    const acts = Object.keys(ACCOUNT_ACTS);
+    sendPage(res, 200, <Accounts {...{ home, acts }} {...(await accountsView(site))} csrfToken={csrfToken(req)} />);
+  });
+  router.get('/cases', async (req, res) => {
+    const cases = (await site.cases.all()).reverse();
+    sendPage(res, 200, <Cases {...{ home, cases }} csrfToken={csrfToken(req)} />);
+  });
+
+  const done = (path: string, act: (req: Request<{ id: string }>) => unknown): RequestHandler<{ id: string }> => {
+    return async (req, res) => {
+      try {
+        await act(req);
+      } catch (error) {
+        if (!(error instanceof CannotDo)) throw error;
+        return showOverview(site, req as unknown as Request, res, error);
+      }
+      res.redirect(303, path);
+    };
+  };
+  router.post(
+    '/accounts/:id',
+    readForm,
+    done('/_sim/accounts', (req) => actOnAccount(site, req.params.id, String(req.body.act))),
+  );
+  router.post(
+    '/cases/:id',
+    readForm,
+    done('/_sim/cases', (req) => settle(site, req.params.id, String(req.body.verdict))),
+  );
+  router.post(
+    '/register',
+    readForm,
+    done('/_sim', (req) => setRegisterMode(site, req.body.mode)),
+  );
+  router.post(
+    '/clock',
+    readForm,
+    done('/_sim', (req) => advanceClock(site, req.body.by)),
+  );
+  router.post(
+    '/reset',
+    readForm,
+    done('/_sim', () => reset(site)),
+  );
+  return router;
+}
+
+function showOverview(site: Site, req: Request, res: Response, problem?: CannotDo): void {
+  const { home, unsafe, sim } = site;
+  const facts = { home, unsafe, clock: clockView(site), register: sim?.register.mode ?? 'on', exchange: sim?.exchange };
+  const page = <Overview {...facts} problem={problem?.message} csrfToken={csrfToken(req)} />;
+  sendPage(res, problem?.status ?? 200, page);
+}
