@@ -3,7 +3,8 @@ import type { CoherenceLevel } from './nir-coherence.ts';
 
 /** What the register of social security numbers says of a number, once compared with FranceConnect's identity. */
 export type Registered =
-  | { answer: 'known'; match: IdentityMatch; certified: boolean; deceased: boolean }
+  /** `former`: the number typed is one the person bore before. */
+  | { answer: 'known'; match: IdentityMatch; certified: boolean; deceased: boolean; former: boolean }
   | { answer: 'unknown' }
   /** The site is run without a register. */
   | { answer: 'off' }
@@ -29,8 +30,16 @@ export function checkNir(registered: Registered, coherence: CoherenceLevel): Nir
 
 const WITHOUT_REGISTER: Record<CoherenceLevel, NirCheck> = { OK: 'GOOD', INFO: 'GOOD', WARN: 'DOUBT', BLOCK: 'BAD' };
 
-/** `CHANGED` against the record of the number itself is a number of somebody else, or of before. */
-function checkAgainstRecord({ match, certified, deceased }: Extract<Registered, { answer: 'known' }>): NirCheck {
-  if (deceased || match === 'NONE' || match === 'CHANGED') return 'BAD';
+/**
+ * `CHANGED` is a twin, under today's number; under a former one it is the same person, and FranceConnect the late one (B9,
+ * people the rule must not punish).
+ */
+function checkAgainstRecord({
+  match,
+  certified,
+  deceased,
+  former,
+}: Extract<Registered, { answer: 'known' }>): NirCheck {
+  if (deceased || match === 'NONE' || (match === 'CHANGED' && !former)) return 'BAD';
   return match === 'STRONG' && certified ? 'GOOD' : 'DOUBT';
 }

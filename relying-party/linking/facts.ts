@@ -1,4 +1,5 @@
 import { parseNir } from '../../civil-status/nir.ts';
+import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { SocialSecurityAnswer } from '../../civil-status/social-security.ts';
 import type { Account } from '../accounts/account.ts';
 import { confirmedChange, type IdentityMatch, matchIdentities } from '../accounts/identity-match.ts';
@@ -127,7 +128,7 @@ class Inquiry {
     if (!read.ok) return;
     const answer = await this.#site.register.find(nir);
     this.#coherence = nirCoherence(read.parts, identity);
-    this.#registered = compared(answer, identity);
+    this.#registered = compared(answer, identity, nir);
     this.#found.register = answer.outcome === 'off' ? 'off' : 'on';
     this.#found.check = checkNir(this.#registered, this.#coherence.level);
     // Whether an account has a number that cannot be this person's is nobody's business (B8, 4).
@@ -189,12 +190,12 @@ function accountStanding(
   }
 }
 
-function compared(answer: SocialSecurityAnswer, identity: Arrival['person']['identity']): Registered {
+function compared(answer: SocialSecurityAnswer, identity: CivilIdentity, nir: string): Registered {
   switch (answer.outcome) {
     case 'found': {
       const { certified, deceased } = answer.record;
       const match: IdentityMatch = matchIdentities(identity, answer.record.identity);
-      return { answer: 'known', match, certified, deceased };
+      return { answer: 'known', match, certified, deceased, former: nir !== answer.record.nir };
     }
     case 'unknown':
     case 'off':

@@ -114,7 +114,7 @@ describe('one NIR, one account', () => {
 
   test('a NIR that has an account is refused with a sentence, and nothing is matched by e-mail', async () => {
     const people = await federation.personas.all();
-    const [first, second] = ['maud-trehorec', 'malo-trehorec'].map((id) => {
+    const [first, second] = ['michel-boutarelle', 'josiane-lancelier'].map((id) => {
       const persona = people.find((candidate) => candidate.id === id);
       if (!persona) throw new Error(`no ${id}`);
       return new Citizen(federation, persona, 'ameli');

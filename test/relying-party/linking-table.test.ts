@@ -168,13 +168,14 @@ describe('whatever the facts', () => {
 });
 
 describe('the number against the register', () => {
-  const known = { answer: 'known', certified: true, deceased: false } as const;
+  const known = { answer: 'known', certified: true, deceased: false, former: false } as const;
   it.each([
     ['GOOD', { ...known, match: 'STRONG' }, 'BLOCK'],
     ['DOUBT', { ...known, match: 'PARTIAL' }, 'OK'],
     ['DOUBT', { ...known, match: 'STRONG', certified: false }, 'OK'],
     ['BAD', { ...known, match: 'NONE' }, 'OK'],
     ['BAD', { ...known, match: 'CHANGED' }, 'OK'],
+    ['DOUBT', { ...known, match: 'CHANGED', former: true }, 'WARN'],
     ['BAD', { ...known, match: 'STRONG', deceased: true }, 'OK'],
     ['BAD', { answer: 'unknown' }, 'BLOCK'],
     ['DOUBT', { answer: 'unknown' }, 'OK'],
