@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Fault, faultsOf } from './faults.ts';
-import { FRANCE } from './identite-pivot.ts';
+import { FRANCE, type IdentitePivot } from './identite-pivot.ts';
 
 /** FranceConnect tests the shape of a COG code, never its existence (reference: identity sources §1.7). */
 const COG = /^(?:2[AB]|[0-9]{2})[0-9]{3}$/;
@@ -23,14 +23,12 @@ const identity = z
     birthcountry: cog,
     email: z.string('required').regex(EMAIL, 'an e-mail address'),
   })
-  .superRefine((claims, context) => {
-    // Abroad anything passes, free text included; only a birth in France needs a commune.
-    if (claims.birthcountry !== FRANCE || cog.safeParse(claims.birthplace).success) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['birthplace'],
-      message: 'a five-character COG code when born in France',
-    });
+  // Abroad anything passes, free text included; only a birth in France needs a commune.
+  .refine(({ birthcountry, birthplace }) => birthcountry !== FRANCE || cog.safeParse(birthplace).success, {
+    path: ['birthplace'],
+    error: 'a five-character COG code when born in France',
+    // Beside the other claims' faults too.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
 /** An identity a source sent and FranceConnect accepts. */
@@ -64,6 +62,24 @@ export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity 
       ...(preferred_username === undefined ? {} : { preferred_username }),
     },
   };
+}
+
+const registered = z.object({
+  given_name: name,
+  given_name_array: z.array(name).min(1, 'at least one first name'),
+  family_name: name,
+  birthdate: z.string('required').refine(isBirthdate, 'YYYY-MM-DD, in the calendar'),
+  gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified'),
+  birthcountry: cog,
+});
+
+/** What makes an identity of the civil register unusable, `Y010013` (identity sources §5.2). */
+export function registerFaults(answered: IdentitePivot): Fault[] {
+  const faults = faultsOf(registered, answered);
+  const { birthcountry, birthplace } = answered;
+  if (birthcountry !== FRANCE || cog.safeParse(birthplace).success) return faults;
+  const expected = 'a five-character COG code when born in France';
+  return [...faults, { path: 'birthplace', received: birthplace || '(nothing)', expected }];
 }
 
 function isBirthdate(value: string): boolean {

@@ -97,7 +97,7 @@ export class ErrorPages {
   /** What the link to FranceConnect's support form tells it (§3.8). */
   #support(code: string, errorId: string, session: FcSession | undefined): string {
     const { addresses, config, sources } = this.#broker;
-    const source = session?.citizen?.source ?? session?.signIn?.source ?? session?.handshake?.source;
+    const source = session?.handshake?.source ?? session?.signIn?.source ?? session?.citizen?.source;
     const query = new URLSearchParams({
       platform: config.rules.label,
       error_code: code,

@@ -94,7 +94,6 @@ export class FcSessions {
   readonly #options: CookieOptions;
   readonly #lifetime: number;
   readonly #sliding: boolean;
-  readonly #cookieEndsWithBrowser: boolean;
   readonly #clock: Clock;
   readonly #seen = new WeakMap<Request, FcSession>();
   readonly #ofRequest = new WeakMap<Request, LiveSession>();
@@ -105,7 +104,6 @@ export class FcSessions {
     const { lifetime, sliding, cookieEndsWithBrowser } = rules.session;
     this.#lifetime = lifetime;
     this.#sliding = sliding;
-    this.#cookieEndsWithBrowser = cookieEndsWithBrowser;
     this.#clock = clock;
     this.#options = {
       signed: true,
@@ -162,8 +160,7 @@ export class FcSessions {
   /** Writes a session back, its life starting again whatever the platform: the citizen has just agreed (§3.7). */
   prolong(res: Response, session: LiveSession): Promise<void> {
     session.data.until = this.#now(session.data) + this.#lifetime * 1000;
-    // A cookie that ends with the browser needs no later end.
-    if (!this.#cookieEndsWithBrowser) this.#sendCookie(res, session.id);
+    if (this.#sliding) this.#sendCookie(res, session.id);
     return this.#write(session);
   }
 
@@ -173,9 +170,10 @@ export class FcSessions {
     res.clearCookie(this.#cookie, this.#options);
   }
 
+  /** Where sessions slide, the cookie goes out when the session is written. */
   #newlyNamed(res: Response, data: FcSession): LiveSession {
     const id = randomBytes(ID_BYTES).toString('base64url');
-    this.#sendCookie(res, id);
+    if (!this.#sliding) this.#sendCookie(res, id);
     return this.#remember(res.req, { id, data });
   }
 

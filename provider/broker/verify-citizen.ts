@@ -3,6 +3,7 @@ import { type Acr, compareAcr, isAcr } from '../../contract/acr.ts';
 import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
+import { registerFaults } from '../../contract/source-identity.ts';
 import { identityHash } from '../../contract/sub.ts';
 import type { AccountState, SourceRecord } from '../config.ts';
 import type { Citizen, SourceSignIn } from './sessions.ts';
@@ -64,8 +65,11 @@ export function checkAccount(
 async function consultRegister({ identity }: SourceSignIn, register: CivilRegister): Promise<CivilIdentity> {
   const { given_name, family_name, birthdate, gender, birthplace, birthcountry } = identity;
   const answer = await register.identify({ given_name, family_name, birthdate, gender, birthplace, birthcountry });
-  if (answer.outcome === 'found' || answer.outcome === 'rectified') return answer.identity;
-  throw new FcError(REGISTER_REFUSALS[answer.outcome]);
+  if (answer.outcome !== 'found' && answer.outcome !== 'rectified')
+    throw new FcError(REGISTER_REFUSALS[answer.outcome]);
+  const faults = registerFaults(answer.identity);
+  if (faults.length > 0) throw new FcError('Y010013', { faults });
+  return answer.identity;
 }
 
 /**

@@ -134,7 +134,7 @@ describe('what a service refuses', () => {
     expect(await force('nowhere', strict)).toEqual({ status: 403, code: 'Y020023' });
   });
 
-  test('§3.2 excluded on FranceConnect+ + §13 Excluded FIs: hidden', async () => {
+  test('§3.2 excluded on FranceConnect+: hidden', async () => {
     const strict = await PlusService.register(federation, { idpFilterList: ['la-poste'] });
     expect(shown(await atMire(strict.request()))).toEqual(['alicem']);
     strict.close();
@@ -168,7 +168,7 @@ describe('changes while it runs', () => {
     expect(greyed(visitor)).toEqual(['ameli']);
   });
 
-  test('settings that cannot be used are all told, and change nothing', async () => {
+  test('§3.2 faulty records: settings that cannot be used are all told, and change nothing', async () => {
     await federation.sourceRecords.set({ ameli: { active: false } });
     const faulty = { amelie: {}, msa: { active: 'no', allowedAcr: ['eidas4'], colour: 'red' } } as never;
     await expect(federation.sourceRecords.set(faulty)).rejects.toThrow(

@@ -38,7 +38,7 @@ test('§2.1 nonce + state: [documentation] a service that is accepted signs peop
   expect((await service.signIn({}, { state: 's'.repeat(32), nonce: 'n'.repeat(32) })).claims.nonce).toHaveLength(32);
 });
 
-test('an unknown strictness is refused', async () => {
+test('§2.1 nonce + state: an unknown strictness is refused', async () => {
   await expect(startFederation({ strictness: 'strict' as never })).rejects.toThrow(
     'strictness: received strict, expected code or documentation',
   );

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { FaultySource } from '../support/faulty-source.ts';
+import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
 /** Service contract §3.5, identity sources §5: what is checked before anything is sent. */
@@ -100,4 +102,88 @@ test('§3.5 source refused by the person: page 403 Y100011, and the others work'
   const other = Object.keys(persona?.credentials ?? {}).find((id) => id !== blocked) ?? '';
   const { callback } = await service.signIn({ persona: persona?.id ?? '', source: other });
   expect(callback.searchParams.has('code')).toBe(true);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['no family name', { family_name: '' }],
+  ['no first name', { given_name_array: [] }],
+  ['a date that is none', { birthdate: '1984-02-30' }],
+  ['born in France without a commune', { birthcountry: '99100', birthplace: '' }],
+  ['a commune of the wrong form', { birthcountry: '99100', birthplace: 'Rennes' }],
+])('§3.5 civil register: an identity with %s is page 400 Y010013', async (_what, set) => {
+  const { client_id: client } = service.client;
+  await federation.scenarios.use({ id: 'unusable', faults: [{ kind: 'register', outcome: 'found', set }] }, { client });
+  const failure = await service.signIn().catch((error) => error);
+  await federation.scenarios.reset(client);
+  expect(failure).toMatchObject({ code: 'Y010013', status: 400 });
+});
+
+test('§3.5 civil register + §3.8 Y010008: FranceConnect shows its page with the support form', async () => {
+  const { walker } = await walk();
+  await walker.submit('#idp-impots');
+  const { document } = await walker.submit('button[value="priscille-vandekerre"]');
+  expect(document.querySelector('h2')?.text).toBe('Que faire ?');
+  expect(document.querySelector('a.contact')?.text.trim()).toBe('Contactez-nous');
+});
+
+test('§3.5 civil register + §3.8 Y010008 + §13 Y010008 page: FranceConnect+ leads to a help page instead', async () => {
+  const plus = await PlusService.register(federation);
+  const walker = new Walker();
+  await walker.get(plus.request());
+  await walker.submit('#idp-la-poste');
+  await walker.submit('button[value="priscille-vandekerre"]');
+  const { document, status } = await walker.submit('button[value="approuver"]');
+  plus.close();
+  expect(status).toBe(403);
+  expect(document.querySelector('.error-code')?.text).toBe('Erreur Y010008');
+  expect(document.querySelector('h2')?.text).toBe('Besoin d’aide ?');
+  const help = document.querySelector('section.card a.button');
+  expect(help?.text.trim()).toBe('Consulter la page d’aide');
+  expect(help?.getAttribute('href')).toContain('Y010008');
+  expect(document.querySelector('a.contact')).toBeNull();
+});
+
+describe('the level a source answers', () => {
+  let source: FaultySource;
+  let here: Federation;
+
+  beforeAll(async () => {
+    source = await FaultySource.start();
+    here = await startFederation({ only: ['provider'], sources: [{ ...source.record, acr: ['eidas1', 'eidas3'] }] });
+  });
+  afterAll(async () => {
+    await here.stop();
+    source.stop();
+  });
+
+  const answering = async (acr: string, url: URL) => {
+    source.behaviour = { idToken: { acr } };
+    const walker = new Walker({ stopAt: REDIRECT_URI });
+    await walker.get(url);
+    return walker.submit('#idp-essai');
+  };
+
+  test.each([
+    ['eidas1', 'lower than requested'],
+    ['eidas9', 'unknown'],
+    ['EIDAS3', 'unknown'],
+  ])('§3.5 level too low or unknown + §11.2 Y100001: %s, %s', async (acr) => {
+    const plus = await PlusService.register(here);
+    const page = await answering(acr, plus.request({ acr_values: 'eidas2' }));
+    plus.close();
+    expect([page.status, page.document.querySelector('.error-code')?.text]).toEqual([500, 'Erreur Y100001']);
+  });
+
+  test('§3.5 level not in the record + §11.2 Y100018: enough, and not one of those declared', async () => {
+    const low = await Service.register(here);
+    const page = await answering('eidas2', low.request().url);
+    expect([page.status, page.document.querySelector('.error-code')?.text]).toEqual([400, 'Erreur Y100018']);
+    expect(page.document.querySelector('.developers table')?.text).toContain('eidas1 or eidas3');
+  });
+
+  test('§3.5 level higher than requested: accepted, FranceConnect tells the one it has', async () => {
+    const low = await Service.register(here);
+    const page = await answering('eidas3', low.request().url);
+    expect(page.url.pathname).toMatch(/\/consent$/);
+  });
 });

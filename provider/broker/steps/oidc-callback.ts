@@ -33,9 +33,9 @@ export function oidcCallback(broker: Broker) {
     if (!renamed) throw new FcError('Y190004');
     const { data } = renamed;
     data.step = 'oidc-callback';
-    delete data.handshake;
     try {
       data.signIn = signInOf(source, await askSource(source, req, handshake));
+      delete data.handshake;
     } finally {
       await sessions.save(res, renamed);
     }
