@@ -59,13 +59,28 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     ...sourcesOf(options).map((source) => () => prepareSource(source)),
     () => checkGivenRecords(options?.sourceRecords, sourcesOf(options)),
   ]);
-  const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const clock = new MovableClock();
+  const log = await logOf(options);
+  const storages = await storagesOf(options, clock, log);
+  try {
+    return await startOn(storages, options, clock, log);
+  } catch (error) {
+    // Or the next try would find its data folder in use.
+    await storages.lasting.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  { storage, lasting }: Storages,
+  options: FederationOptions,
+  clock: MovableClock,
+  log: Logger,
+): Promise<Federation> {
+  const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const sources = sourcesToShow(options, runs('sources'));
-  const { storage, lasting } = await storagesOf(options, clock);
   const certificate = await certificateFor(options, lasting, clock);
   const notices = openNotices(options.smtp, storage, clock);
-  const log = await logOf(options);
   const book = createPersonaBook({ clock });
   const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
   const servers = await openServers(options, runs, certificate);
@@ -129,6 +144,8 @@ async function readFiles(options: FederationOptions, { clients, dataProviders, l
   }
 }
 
+type Storages = Pick<House, 'storage' | 'lasting'>;
+
 /** What the applications are built from. */
 interface House {
   strictness: Strictness;
@@ -178,10 +195,7 @@ function sourcesToShow({ sources = [] }: FederationOptions, runHere: boolean): P
  * Where things are kept: what lives some minutes, and what should last. Without a data folder that lasts as long as the
  * process, and none of it may give way; a Redis keeps both.
  */
-async function storagesOf(
-  { store, data }: FederationOptions,
-  clock: Clock,
-): Promise<Pick<House, 'storage' | 'lasting'>> {
+async function storagesOf({ store, data }: FederationOptions, clock: Clock, log: Logger): Promise<Storages> {
   if (store !== undefined) {
     // Loaded by those who ask for it only.
     const { redisStorage } = await import('../infrastructure/storage/redis.ts');
@@ -191,7 +205,7 @@ async function storagesOf(
   const lasting =
     data === undefined
       ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
-      : await lowdbStorage(data, { clock });
+      : await lowdbStorage(data, { clock, warn: (sentence) => log.warn(sentence) });
   return { storage: memoryStorage({ clock }), lasting };
 }
 

@@ -1,45 +1,52 @@
-import { access, constants, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { access, constants, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Adapter, Low } from 'lowdb';
-import { z } from 'zod';
+import { Low } from 'lowdb';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import { UserError } from '../user-error.ts';
-import type { Collection, Storage } from './storage.ts';
+import { ChangesFile } from './lowdb/changes-file.ts';
+import { type Change, Content, type Entry, isLive } from './lowdb/content.ts';
+import { type Data, DataFile } from './lowdb/data-file.ts';
+import { codeOf, exists } from './lowdb/durable-files.ts';
+import { FolderLock } from './lowdb/folder-lock.ts';
+import { filesOf, numbersOfChanges, type Recovered, recover } from './lowdb/recovery.ts';
+import { type Collection, type Storage, StorageUnavailable } from './storage.ts';
 
-const entry = z.object({
-  value: z.unknown(),
-  /** Milliseconds since the epoch; absent when the value does not expire. */
-  expiresAt: z.number().optional(),
-});
-type Entry = z.infer<typeof entry>;
-
-/** Pairs, not objects: an object would put the keys that look like numbers first, and treat `__proto__` as its own. */
-const fileContent = z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), entry]))]));
-
-/** Entries by collection and key, in the order they were first written. */
-type Content = Map<string, Map<string, Entry>>;
+export interface LowdbOptions {
+  clock?: Clock;
+  /** Told, in a sentence, of what was damaged and has been restored, and of what could not be written in the background. */
+  warn?: (sentence: string) => void;
+}
 
 /**
- * Storage in one JSON file, for what must survive a restart. A write is acknowledged once it is on the disk; writes that
- * arrive while one is under way share the next.
- * @param folder created when missing
- * @throws UserError when the folder cannot be written or the file is not ours
+ * Storage in a folder, for what must survive a restart: `data.json` and the changes since it was written. A change is
+ * acknowledged once it is on the disk; those that arrive while one is written share the next trip. Now and then, and at
+ * the end, `data.json` is written anew in the background.
+ * @param folder created when missing; one process at a time
+ * @throws UserError when the folder cannot be written or is in use, or its data file is not ours
  */
-export async function lowdbStorage(folder: string, { clock = systemClock }: { clock?: Clock } = {}): Promise<Storage> {
+export async function lowdbStorage(
+  folder: string,
+  { clock = systemClock, warn = (sentence) => process.emitWarning(sentence) }: LowdbOptions = {},
+): Promise<Storage> {
   await makeWritable(folder);
-  const file = join(folder, 'data.json');
-  const db = new Low<Content>(new DurableJsonFile(file, clock), new Map());
-  await db.read();
-  const saver = new Saver(db);
-  return {
-    collection<T>(name: string): Collection<T> {
-      const entries = db.data.get(name) ?? new Map<string, Entry>();
-      db.data.set(name, entries);
-      return new LowdbCollection(entries, saver, clock) as unknown as Collection<T>;
-    },
-    close: () => saver.idle(),
-  };
+  const lock = await FolderLock.take(folder).catch((error) => {
+    throw error instanceof UserError ? error : notWritable(folder, error);
+  });
+  try {
+    const kept = await DataFolder.open(folder, { clock, warn });
+    return {
+      collection: <T>(name: string) => new LowdbCollection(name, kept, clock) as unknown as Collection<T>,
+      problem: () => kept.problem,
+      async close() {
+        await kept.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
 async function makeWritable(folder: string) {
@@ -48,12 +55,15 @@ async function makeWritable(folder: string) {
     // With the slash a file of that name is refused too.
     await access(join(folder, '/'), constants.W_OK);
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new UserError(
-      `The data folder ${folder} cannot be written (${why}). Choose another with --data, or give this user the right to write there.`,
-      { cause },
-    );
+    throw notWritable(folder, cause);
   }
+}
+
+function notWritable(folder: string, cause: unknown): UserError {
+  return new UserError(
+    `The data folder ${folder} cannot be written (${codeOf(cause)}). Choose another with --data, or give this user the right to write there.`,
+    { cause },
+  );
 }
 
 /** Parents first. Node's own recursive mkdir never returns where the system refuses new folders with ENOENT, as /proc does. */
@@ -69,163 +79,267 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
+const MIB = 1024 * 1024;
+/** Changes are folded into the data from here on, and from a part of it: a start reads them one by one. */
+const FOLD_FROM = 4 * MIB;
+const FOLD_FROM_PART = 8;
+/** At the end, what is small is left as one readable file; what is large would keep whoever stops it waiting. */
+const FOLD_AT_END = 4 * MIB;
 
-/** Temporary file, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one, whole. */
-class DurableJsonFile implements Adapter<Content> {
-  readonly #file: string;
-  readonly #clock: Clock;
+/** What is kept, in memory and on the disk. */
+class DataFolder {
+  problem: string | undefined;
+  readonly #folder: string;
+  readonly #db: Low<Data>;
+  readonly #file: DataFile;
+  readonly #warn: (sentence: string) => void;
+  #changes: ChangesFile;
+  /** Bytes of the changes that are not in `data.json`. */
+  #unfolded: number;
+  /** The first changes `data.json` does not have; undefined while there is no such file. */
+  #onDisk: number | undefined;
+  #next: Batch | undefined;
+  #running: Promise<void> | undefined;
+  #folding: Promise<void> | undefined;
+  #closed = false;
 
-  constructor(file: string, clock: Clock) {
-    this.#file = file;
-    this.#clock = clock;
+  static async open(folder: string, { clock, warn }: Required<LowdbOptions>): Promise<DataFolder> {
+    const { data, previous } = filesOf(folder);
+    await rm(`${data}.tmp`, { force: true });
+    const file = new DataFile(data, previous, clock);
+    const nothing = (): Data => ({ content: new Content(), changes: 0 });
+    const db = new Low<Data>(file, nothing());
+    const found = await recover(folder, db, new Low<Data>(new DataFile(previous, previous, clock), nothing()));
+    const kept = new DataFolder(folder, db, file, warn, found);
+    for (const notice of found.notices) warn(notice);
+    if (found.notices.length > 0) await kept.#fold();
+    kept.#foldWhenLarge();
+    return kept;
   }
 
-  async read(): Promise<Content | null> {
-    let text: string;
-    try {
-      text = await readFile(this.#file, 'utf8');
-    } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return null;
-      throw this.#unusable(`cannot be read (${code ?? String(cause)})`, cause);
+  private constructor(
+    folder: string,
+    db: Low<Data>,
+    file: DataFile,
+    warn: (sentence: string) => void,
+    found: Recovered,
+  ) {
+    this.#folder = folder;
+    this.#db = db;
+    this.#db.data = { content: found.content, changes: found.changes };
+    this.#file = file;
+    this.#warn = warn;
+    this.#changes = this.#changesFile(found.length);
+    this.#unfolded = found.unfolded;
+    this.#onDisk = found.onDisk;
+  }
+
+  entries(collection: string): ReadonlyMap<string, Entry> {
+    return this.#db.data.content.collection(collection);
+  }
+
+  /**
+   * Seen by every reader at once, acknowledged when it is on the disk.
+   * @throws StorageUnavailable when it cannot be written: it is undone, and so is what came after
+   */
+  write(changes: readonly Change[]): Promise<void> {
+    if (this.#closed) return Promise.reject(new StorageUnavailable('The storage was closed: the program is stopping.'));
+    this.#next ??= new Batch(this.#db.data.content);
+    this.#next.add(changes);
+    const { written } = this.#next;
+    this.#running ??= this.#run();
+    return written;
+  }
+
+  /** One trip to the disk at a time; those who ask meanwhile wait together for the next one. */
+  async #run(): Promise<void> {
+    for (let batch = this.#takeNext(); batch; batch = this.#takeNext()) {
+      try {
+        this.#unfolded += await this.#changes.add(batch.changes);
+        this.problem = undefined;
+        batch.succeed();
+      } catch (cause) {
+        this.#fail(batch, cause);
+      }
+      this.#foldWhenLarge();
     }
+    this.#running = undefined;
+  }
+
+  /** To be called when no change is being written. */
+  #foldWhenLarge(): void {
+    if (this.#folding || this.#changes.length <= Math.max(FOLD_FROM, this.#file.bytes / FOLD_FROM_PART)) return;
+    // What came meanwhile may be as large again; when it is being written, it looks by itself.
+    void this.#fold().then(() => this.#running ?? this.#foldWhenLarge());
+  }
+
+  #takeNext(): Batch | undefined {
+    const next = this.#next;
+    this.#next = undefined;
+    return next;
+  }
+
+  /** What came while it was being written was built on it, and is refused too. */
+  #fail(batch: Batch, cause: unknown): void {
+    this.problem = unavailable(this.#folder, cause);
+    const error = new StorageUnavailable(this.problem, { cause });
+    this.#takeNext()?.fail(error);
+    batch.fail(error);
+  }
+
+  /** Writes `data.json` anew; further changes go to another file meanwhile. To be called when none is being written. */
+  #fold(): Promise<void> {
+    this.#folding ??= this.#foldOnce().finally(() => {
+      this.#folding = undefined;
+    });
+    return this.#folding;
+  }
+
+  async #foldOnce(): Promise<void> {
+    const folded = this.#unfolded;
+    const full = this.#changes;
+    if (full.length > 0) {
+      this.#db.data.changes += 1;
+      this.#changes = this.#changesFile();
+    }
+    const { changes } = this.#db.data;
+    // What is not on the disk yet may still fail, and must not be found in the file then.
+    this.#next?.undo();
+    const written = this.#db.write();
+    this.#next?.redo();
     try {
-      return new Map(fileContent.parse(JSON.parse(text)).map(([name, entries]) => [name, new Map(entries)]));
+      await Promise.all([written, full.close()]);
+      this.#unfolded -= folded;
+      await this.#removeChangesBefore(this.#onDisk ?? 0);
+      this.#onDisk = changes;
     } catch (cause) {
-      throw this.#unusable(
-        cause instanceof SyntaxError ? 'is not valid JSON' : 'was not written by this program',
-        cause,
+      this.#warn(
+        `${this.#file.file} could not be written anew (${codeOf(cause)}). Nothing is lost: the changes since it was written are beside it, and it is tried again later.`,
       );
     }
   }
 
-  async write(data: Content): Promise<void> {
-    this.#forgetExpired(data);
-    const temporary = `${this.#file}.tmp`;
-    const handle = await open(temporary, 'w', 0o600);
-    try {
-      await handle.writeFile(JSON.stringify([...data].map(([name, entries]) => [name, [...entries]])));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, this.#file);
-    const folder = await open(dirname(this.#file), 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+  /** Those that `data.previous.json` has already. */
+  async #removeChangesBefore(first: number): Promise<void> {
+    const { changes } = filesOf(this.#folder);
+    const old = (await numbersOfChanges(this.#folder)).filter((number) => number < first);
+    await Promise.all(old.map((number) => rm(changes(number), { force: true })));
   }
 
-  /** Or the file would only ever grow. */
-  #forgetExpired(data: Content) {
-    const now = this.#clock.now();
-    for (const entries of data.values()) {
-      for (const [key, entry] of entries) if (!isLive(entry, now)) entries.delete(key);
-    }
+  #changesFile(length = 0): ChangesFile {
+    return new ChangesFile(filesOf(this.#folder).changes(this.#db.data.changes), length);
   }
 
-  #unusable(why: string, cause: unknown): UserError {
-    return new UserError(
-      `The data file ${this.#file} ${why}. Move it away to start afresh, or choose another folder with --data.`,
-      { cause },
-    );
+  async close(): Promise<void> {
+    while (this.#running ?? this.#folding) await (this.#running ?? this.#folding);
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#unfolded > 0 && this.#unfolded + this.#file.bytes <= FOLD_AT_END) await this.#fold();
+    await this.#changes.close();
   }
 }
 
-function isLive({ expiresAt }: Entry, now: number): boolean {
-  return expiresAt === undefined || expiresAt > now;
+/** Changes on their way to the disk together. */
+class Batch {
+  readonly changes: Change[] = [];
+  readonly written: Promise<void>;
+  succeed: () => void = () => undefined;
+  readonly #content: Content;
+  #undoings: (() => void)[] = [];
+  #refuse: (error: Error) => void = () => undefined;
+
+  constructor(content: Content) {
+    this.#content = content;
+    this.written = new Promise((resolve, reject) => {
+      this.succeed = resolve;
+      this.#refuse = reject;
+    });
+  }
+
+  add(changes: readonly Change[]): void {
+    this.changes.push(...changes);
+    for (const change of changes) this.#undoings.push(this.#content.applyUndoably(change));
+  }
+
+  fail(error: Error): void {
+    this.undo();
+    this.#refuse(error);
+  }
+
+  undo(): void {
+    for (const undo of this.#undoings.toReversed()) undo();
+  }
+
+  redo(): void {
+    this.#undoings = this.changes.map((change) => this.#content.applyUndoably(change));
+  }
 }
 
-/** Lets one write run at a time; those who ask meanwhile wait together for the next one. */
-class Saver {
-  readonly #db: Low<Content>;
-  #running: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
-
-  constructor(db: Low<Content>) {
-    this.#db = db;
-  }
-
-  save(): Promise<void> {
-    if (!this.#running) {
-      this.#running = this.#db.write().finally(() => {
-        this.#running = undefined;
-      });
-      return this.#running;
-    }
-    this.#next ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.save();
-      });
-    return this.#next;
-  }
-
-  async idle() {
-    while (this.#next ?? this.#running) await (this.#next ?? this.#running);
-  }
+function unavailable(folder: string, cause: unknown): string {
+  const code = codeOf(cause);
+  const [why, remedy] = WHY[code] ?? [`it answered ${code}`, 'See to the disk'];
+  return `The data folder ${folder} cannot be written: ${why}. What was just asked has not been done; nothing kept before is lost. ${remedy}, then try again.`;
 }
+
+/** What is wrong, and what to do. */
+const WHY: Readonly<Record<string, readonly [string, string]>> = {
+  ENOSPC: ['the disk is full (ENOSPC)', 'Make room'],
+  EDQUOT: ['the disk quota is used up (EDQUOT)', 'Make room'],
+  EFBIG: ['the largest size allowed for a file is reached (EFBIG)', 'Raise the limit'],
+  ENOENT: ['it has been removed (ENOENT)', 'Stop the program and start it again'],
+  EROFS: ['the disk has become read-only (EROFS)', 'Make it writable'],
+  EACCES: ['the right to is missing (EACCES)', 'Give this user the right to write there'],
+  EPERM: ['the right to is missing (EPERM)', 'Give this user the right to write there'],
+};
 
 class LowdbCollection implements Collection<unknown> {
-  readonly #entries: Map<string, Entry>;
-  readonly #saver: Saver;
+  readonly #name: string;
+  readonly #kept: DataFolder;
+  readonly #entries: ReadonlyMap<string, Entry>;
   readonly #clock: Clock;
 
-  constructor(entries: Map<string, Entry>, saver: Saver, clock: Clock) {
-    this.#entries = entries;
-    this.#saver = saver;
+  constructor(name: string, kept: DataFolder, clock: Clock) {
+    this.#name = name;
+    this.#kept = kept;
+    this.#entries = kept.entries(name);
     this.#clock = clock;
   }
 
   async get(key: string) {
-    return structuredClone(this.#live(key)?.value);
+    return copyOf(this.#live(key));
   }
 
   async set(key: string, value: unknown, expiresIn?: number) {
-    this.#put(key, value, this.#deadline(expiresIn));
-    await this.#saver.save();
+    await this.#put(key, value, this.#deadline(expiresIn));
   }
 
   async setIfAbsent(key: string, value: unknown, expiresIn?: number) {
     if (this.#live(key)) return false;
-    this.#put(key, value, this.#deadline(expiresIn));
-    await this.#saver.save();
+    await this.#put(key, value, this.#deadline(expiresIn));
     return true;
   }
 
   async take(key: string) {
-    const entry = this.#live(key);
-    if (this.#entries.delete(key)) await this.#saver.save();
-    return entry?.value;
+    const value = copyOf(this.#live(key));
+    await this.delete(key);
+    return value;
   }
 
   async update(key: string, change: (current: unknown) => unknown, expiresIn?: number) {
     const entry = this.#live(key);
-    const value = change(structuredClone(entry?.value));
-    if (value === undefined) this.#entries.delete(key);
-    else this.#put(key, value, expiresIn === undefined && entry ? entry.expiresAt : this.#deadline(expiresIn));
-    await this.#saver.save();
+    const value = change(copyOf(entry));
+    if (value === undefined) await this.delete(key);
+    else await this.#put(key, value, expiresIn === undefined && entry ? entry.expiresAt : this.#deadline(expiresIn));
     return value;
   }
 
   async delete(key: string) {
-    if (this.#entries.delete(key)) await this.#saver.save();
+    if (this.#entries.has(key)) await this.#kept.write([{ collection: this.#name, key }]);
   }
 
   async entries(): Promise<[string, unknown][]> {
     const now = this.#clock.now();
-    return [...this.#entries]
-      .filter(([, entry]) => isLive(entry, now))
-      .map(([key, { value }]) => [key, structuredClone(value)]);
+    return [...this.#entries].filter(([, entry]) => isLive(entry, now)).map(([key, entry]) => [key, copyOf(entry)]);
   }
 
   #deadline(expiresIn: number | undefined) {
@@ -237,11 +351,17 @@ class LowdbCollection implements Collection<unknown> {
     return entry && isLive(entry, this.#clock.now()) ? entry : undefined;
   }
 
-  #put(key: string, value: unknown, expiresAt: number | undefined) {
-    // Through JSON, so that a value reads the same before and after a restart.
-    const plain: unknown = JSON.parse(JSON.stringify(value));
+  #put(key: string, value: unknown, expiresAt: number | undefined): Promise<void> {
+    const collection = this.#name;
+    const json: string | undefined = JSON.stringify(value);
+    if (json === undefined) throw new TypeError(`a ${typeof value} cannot be kept: storage holds JSON values`);
+    const written = { collection, key, json, expiresAt };
     // Where a value has expired, another one comes after those that live.
-    if (!this.#live(key)) this.#entries.delete(key);
-    this.#entries.set(key, expiresAt === undefined ? { value: plain } : { value: plain, expiresAt });
+    const replacesExpired = this.#entries.has(key) && !this.#live(key);
+    return this.#kept.write(replacesExpired ? [{ collection, key }, written] : [written]);
   }
+}
+
+function copyOf(entry: Entry | undefined): unknown {
+  return entry && JSON.parse(entry.json);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -109,7 +109,18 @@ describe('on the wire', () => {
     (await service.signIn({ persona: 'angele-dubreuil', ...as }, { scope: 'openid' })).claims.sub;
 
   /** The platform's secret, from where this installation keeps it. */
-  const secretOf = async (name: string) => keptSecret(await lowdbStorage(data), name);
+  const secretOf = async (name: string) => {
+    // One process at a time: the federation has the folder, and its copy is as good.
+    const copy = `${data}-copy-${name}`;
+    await cp(data, copy, { recursive: true });
+    const storage = await lowdbStorage(copy);
+    try {
+      return await keptSecret(storage, name);
+    } finally {
+      await storage.close();
+      await rm(copy, { recursive: true });
+    }
+  };
   /** Written out here a second time, from the reference alone. */
   const expected = (entityId: string, serial: string, secret: string) => {
     const hash = createHash('sha256').update(serial, 'latin1').digest('base64');
