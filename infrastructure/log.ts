@@ -26,6 +26,11 @@ export async function terminalLog(level = 'info'): Promise<Logger> {
   const { default: pretty } = await import('pino-pretty');
   return pino(
     { level, redact: { paths: SECRETS, censor: '[masked]' } },
-    pretty({ sync: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' }),
+    pretty({
+      sync: true,
+      translateTime: 'SYS:HH:MM:ss',
+      ignore: 'pid,hostname,application',
+      messageFormat: '{if application}{application}: {end}{msg}',
+    }),
   );
 }

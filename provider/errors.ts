@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request } from 'express';
 import { FcError } from '../contract/errors/fc-error.ts';
+import type { Fault } from '../contract/faults.ts';
+import { onOneLine } from '../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
@@ -71,16 +73,11 @@ export class ErrorPages {
     noteRefusal(error, errorId);
     const path = req.originalUrl.replace(/\?.*$/s, '');
     const level = entry.http >= 500 ? 'error' : 'warn';
+    const explain = `${addresses.home}/errors/${code}?id=${errorId}`;
+    // What the request did wrong is said in the line; where ours is the fault, the stack tells.
     config.log[level](
-      {
-        code,
-        error_id: errorId,
-        path,
-        faults,
-        explain: `${addresses.home}/errors/${code}?id=${errorId}`,
-        ...(cause ? { err: cause } : {}),
-      },
-      entry.trigger,
+      entry.http >= 500 && cause ? { err: cause } : {},
+      onOneLine(`${code} at ${path}: ${entry.trigger}${inBrief(faults)} ${explain}`),
     );
     const client_id = error.client_id ?? textOf(req.query.client_id);
     await this.#occurrences.save(errorId, {
@@ -108,6 +105,18 @@ export class ErrorPages {
     return `${addresses.home}/support?${query}`;
   }
 }
+
+/** The first faults in a line; the page has them all. */
+function inBrief(faults: readonly Fault[]): string {
+  if (faults.length === 0) return '';
+  const told = faults
+    .slice(0, TOLD_FAULTS)
+    .map(({ path, received, expected }) => `${path}: ${received}, expected ${expected}`);
+  const more = faults.length > TOLD_FAULTS ? [`${faults.length - TOLD_FAULTS} more`] : [];
+  return ` (${[...told, ...more].join('; ')})`;
+}
+
+const TOLD_FAULTS = 3;
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;

@@ -39,7 +39,7 @@ function tell(
   const { session, observed, refused, sent } = recording;
   const location = String(res.getHeader('location') ?? '');
   linkWhatFollows(recording, location, cookies.session);
-  const client = session?.request.client_id ?? observed?.client_id ?? parameterIn(sent.url, 'client_id');
+  const client = session?.request.client_id ?? observed?.client_id ?? clientIn(sent.url);
   const source = sourceOf(session);
   const code = refused?.error.code ?? observed?.code;
   const { method, url, authorization } = sent;
@@ -98,6 +98,11 @@ function keyOf(location: string): string | undefined {
 
 /** Redirections to ourselves that open a new interaction, or carry nothing of the old one. */
 const CONTINUES = /\/api\/v2\/(?:authorize\?|session\/end\/success)/;
+
+/** As the service named itself, registered or not. */
+function clientIn(url: string): string | undefined {
+  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('client_id') ?? undefined;
+}
 
 function sourceOf(session: FcSession | undefined): string | undefined {
   return session?.handshake?.source ?? session?.signIn?.source ?? session?.citizen?.source;

@@ -43,7 +43,10 @@ export function checkIdToken(token: JournalToken, context: TokenContext): ClaimC
 
 export function checkUserinfo(token: JournalToken, context: TokenContext): ClaimCheck[] {
   const allowed = claimsOf(context);
-  const identity: Rule = (_value, { rules }) => ({ rule: `opened by the scopes asked for (§7, ${rules.name})` });
+  const identity: Rule = (_value, { rules }) => ({
+    kept: true,
+    rule: `opened by the scopes asked for (§7, ${rules.name})`,
+  });
   const opened = Object.fromEntries(allowed.map((claim) => [claim, identity]));
   return [
     ...checkHeader(token, context.registration?.userinfo_signed_response_alg),
@@ -117,8 +120,11 @@ function checkClaims(
 /** Whatever table names them, they must be there. */
 const REQUIRED = ['sub', 'iss', 'aud', 'iat', 'exp', 'nonce', 'acr', 'auth_time'];
 
-const equals = (expected: unknown, value: unknown, where: string) =>
-  expected === undefined ? { rule: where } : { kept: value === expected, rule: `${String(expected)} (${where})` };
+/** @param where what it should be, and where that is said */
+function equals(expected: unknown, value: unknown, where: string): ReturnType<Rule> {
+  if (expected === undefined) return { rule: where };
+  return value === expected ? { kept: true, rule: where } : { kept: false, rule: `${String(expected)}, ${where}` };
+}
 
 const iss: Rule = (value, { issuer }) => equals(issuer, value, 'the issuer, §5');
 const aud: Rule = (value, { audience }) => equals(audience, value, 'the client_id, §5');
@@ -157,12 +163,7 @@ const ID_TOKEN: Readonly<Record<string, Rule>> = {
 
 /** What travels with the identity (reference: service contract §6). */
 const USERINFO: Readonly<Record<string, Rule>> = {
-  sub: (value, { idToken }) => {
-    const expected = idToken?.claims?.sub;
-    return expected === undefined
-      ? { rule: 'the one of the ID token (§6)' }
-      : { kept: value === expected, rule: 'the one of the ID token (§6)' };
-  },
+  sub: (value, { idToken }) => equals(idToken?.claims?.sub, value, 'the one of the ID token (§6)'),
   aud,
   iss,
   iat,

@@ -150,7 +150,12 @@ function Unfolded({ arrow }: { arrow: Arrow }) {
         <Members title="Sent to" address={request?.address} members={request?.parameters} />
       ) : (
         <>
-          <Members title="Redirects to" address={answer?.address} members={answer?.parameters} />
+          <Members
+            title="Redirects to"
+            address={answer?.address}
+            members={answer?.parameters}
+            alone={tokens.length === 0}
+          />
           <Faults faults={faults} comparison={undefined} />
           {tokens.map((token) => (
             <Token key={token.token.name} {...token} />
@@ -165,13 +170,16 @@ function Members({
   title,
   address,
   members = {},
+  alone = false,
 }: {
   title: string;
   address: string | undefined;
   members?: Parameters | undefined;
+  /** Whether nothing else says what was answered. */
+  alone?: boolean;
 }) {
   const rows = Object.entries(members);
-  if (address === undefined && rows.length === 0) return <p>Nothing but the status.</p>;
+  if (address === undefined && rows.length === 0) return alone ? <p>Nothing but the status.</p> : null;
   return (
     <dl class="members">
       {address !== undefined && (

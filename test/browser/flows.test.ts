@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type Federation, startFederation } from '../../federation/index.ts';
+import { Walker } from '../../infrastructure/web/walker.ts';
+import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { REDIRECT_URI, Service } from '../support/service.ts';
+
+/** The pages of sign-ins in a real browser: on a telephone and on a desk, in both themes, and kept up to date by scripts. */
+
+const inBrowser = CHROMIUM ? describe : describe.skip;
+
+inBrowser('the pages of sign-ins', () => {
+  let browser: Browser;
+  let federation: Federation;
+  let service: Service;
+  let pages: string;
+  beforeAll(async () => {
+    [browser, federation] = await Promise.all([launch(), startFederation()]);
+    pages = `${new URL(federation.franceconnect.issuer).origin}/_local/flows`;
+    service = await Service.register(federation);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await federation.stop();
+  });
+
+  const lastFlow = async () => (await federation.journal.entries({ client: service.client.client_id })).at(-1)?.flow;
+
+  async function check(page: Page) {
+    expect({ page: page.url(), faults: await seriousFaults(page) }).toEqual({ page: page.url(), faults: [] });
+    expect(await scrollsSideways(page)).toBe(false);
+  }
+
+  test.each([
+    ['a telephone by day', { width: 390, height: 844 }, 'light'],
+    ['a desk by night', { width: 1280, height: 800 }, 'dark'],
+  ] as const)('are accessible on %s, everything open', async (_name, viewport, colorScheme) => {
+    await service.signIn();
+    const signedIn = await lastFlow();
+    const callback = await federation.signIn(service.request().url);
+    const code = callback.searchParams.get('code') ?? '';
+    const { client_id } = service.client;
+    await service.post('/token', { grant_type: 'authorization_code', code, client_id, client_secret: 'wrong' });
+    const refused = await lastFlow();
+    const page = await browser.newPage({ viewport, colorScheme });
+    for (const path of ['', `/${signedIn}`, `/${refused}`]) {
+      await page.goto(pages + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+      await check(page);
+    }
+    await page.close();
+  });
+
+  test('unfold by keyboard, and stay unfolded while the sign-in goes on', async () => {
+    const walker = new Walker({ stopAt: REDIRECT_URI });
+    await walker.get(service.request().url);
+    const page = await browser.newPage();
+    const listening = page.waitForResponse((response) => response.url().endsWith('/events'));
+    await page.goto(`${pages}/${await lastFlow()}`);
+    await listening;
+    const lines = page.locator('.diagram summary');
+    expect(await lines.count()).toBe(4);
+    await lines.first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('acr_values', { exact: true }).waitFor();
+    await walker.submit('#idp-ameli');
+    await lines.getByText('The citizen chooses a source').waitFor();
+    expect(await page.getByText('acr_values', { exact: true }).first().isVisible()).toBe(true);
+    await page.getByText('Copy as test').click();
+    expect(await page.getByRole('button', { name: 'Copy', exact: true }).isVisible()).toBe(true);
+    await page.close();
+  });
+});
