@@ -7,7 +7,7 @@ import { decideLinking, type LinkingDecision, type LinkingFacts } from '../accou
 import { checkNir, type Registered } from '../accounts/nir-check.ts';
 import { type Coherence, nirCoherence } from '../accounts/nir-coherence.ts';
 import { accountWithNumber, numbersOf } from '../accounts/numbers.ts';
-import type { Arrival } from '../sign-in/arrival.ts';
+import type { Arrival, Authentication } from '../sign-in/arrival.ts';
 import { eligibility } from '../sign-up/age.ts';
 import type { Site } from '../site.ts';
 
@@ -49,6 +49,22 @@ export async function rule(site: Site, question: Question): Promise<Ruling> {
   const ruling = await inquiry.run();
   site.sim?.noteRuling(ruling);
   return ruling;
+}
+
+/** Milliseconds a sign-in through one platform counts as a proof for the other. */
+const FRESH = 30 * 60_000;
+
+/**
+ * What the open session proves by itself: a fresh sign-in through the platform the account knows already (B7, L18).
+ * @param now milliseconds since 1970
+ */
+export function provedBy(
+  session: Authentication | undefined,
+  { authentication }: Arrival,
+  now: number,
+): LinkingFacts['proofs'] {
+  if (session?.method !== 'franceconnect' || session.issuer === authentication.issuer) return 'possible';
+  return now - Date.parse(session.identifiedAt) < FRESH ? 'other-platform' : 'possible';
 }
 
 const NOTHING_LOOKED_UP: LinkingFacts = {

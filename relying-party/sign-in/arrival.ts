@@ -18,7 +18,7 @@ export interface FranceConnectAuthentication {
   acr: Acr;
   /** When the site was told, ISO 8601. */
   at: string;
-  /** When FranceConnect says she identified herself, ISO 8601. */
+  /** When FranceConnect says she identified herself, ISO 8601, by the site's clock: tokens bear the machine's. */
   identifiedAt: string;
   /** For FranceConnect's logout. */
   idToken: string;
@@ -48,7 +48,7 @@ export function arrivalOf({ issuer, sub, acr, authTime, idToken, userinfo }: Sig
       sub,
       acr,
       at: new Date(now).toISOString(),
-      identifiedAt: new Date(authTime * 1000).toISOString(),
+      identifiedAt: new Date(now - Math.max(0, Date.now() - authTime * 1000)).toISOString(),
       idToken,
     },
     person: {

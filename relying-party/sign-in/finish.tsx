@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { FranceConnectError, refusalOf } from '../franceconnect.ts';
 import { carryOut } from '../linking/carry-out.tsx';
-import { rule } from '../linking/facts.ts';
+import { provedBy, rule } from '../linking/facts.ts';
 import { CancelledPage } from '../pages/cancelled.tsx';
 import { ExpiredPage } from '../pages/expired.tsx';
 import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
@@ -36,7 +36,8 @@ export function finishSignIn(site: Site): RequestHandler {
     site.sim?.noteExchange(departure, answer.data, signIn);
     const arrival = arrivalOf(signIn, site.clock.now());
     const visitor = visitorOf(res);
-    const ruling = await rule(site, { arrival, visitor, linkTo: departure.linkTo });
+    const proofs = provedBy(req.session.authentication, arrival, site.clock.now());
+    const ruling = await rule(site, { arrival, visitor, linkTo: departure.linkTo, proofs });
     await carryOut({ site, req, res, ruling, destination: departure.destination });
   };
 }

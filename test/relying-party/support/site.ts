@@ -14,7 +14,8 @@ export interface RunningSite {
   close(): Promise<void>;
 }
 
-export interface SiteOptions extends Partial<Pick<RelyingPartyOptions, 'variant' | 'register' | 'smtp' | 'rules'>> {
+export interface SiteOptions
+  extends Partial<Pick<RelyingPartyOptions, 'variant' | 'register' | 'smtp' | 'rules' | 'unsafe' | 'linking'>> {
   storage?: Storage;
   sessionStorage?: Storage;
   log?: Logger;
@@ -24,7 +25,7 @@ export interface SiteOptions extends Partial<Pick<RelyingPartyOptions, 'variant'
 
 /** The CPF site on a free port. */
 export async function startSite(issuer: string, options: SiteOptions = {}): Promise<RunningSite> {
-  const { variant, register, smtp, rules } = options;
+  const { variant, register, smtp, rules, unsafe, linking } = options;
   const server = await openServer({ name: 'the CPF site', host: '127.0.0.1', port: 0, option: '--none' });
   const clock = new MovableClock();
   const app = await createRelyingParty({
@@ -35,7 +36,7 @@ export async function startSite(issuer: string, options: SiteOptions = {}): Prom
       client_secret: options.client_secret ?? CLIENT.client_secret,
       timeout: options.timeout ?? 2,
     },
-    ...{ variant, register, smtp, rules },
+    ...{ variant, register, smtp, rules, unsafe, linking },
     storage: options.storage ?? memoryStorage({ clock }),
     sessionStorage: options.sessionStorage ?? memoryStorage({ clock }),
     clock,
