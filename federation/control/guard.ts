@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Request, RequestHandler } from 'express';
+import { type Stranger, strangers } from '../../infrastructure/web/own-names.ts';
 import { Problem } from './problem.ts';
 
 /** Who may reach what is ours, below `/_local`. */
@@ -11,37 +12,26 @@ export interface Access {
   token?: string | undefined;
 }
 
-const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /**
  * Refuses requests that a page of another site makes in the user's browser: under a name that is not ours (DNS rebinding), or
  * from an origin that is not ours. A caller who has the token is nobody's browser page.
  */
 export function ownNamesOnly({ origins, token }: Access): RequestHandler {
-  const ours = new Set(origins.map((origin) => new URL(origin).host));
-  const isOurs = (url: string) => {
-    if (!URL.canParse(url)) return false;
-    const { host, hostname } = new URL(url);
-    return LOOPBACK_NAMES.has(hostname) || ours.has(host);
-  };
+  const strangerOf = strangers(origins);
   return (req, res, next) => {
     // Without it browsers hide the origin of our own forms as well, as they are told to for FranceConnect's pages.
     res.set('referrer-policy', 'same-origin');
-    if (holdsToken(req, token)) return next();
-    const { host = '', origin } = req.headers;
-    if (!isOurs(`http://${host}`)) throw stranger('Host', host, ours);
-    // Browsers name the origin of whatever may change something; « null » is a page that hides its own.
-    if (origin !== undefined && !isOurs(origin)) throw stranger('Origin', origin, ours);
+    const stranger = holdsToken(req, token) ? undefined : strangerOf(req.headers);
+    if (stranger) throw foreign(stranger);
     next();
   };
 }
 
-function stranger(header: string, received: string, ours: ReadonlySet<string>): Problem {
-  const expected = [...new Set(['localhost', '127.0.0.1', ...ours])].join(', ');
+function foreign({ header, received, expected }: Stranger): Problem {
   return new Problem(
     403,
     'foreign_request',
-    `${header}: received ${received.slice(0, 100) || '(nothing)'}, expected a name of this machine (${expected}). If others reach it under that name, announce it with --public-url-franceconnect; programs may send the --control-token instead.`,
+    `${header}: received ${received}, expected a name of this machine (${expected}). If others reach it under that name, announce it with --public-url-franceconnect; programs may send the --control-token instead.`,
   );
 }
 

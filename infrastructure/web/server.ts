@@ -3,6 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../user-error.ts';
 import type { Certificate } from './certificate.ts';
+import { type ConnectionLimits, LIMITS, limited, timeoutsOf } from './limits.ts';
 
 /** A listening address. It is opened before the application behind it exists, because applications must know each other's addresses. */
 export interface WebServer {
@@ -26,17 +27,23 @@ export interface WebServerOptions {
   publicUrl?: string | undefined;
   /** Speaks https with it; plain http without. */
   certificate?: Certificate | undefined;
+  /** What one caller may take from the others. */
+  limits?: ConnectionLimits | undefined;
 }
 
 /** @throws UserError when the port is taken or the address cannot be bound */
 export async function openServer(options: WebServerOptions): Promise<WebServer> {
-  const { name, host, port, option, publicUrl, certificate } = options;
+  const { name, host, port, option, publicUrl, certificate, limits = LIMITS } = options;
   let listener: RequestListener = (_req, res) => {
     res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
     res.end(`${name} is starting.\n`);
   };
-  const answer: RequestListener = (req, res) => listener(req, res);
-  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
+  const timeouts = timeoutsOf(limits);
+  const server = certificate ? createSecureServer({ ...certificate, ...timeouts }) : createServer(timeouts);
+  server.on(
+    'request',
+    limited(server, certificate !== undefined, name, limits, (req, res) => listener(req, res)),
+  );
   await listen(server, { name, host, port, option });
   const { port: bound } = server.address() as AddressInfo;
   return {

@@ -4,6 +4,7 @@ import { mailboxPages } from '../mail/mailbox.tsx';
 import { type Site, sendPage } from '../site.ts';
 import { simulatorApi } from './api.ts';
 import { ACCOUNT_ACTS, actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
+import { ownNamesOnly } from './own-names.ts';
 import { Accounts, Cases, Overview, Returns } from './pages.tsx';
 import { accountsView, clockView } from './view.ts';
 
@@ -11,6 +12,7 @@ import { accountsView, clockView } from './view.ts';
 export async function simulatorRoutes(site: Site): Promise<Router> {
   const { home } = site;
   const router = Router();
+  router.use(ownNamesOnly(site.url));
   router.use('/api', simulatorApi(site));
   if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox));
 

@@ -1,0 +1,96 @@
+import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
+
+/** What one caller may take from the others. Times in milliseconds. */
+export interface ConnectionLimits {
+  /** For the headers of a request, and for the first byte on a new connection. */
+  headers: number;
+  /** For a whole request, body included. Answers may take as long as they want: some wait on purpose. */
+  request: number;
+  /** Open connections; requests on those beyond are answered 503. */
+  connections: number;
+}
+
+/** Wide for tests that run in parallel, short of what file descriptors a machine usually gives. */
+export const LIMITS: ConnectionLimits = { headers: 10_000, request: 30_000, connections: 10_000 };
+
+/** Connections beyond the limit are told why, but for a flood, which is dropped. */
+const TOLD_WHY = 500;
+
+const MOST_CHECKS = 1_000;
+
+/** What `createServer` is to be told. */
+export function timeoutsOf({ headers, request }: ConnectionLimits): ServerOptions {
+  return {
+    headersTimeout: headers,
+    requestTimeout: request,
+    connectionsCheckingInterval: Math.min(MOST_CHECKS, headers),
+  };
+}
+
+/**
+ * Answers in words what never becomes a request, and counts connections.
+ * @param name of the application, for the words
+ * @returns what refuses requests on connections that are too many, and passes the others on
+ */
+export function limited(
+  server: Server,
+  secure: boolean,
+  name: string,
+  limits: ConnectionLimits,
+  listener: RequestListener,
+): RequestListener {
+  const tooMany = new WeakSet<Socket>();
+  let open = 0;
+  server.maxConnections = limits.connections + TOLD_WHY;
+  server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+    open += 1;
+    if (open > limits.connections) tooMany.add(socket);
+    socket.once('close', () => {
+      open -= 1;
+    });
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => explainOn(socket, error, limits));
+  return (req, res) => {
+    if (tooMany.has(req.socket))
+      return refuse(req, res, `${name} has ${limits.connections} open connections, its most.`);
+    return listener(req, res);
+  };
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse, sentence: string): void {
+  req.resume();
+  res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1', connection: 'close' });
+  res.end(`${sentence} Close some, or try again in a moment.\n`);
+}
+
+/** There is no request yet, hence no response: the answer is written by hand. */
+function explainOn(socket: Socket, error: NodeJS.ErrnoException, limits: ConnectionLimits): void {
+  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  if (!socket.writable || error.code === 'ECONNRESET' || underWay?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const [status, sentence] = explanationOf(error, limits);
+  const head = ['content-type: text/plain; charset=utf-8', `content-length: ${Buffer.byteLength(sentence)}`];
+  socket.end([`HTTP/1.1 ${status}`, ...head, 'connection: close', '', sentence].join('\r\n'));
+}
+
+function explanationOf({ code, message }: NodeJS.ErrnoException, limits: ConnectionLimits): [string, string] {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return [
+        '431 Request Header Fields Too Large',
+        'The address and the headers together are longer than 16 KB. Cookies ignore ports: those of other programs on localhost come along, and may be cleared in the browser.\n',
+      ];
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return [
+        '408 Request Timeout',
+        `The headers of a request must be here within ${limits.headers / 1_000} s and its body within ${limits.request / 1_000} s.\n`,
+      ];
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return ['413 Payload Too Large', 'The chunk extensions of the body are too long.\n'];
+    default:
+      return ['400 Bad Request', `This is not an HTTP/1.1 request: ${message}.\n`];
+  }
+}
