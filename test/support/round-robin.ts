@@ -32,7 +32,8 @@ export class RoundRobin {
 
   /** From now on this instance gets nothing, as when a load balancer's health check fails. */
   remove(port: number): void {
-    this.#ports.splice(this.#ports.indexOf(port), 1);
+    const place = this.#ports.indexOf(port);
+    if (place >= 0) this.#ports.splice(place, 1);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -42,8 +43,8 @@ export class RoundRobin {
   }
 
   #forward(req: IncomingMessage, res: ServerResponse): void {
-    this.#turn = (this.#turn + 1) % this.#ports.length;
-    const port = this.#ports[this.#turn] ?? 0;
+    this.#turn += 1;
+    const port = this.#ports[this.#turn % this.#ports.length] ?? 0;
     const { method, url: path, headers } = req;
     const onward = request({ host: '127.0.0.1', port, method, path, headers, agent: this.#agent }, (answer) => {
       this.answered.set(port, (this.answered.get(port) ?? 0) + 1);
@@ -51,6 +52,8 @@ export class RoundRobin {
       answer.pipe(res);
     });
     onward.on('error', () => {
+      // Gone: the balancer's health check would say the same in a moment.
+      if (this.#ports.length > 1) this.remove(port);
       if (!res.headersSent) res.writeHead(502).end();
       else res.destroy();
     });
