@@ -1,0 +1,95 @@
+import type { RequestListener } from 'node:http';
+import type { PlatformRules } from '../../contract/platform.ts';
+import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import { KeyRing } from '../../infrastructure/keys.ts';
+import type { WebServer } from '../../infrastructure/web/server.ts';
+import { registerFromPersonas } from '../../personas/register.ts';
+import { addressesOf, createProvider } from '../../provider/index.ts';
+import { accountStates } from '../account-states.ts';
+import { completeRegistration, DEMO_CLIENT } from '../clients.ts';
+import { localRoutes } from '../console/routes.ts';
+import type { Controlled } from '../control/controlled.ts';
+import type { Federation } from '../federation.ts';
+import { type House, issuerOf, sessionsOf } from '../house.ts';
+import type { FederationOptions } from '../options.ts';
+
+/** One FranceConnect platform, with what is ours below `/_local`. */
+export async function buildProvider(
+  house: House,
+  { url }: WebServer,
+  rules: PlatformRules,
+  federation: Federation,
+  { controlToken: token }: FederationOptions,
+): Promise<RequestListener> {
+  const { servers, lasting, book, sources, notices, strictness } = house;
+  const local = localRoutes({
+    issuer: issuerOf(house),
+    plusIssuer: issuerOf(house, 'franceconnect-plus'),
+    cpf: servers.cpf?.url,
+    sources: servers.sources?.url,
+    sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
+    demo: completeRegistration(DEMO_CLIENT),
+    service: (client_id) => house.clients.find(client_id),
+    mailbox: notices.mailbox,
+    book,
+    url,
+    controlled: controlledOf(house, federation),
+    access: { origins: [url], token },
+    log: house.log.child({ application: 'control' }),
+  });
+  return createProvider(
+    {
+      rules,
+      strictness,
+      url,
+      sources: house.records.of(rules),
+      register: registerFromPersonas(book),
+      accountState: accountStates(book),
+      notify: notices.notify,
+      dataProviders: house.dataProviders,
+      storage: house.storage,
+      keys: await openKeys(house, url, rules),
+      secrets: {
+        cookies: await keptSecret(lasting, `${rules.label}-cookies`),
+        // One of its own per platform: the same person has another `sub` on the other (§8).
+        sub: await keptSecret(lasting, `${rules.label}-sub`),
+      },
+      clock: house.clock,
+      log: house.log.child({ application: rules.label }),
+      journal: house.journal,
+      scenarios: house.scenarios,
+    },
+    house.clients,
+    local,
+  );
+}
+
+/** What the control API acts on. */
+function controlledOf(house: House, federation: Federation): Controlled {
+  const { clients, journal, scenarios, clock, keys, book, people, sourceStates } = house;
+  const here = house.sources.filter(({ runs }) => runs === 'here');
+  return {
+    federation,
+    clients,
+    journal,
+    scenarios,
+    clock,
+    keys,
+    book,
+    people,
+    sessions: sessionsOf(house),
+    sources: sourceStates,
+    sourceTitles: Object.fromEntries(here.map(({ source }) => [source.id, source.title])),
+  };
+}
+
+/** A platform's signing keys, which the control API may rotate. */
+async function openKeys(
+  { keys, lasting }: House,
+  url: string,
+  { platform, keys: initial }: PlatformRules,
+): Promise<KeyRing> {
+  const ring = await KeyRing.open(lasting, addressesOf(url).issuer, initial);
+  keys[platform] = ring;
+  return ring;
+}

@@ -1,0 +1,32 @@
+import type { RequestListener } from 'node:http';
+import { createIdentitySources } from '../../identity-sources/index.ts';
+import type { WebServer } from '../../infrastructure/web/server.ts';
+import { addressesOf } from '../../provider/index.ts';
+import { type House, homeOf } from '../house.ts';
+
+/** The sources that run here, each an issuer. */
+export function buildSources(house: House, { url }: WebServer): Promise<RequestListener> {
+  const { franceconnect, 'franceconnect-plus': plus } = house.servers;
+  const addresses = [franceconnect, plus].flatMap((server) => (server ? [addressesOf(server.url)] : []));
+  return createIdentitySources({
+    url,
+    sources: house.sources.flatMap((prepared) => (prepared.runs === 'here' ? [prepared.source] : [])),
+    // Both platforms are one client of each source.
+    brokers: [
+      {
+        ...house.asClient,
+        redirect_uris: addresses.map(({ sourceCallback }) => sourceCallback),
+        post_logout_redirect_uris: addresses.map(({ sourceLogoutCallback }) => sourceLogoutCallback),
+      },
+    ],
+    book: house.book,
+    storage: house.storage,
+    keyStorage: house.lasting,
+    scenarios: house.scenarios,
+    clock: house.clock,
+    log: house.log.child({ application: 'sources' }),
+    journal: house.journal,
+    home: homeOf(house),
+    inFront: house.sourceStates.inFront,
+  });
+}

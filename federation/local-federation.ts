@@ -1,0 +1,69 @@
+import { closestMatch } from 'leven';
+import { UserError } from '../infrastructure/user-error.ts';
+import { checkedDuration } from './checked-duration.ts';
+import { completeRegistration, warnOfProduction } from './clients.ts';
+import { completeDataProvider } from './data-providers.ts';
+import type { Federation } from './federation.ts';
+import { type House, issuerOf, sessionsOf } from './house.ts';
+import { walkSignIn } from './sign-in.ts';
+
+/** The library's interface on the applications of this very process. */
+export function federationOf(house: House, stop: () => Promise<void>): Federation {
+  const { servers, clients, book, scenarios, journal, clock, records } = house;
+  const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
+  const sourceIds = house.sources.map(({ source }) => source.id);
+  return {
+    franceconnect: platform(issuerOf(house)),
+    franceconnectPlus: platform(issuerOf(house, 'franceconnect-plus')),
+    ...(servers.cpf && { cpf: { url: servers.cpf.url } }),
+    ...(servers.sources && { sources: { url: servers.sources.url } }),
+    ...(house.certificate && { certificate: house.certificate.cert }),
+    async registerClient(metadata) {
+      const client = completeRegistration(metadata);
+      if (client.scenario !== undefined) scenarios.require(client.scenario);
+      await clients.save(client);
+      warnOfProduction(client, house.log);
+      return client;
+    },
+    async registerDataProvider(metadata) {
+      const dataProvider = completeDataProvider(metadata);
+      await house.dataProviders.save(dataProvider);
+      return dataProvider;
+    },
+    scenarios: {
+      async use(scenario, options) {
+        if (typeof options?.persona === 'string') book.require(options.persona);
+        await scenarios.use(scenario, options);
+      },
+      reset: (client) => scenarios.reset(client),
+      all: async () => scenarios.all(),
+    },
+    sourceRecords: { set: async (settings) => records.set(settings) },
+    personas: { all: async () => book.all(), add: (persona) => house.people.add(persona) },
+    journal: {
+      entries: (filter) => journal.entries(filter),
+      next: (kind, filter, options) => journal.next(kind, filter, options),
+    },
+    clock: { advance: async (by, client) => clock.advance(checkedDuration(by), client) },
+    async signIn(authorizationUrl, as = {}) {
+      if (as.source !== undefined && !sourceIds.includes(as.source)) {
+        throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);
+      }
+      return walkSignIn(new URL(authorizationUrl), as, book, sourceIds);
+    },
+    async reset(client) {
+      clock.reset(client);
+      if (client === undefined) {
+        house.sourceStates.resume();
+        records.reset();
+      }
+      await Promise.all([
+        scenarios.reset(client),
+        journal.clear(client),
+        ...sessionsOf(house).map((sessions) => sessions.endAll(client)),
+      ]);
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

@@ -1,0 +1,122 @@
+import { builtInSources } from '../identity-sources/index.ts';
+import { type Clock, MovableClock } from '../infrastructure/clock.ts';
+import { keptSecret } from '../infrastructure/kept-secret.ts';
+import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
+import { memoryJournal } from '../infrastructure/memory-journal.ts';
+import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
+import { memoryStorage } from '../infrastructure/storage/memory.ts';
+import { UserError } from '../infrastructure/user-error.ts';
+import { createPersonaBook } from '../personas/book.ts';
+import { ClientRegistry, DataProviderRegistry } from '../provider/index.ts';
+import { catalogue, ScenarioBook } from '../scenarios/index.ts';
+import { SourceStates } from './control/source-states.ts';
+import type { House } from './house.ts';
+import { certificateFor } from './https.ts';
+import { openNotices } from './notices.tsx';
+import { openServers } from './open-servers.ts';
+import { APPLICATIONS, type Application, type FederationOptions } from './options.ts';
+import { OwnPeople } from './own-people.ts';
+import { knownSourceIds, SourceRecords } from './source-records.ts';
+import { type AnySource, type PreparedSource, prepareSource, recordOf } from './sources.ts';
+
+/**
+ * Opens what the applications are built from: storage, addresses, people, registries.
+ * @param options checked before
+ * @throws UserError port taken, data folder not writable, no Redis
+ */
+export async function openHouse(options: FederationOptions): Promise<House> {
+  const clock = new MovableClock();
+  const log = await logOf(options);
+  const storages = await storagesOf(options, clock, log);
+  try {
+    return await furnish(storages, options, clock, log);
+  } catch (error) {
+    // Or the next try would find its data folder in use.
+    await storages.lasting.close();
+    throw error;
+  }
+}
+
+async function furnish(
+  { storage, lasting }: Storages,
+  options: FederationOptions,
+  clock: MovableClock,
+  log: Logger,
+): Promise<House> {
+  const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
+  const sources = sourcesToShow(options, runs('sources'));
+  const certificate = await certificateFor(options, lasting, clock);
+  const notices = openNotices(options.smtp, storage, clock);
+  const book = createPersonaBook({ clock });
+  const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
+  const servers = await openServers(options, runs, certificate);
+  // How our own sources know FranceConnect.
+  const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
+  const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
+  return {
+    strictness: options.strictness ?? 'code',
+    clock,
+    log,
+    // By the machine's own time, whatever time FranceConnect is told it is.
+    journal: memoryJournal(),
+    storage,
+    lasting,
+    book,
+    people,
+    scenarios,
+    clients: new ClientRegistry(lasting),
+    dataProviders: new DataProviderRegistry(lasting),
+    keys: {},
+    sources,
+    sourceStates: new SourceStates(),
+    certificate,
+    servers,
+    records: new SourceRecords(
+      sources.map((source, index) => recordOf(source, servers.sources?.url ?? '', asClient, index + 1)),
+      knownSourceIds(sourcesOf(options)),
+    ),
+    asClient,
+    notices,
+    onStop: [notices.close, () => scenarios.close()],
+  };
+}
+
+/** Sources beside the built-in ones, whatever was given for them. */
+export function sourcesOf(options: FederationOptions): readonly AnySource[] {
+  return Array.isArray(options?.sources) ? options.sources : [];
+}
+
+/** Built-in sources are shown only when they run; sources that run elsewhere always are. */
+function sourcesToShow({ sources = [] }: FederationOptions, runHere: boolean): PreparedSource[] {
+  const prepared = [...builtInSources, ...sources]
+    .map(prepareSource)
+    .filter(({ runs }) => runs === 'elsewhere' || runHere);
+  const ids = prepared.map(({ source }) => source.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice) throw new UserError(`Two sources are called '${twice}'. Give each its own id.`);
+  return prepared;
+}
+
+/**
+ * Where things are kept: what lives some minutes, and what should last. Without a data folder that lasts as long as the
+ * process, and none of it may give way; a Redis keeps both.
+ */
+type Storages = Pick<House, 'storage' | 'lasting'>;
+
+async function storagesOf({ store, data }: FederationOptions, clock: Clock, log: Logger): Promise<Storages> {
+  if (store !== undefined) {
+    // Loaded by those who ask for it only.
+    const { redisStorage } = await import('../infrastructure/storage/redis.ts');
+    const storage = await redisStorage(store, { clock });
+    return { storage, lasting: storage };
+  }
+  const lasting =
+    data === undefined
+      ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
+      : await lowdbStorage(data, { clock, warn: (sentence) => log.warn(sentence) });
+  return { storage: memoryStorage({ clock }), lasting };
+}
+
+async function logOf({ logLevel = 'silent' }: FederationOptions): Promise<Logger> {
+  return logLevel === 'silent' ? silentLog : terminalLog(logLevel);
+}
