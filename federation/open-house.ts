@@ -97,12 +97,12 @@ function sourcesToShow({ sources = [] }: FederationOptions, runHere: boolean): P
   return prepared;
 }
 
+type Storages = Pick<House, 'storage' | 'lasting'>;
+
 /**
  * Where things are kept: what lives some minutes, and what should last. Without a data folder that lasts as long as the
  * process, and none of it may give way; a Redis keeps both.
  */
-type Storages = Pick<House, 'storage' | 'lasting'>;
-
 async function storagesOf({ store, data }: FederationOptions, clock: Clock, log: Logger): Promise<Storages> {
   if (store !== undefined) {
     // Loaded by those who ask for it only.

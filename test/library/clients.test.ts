@@ -30,6 +30,8 @@ describe('a registered service', () => {
       userinfo_signed_response_alg: 'ES256',
       type: 'public',
       identityConsent: false,
+      idpFilterExclude: true,
+      idpFilterList: [],
       allowedPrompts: [],
       redirectPolicy: 'exact',
     });
