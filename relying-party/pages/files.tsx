@@ -40,7 +40,7 @@ export function FilesPage({ frame, files, csrfToken }: FilesPageProps) {
             </p>
             <form method="post" action={`/formations/${course.id}/annuler`}>
               <Hidden name={CSRF_FIELD} value={csrfToken} />
-              <button type="submit" class="secondary">
+              <button type="submit" class="cpf-quiet">
                 Renoncer <span class="visually-hidden">à {course.title}</span>
               </button>
             </form>

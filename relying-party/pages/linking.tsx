@@ -112,7 +112,7 @@ function MailProof({ csrfToken, sentAlready }: { csrfToken: string; sentAlready:
       <Hidden name={CSRF_FIELD} value={csrfToken} />
       <h2>Avec un message</h2>
       <p>Un lien est envoyé à l’adresse enregistrée sur le compte. Il s’ouvre dans ce navigateur.</p>
-      <button type="submit" class="secondary">
+      <button type="submit" class="cpf-quiet">
         {sentAlready ? 'Recevoir un autre lien' : 'Recevoir un lien à l’adresse enregistrée'}
       </button>
     </form>

@@ -50,7 +50,7 @@ function Identity({ name, platform, linkedAt, csrfToken }: IdentityProps) {
         <form method="post" action="/mon-compte/franceconnect/rattacher">
           <Hidden name={CSRF_FIELD} value={csrfToken} />
           <Hidden name="plateforme" value={platform} />
-          <button type="submit" class="secondary">
+          <button type="submit" class="cpf-quiet">
             Rattacher <span class="visually-hidden">{name}</span>
           </button>
         </form>

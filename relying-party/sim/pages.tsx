@@ -8,8 +8,14 @@ import { REGISTER_MODES, type RegisterMode } from './register-switch.ts';
 import type { Exchange, TrailEntry } from './simulator.ts';
 import type { AccountView } from './view.ts';
 
-interface FrameProps {
+/** What every page shows beside its content. */
+interface Shell {
   home: string;
+  /** Mistakes the site makes on purpose. */
+  unsafe: readonly string[];
+}
+
+interface FrameProps extends Shell {
   title: string;
   children: ComponentChildren;
 }
@@ -24,7 +30,7 @@ const PAGES = [
 ] as const;
 
 /** Every page under `/_sim`: for developers and testers, in English. */
-function SimFrame({ home, title, children }: FrameProps) {
+function SimFrame({ home, unsafe, title, children }: FrameProps) {
   return (
     <Page
       title={`${title} - CPF site`}
@@ -52,33 +58,31 @@ function SimFrame({ home, title, children }: FrameProps) {
       }
     >
       <h1>{title}</h1>
+      {unsafe.length > 0 && (
+        <p class="error-summary">
+          <strong>Unsafe on purpose:</strong> {unsafe.join(', ')}
+        </p>
+      )}
       {children}
     </Page>
   );
 }
 
-export interface OverviewProps {
-  home: string;
+export interface OverviewProps extends Shell {
   csrfToken: string;
   clock: { now: string; ahead: number; movable: boolean };
   register: RegisterMode;
   exchange: Exchange | undefined;
-  unsafe: readonly string[];
   /** What the last form could not do. */
   problem?: string | undefined;
 }
 
 export function Overview({ home, csrfToken, clock, register, exchange, unsafe, problem }: OverviewProps) {
   return (
-    <SimFrame home={home} title="Simulator">
+    <SimFrame {...{ home, unsafe }} title="Simulator">
       {problem && (
         <p class="error-summary" role="alert">
           {problem}
-        </p>
-      )}
-      {unsafe.length > 0 && (
-        <p class="error-summary">
-          <strong>Unsafe on purpose:</strong> {unsafe.join(', ')}
         </p>
       )}
       <div class="cards">
@@ -144,15 +148,14 @@ function Json({ value }: { value: unknown }) {
   );
 }
 
-export interface ReturnsProps {
-  home: string;
+export interface ReturnsProps extends Shell {
   trail: readonly TrailEntry[];
 }
 
 /** Which row of the linking table applied, on which facts, and why: what citizens' pages never show. */
-export function Returns({ home, trail }: ReturnsProps) {
+export function Returns({ home, unsafe, trail }: ReturnsProps) {
   return (
-    <SimFrame home={home} title="Returns from FranceConnect">
+    <SimFrame {...{ home, unsafe }} title="Returns from FranceConnect">
       <p>Newest first. A fact that is not listed was not looked at.</p>
       {trail.length === 0 && <p>None yet.</p>}
       {trail.map(({ at, row, reason, outcome, facts, coherence, registered, identity, account }) => (
@@ -211,17 +214,16 @@ export function Returns({ home, trail }: ReturnsProps) {
   );
 }
 
-export interface AccountsProps {
-  home: string;
+export interface AccountsProps extends Shell {
   csrfToken: string;
   accounts: readonly AccountView[];
   pending: readonly { id: string; nir: string; frozen?: boolean; contact: { email: { value: string } } }[];
   acts: readonly string[];
 }
 
-export function Accounts({ home, csrfToken, accounts, pending, acts }: AccountsProps) {
+export function Accounts({ home, unsafe, csrfToken, accounts, pending, acts }: AccountsProps) {
   return (
-    <SimFrame home={home} title="Accounts">
+    <SimFrame {...{ home, unsafe }} title="Accounts">
       {accounts.length === 0 && <p>None yet.</p>}
       {accounts.map((account) => (
         <section class="card" key={account.id} id={account.id}>
@@ -247,15 +249,14 @@ export function Accounts({ home, csrfToken, accounts, pending, acts }: AccountsP
   );
 }
 
-export interface CasesProps {
-  home: string;
+export interface CasesProps extends Shell {
   csrfToken: string;
   cases: readonly VerificationCase[];
 }
 
-export function Cases({ home, csrfToken, cases }: CasesProps) {
+export function Cases({ home, unsafe, csrfToken, cases }: CasesProps) {
   return (
-    <SimFrame home={home} title="Identity verifications">
+    <SimFrame {...{ home, unsafe }} title="Identity verifications">
       <p>In true life somebody looks at papers for two or three days. Here you decide.</p>
       {cases.length === 0 && <p>None waits.</p>}
       {cases.map((found) => (

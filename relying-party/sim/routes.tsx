@@ -10,21 +10,27 @@ import { accountsView, clockView } from './view.ts';
 
 /** `/_sim`: what a tester sees and does behind the site's back; for programs too, under `/_sim/api`. */
 export async function simulatorRoutes(site: Site): Promise<Router> {
-  const { home } = site;
+  const { home, unsafe } = site;
   const router = Router();
   router.use(ownNamesOnly(site.url));
   router.use('/api', simulatorApi(site));
   if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox));
 
   router.get('/', (req, res) => showOverview(site, req, res));
-  router.get('/returns', (_req, res) => sendPage(res, 200, <Returns home={home} trail={site.sim?.trail ?? []} />));
+  router.get('/returns', (_req, res) =>
+    sendPage(res, 200, <Returns {...{ home, unsafe }} trail={site.sim?.trail ?? []} />),
+  );
   router.get('/accounts', async (req, res) => {
     const acts = Object.keys(ACCOUNT_ACTS);
-    sendPage(res, 200, <Accounts {...{ home, acts }} {...(await accountsView(site))} csrfToken={csrfToken(req)} />);
+    sendPage(
+      res,
+      200,
+      <Accounts {...{ home, unsafe, acts }} {...(await accountsView(site))} csrfToken={csrfToken(req)} />,
+    );
   });
   router.get('/cases', async (req, res) => {
     const cases = (await site.cases.all()).reverse();
-    sendPage(res, 200, <Cases {...{ home, cases }} csrfToken={csrfToken(req)} />);
+    sendPage(res, 200, <Cases {...{ home, unsafe, cases }} csrfToken={csrfToken(req)} />);
   });
 
   const done = (path: string, act: (req: Request<{ id: string }>) => unknown): RequestHandler<{ id: string }> => {
