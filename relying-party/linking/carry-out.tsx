@@ -7,7 +7,6 @@ import { csrfToken } from '../csrf.ts';
 import { browserName, circumstancesOf } from '../mail/browser.ts';
 import { BlockedPage } from '../pages/blocked.tsx';
 import { NO_MATCH, NoMatchPage, NumberNotCheckedPage } from '../pages/linking.tsx';
-import { TERMS_VERSION } from '../pages/terms.tsx';
 import { renewSession, saveSession } from '../session.ts';
 import type { Destination } from '../sign-in/destination.ts';
 import { letIn } from '../sign-in/let-in.ts';
@@ -16,6 +15,7 @@ import { frameOf, type Site, sendPage } from '../site.ts';
 import { type Ruling, rule } from './facts.ts';
 import { finishLinking } from './finish-linking.ts';
 import { linkRefusedLetter, pendingDroppedLetter } from './letters.ts';
+import { accountOf } from './new-account.ts';
 import { begin, type Finish, isProved, type LinkingUnderWay } from './under-way.ts';
 
 /** A decision to be carried out, and the request it answers. */
@@ -158,20 +158,7 @@ async function addressesWaiting(site: Site, nir: string): Promise<string[]> {
 
 function newAccount({ site, ruling }: Answer, { nir, email }: Completion): NewAccount {
   const { authentication, person } = ruling.question.arrival;
-  const { issuer, sub, acr, at } = authentication;
-  const createdAt = new Date(site.clock.now()).toISOString();
-  return {
-    status: 'active',
-    nir,
-    identity: person.identity,
-    identityFrom: 'franceconnect',
-    identityLocked: true,
-    ...(person.usageName && { usageName: person.usageName }),
-    credentials: { franceconnect: [{ issuer, sub, linkedAt: createdAt, lastSignIn: { at, acr } }] },
-    contact: { email: { value: email } },
-    terms: { version: TERMS_VERSION, acceptedAt: createdAt },
-    createdAt,
-  };
+  return accountOf({ identity: authentication, person, nir, email }, site.clock.now());
 }
 
 /** An identity verification is asked for; nobody gets in meanwhile. */

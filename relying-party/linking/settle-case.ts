@@ -1,8 +1,8 @@
 import { accountWithNumber } from '../accounts/numbers.ts';
-import { TERMS_VERSION } from '../pages/terms.tsx';
 import type { Site } from '../site.ts';
 import type { VerificationCase } from './cases.ts';
 import { attach } from './finish-linking.ts';
+import { accountOf } from './new-account.ts';
 
 /** What an operator decides once the papers have been looked at (reference: CPF site B5, B8). */
 export type Verdict = 'accept' | 'refuse';
@@ -34,27 +34,16 @@ export async function settleCase(
     return { outcome: 'accepted', account: pending.id };
   }
   const account = found.account ?? (await accountWithNumber(site, found.nir))?.id;
-  if (account === undefined) return open(site, found, at);
+  if (account === undefined) return open(site, found);
   const arrival = { authentication: found.identity, person: found.person };
   const linked = await attach(site, { account, nir: found.nir, finish: found.finish ?? 'recover', arrival });
   return linked.outcome === 'linked' ? { outcome: 'accepted', account } : { outcome: 'conflict' };
 }
 
 /** Nobody had this number: it is hers, the papers say so. */
-async function open(site: Site, { nir, identity, person, email }: VerificationCase, at: string) {
-  const { issuer, sub, acr } = identity;
-  const creation = await site.accounts.create({
-    status: 'active',
-    nir,
-    identity: person.identity,
-    identityFrom: 'franceconnect',
-    identityLocked: true,
-    ...(person.usageName && { usageName: person.usageName }),
-    credentials: { franceconnect: [{ issuer, sub, linkedAt: at, lastSignIn: { at, acr } }] },
-    contact: { email: { value: email ?? person.email ?? '' } },
-    terms: { version: TERMS_VERSION, acceptedAt: at },
-    createdAt: at,
-  });
+async function open(site: Site, found: VerificationCase) {
+  const email = found.email ?? found.person.email ?? '';
+  const creation = await site.accounts.create(accountOf({ ...found, email }, site.clock.now()));
   return 'account' in creation
     ? { outcome: 'accepted' as const, account: creation.account.id }
     : { outcome: 'conflict' as const };

@@ -4,6 +4,7 @@ import type { Person } from '../sign-in/arrival.ts';
 import type { CompletionValues } from '../sign-up/completion-form.ts';
 import { type Frame, Layout, SignOutForm } from './layout.tsx';
 import { IdentityFacts } from './person.tsx';
+import { NumberFields } from './registration-fields.tsx';
 
 export interface CompletionPageProps {
   frame: Frame;
@@ -48,25 +49,7 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
           <Hidden name={CSRF_FIELD} value={csrfToken} />
           <h2>Vos informations</h2>
           <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>
-          <div class="cpf-number">
-            <Field
-              name="nir"
-              label="Numéro de sécurité sociale"
-              hint="Saisir les 13 caractères alphanumériques"
-              value={values.nir}
-              error={errors.nir}
-              maxLength={40}
-            />
-            <Field
-              name="cle"
-              label="Clé"
-              hint="2 chiffres"
-              value={values.cle}
-              error={errors.cle}
-              inputmode="numeric"
-              maxLength={10}
-            />
-          </div>
+          <NumberFields values={values} errors={errors} />
           <Field
             name="email"
             label="Adresse e-mail"

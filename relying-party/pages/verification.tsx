@@ -1,7 +1,8 @@
-import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
 import { CSRF_FIELD } from '../csrf.ts';
 import { longMoment } from './french.ts';
 import { type Frame, Layout, SignOutForm } from './layout.tsx';
+import { NumberFields } from './registration-fields.tsx';
 
 export interface VerificationFormPageProps {
   frame: Frame;
@@ -24,25 +25,7 @@ export function VerificationFormPage({ frame, values, errors, csrfToken }: Verif
         </p>
         <form class="card" method="post" action="/verification-identite" noValidate>
           <Hidden name={CSRF_FIELD} value={csrfToken} />
-          <div class="cpf-number">
-            <Field
-              name="nir"
-              label="Numéro de sécurité sociale"
-              hint="Saisir les 13 caractères alphanumériques"
-              value={values.nir}
-              error={errors.nir}
-              maxLength={40}
-            />
-            <Field
-              name="cle"
-              label="Clé"
-              hint="2 chiffres"
-              value={values.cle}
-              error={errors.cle}
-              inputmode="numeric"
-              maxLength={10}
-            />
-          </div>
+          <NumberFields values={values} errors={errors} />
           <button type="submit">Demander la vérification</button>
         </form>
         <SignOutForm csrfToken={csrfToken} label="Abandonner et me déconnecter de FranceConnect" />

@@ -1,0 +1,32 @@
+import type { NewAccount } from '../accounts/account.ts';
+import { TERMS_VERSION } from '../pages/terms.tsx';
+import type { Arrival } from '../sign-in/arrival.ts';
+
+/** Who asks for an account, as FranceConnect vouches for her. */
+export interface Applicant {
+  identity: Pick<Arrival['authentication'], 'issuer' | 'sub' | 'acr'>;
+  person: Arrival['person'];
+  nir: string;
+  email: string;
+}
+
+/**
+ * An account opened by FranceConnect: its civil identity is locked, its address to be confirmed.
+ * @param now milliseconds since 1970
+ */
+export function accountOf({ identity, person, nir, email }: Applicant, now: number): NewAccount {
+  const { issuer, sub, acr } = identity;
+  const at = new Date(now).toISOString();
+  return {
+    status: 'active',
+    nir,
+    identity: person.identity,
+    identityFrom: 'franceconnect',
+    identityLocked: true,
+    ...(person.usageName && { usageName: person.usageName }),
+    credentials: { franceconnect: [{ issuer, sub, linkedAt: at, lastSignIn: { at, acr } }] },
+    contact: { email: { value: email } },
+    terms: { version: TERMS_VERSION, acceptedAt: at },
+    createdAt: at,
+  };
+}
