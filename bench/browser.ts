@@ -5,7 +5,7 @@ import { type Answer, type Outgoing, send } from './http.ts';
 /** The smallest browser that can sign in: cookies, redirections, forms found by the look of their text. */
 export class Browser {
   readonly #agent: Agent;
-  readonly #stopAt: string;
+  #stopAt: string;
   readonly #cookies = new CookieJar();
   /** Requests sent so far. */
   requests = 0;
@@ -14,6 +14,12 @@ export class Browser {
   constructor(agent: Agent, stopAt: string) {
     this.#agent = agent;
     this.#stopAt = stopAt;
+  }
+
+  /** The same browser from now on, stopping elsewhere. */
+  stoppingAt(address: string): this {
+    this.#stopAt = address;
+    return this;
   }
 
   /** @returns the page redirections end at, or the redirection to the service */

@@ -27,17 +27,19 @@ const READY = {
 
 /** The built command, with the data folder and the ports of one installation, which a second start finds again. */
 export class Installation {
-  readonly #data: string;
+  readonly data: string;
   readonly #flags: readonly string[];
   readonly #addresses: readonly string[];
   readonly issuer: string;
+  readonly cpf: string;
 
   private constructor(data: string, ports: readonly number[]) {
     const applications = Object.entries(READY).map(([name, path], index) => ({ name, path, port: ports[index] ?? 0 }));
-    this.#data = data;
+    this.data = data;
     this.#flags = applications.flatMap(({ name, port }) => [`--port-${name}`, String(port)]);
     this.#addresses = applications.map(({ port, path }) => `http://localhost:${port}${path}`);
     this.issuer = `http://localhost:${ports[0]}/api/v2`;
+    this.cpf = `http://localhost:${ports[3]}`;
   }
 
   static async create(): Promise<Installation> {
@@ -46,19 +48,12 @@ export class Installation {
   }
 
   start(): Promise<ServerProcess> {
-    const command = [
-      script('../dist/federation/cli.js'),
-      ...this.#flags,
-      '--data',
-      this.#data,
-      '--log-level',
-      'silent',
-    ];
+    const command = [script('../dist/federation/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
     return ServerProcess.start(command, this.#addresses);
   }
 
   remove(): Promise<void> {
-    return rm(this.#data, { recursive: true, force: true });
+    return rm(this.data, { recursive: true, force: true });
   }
 }
 

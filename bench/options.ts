@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const MEASURES = ['rates', 'start', 'memory'] as const;
+export const MEASURES = ['rates', 'start', 'memory', 'accounts'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -13,10 +13,26 @@ export interface Sizes {
   starts: number;
   /** Sign-ins after which memory is read. */
   memory: readonly [number, number];
+  /** Accounts of the two sites compared, sign-ins of each kind, starts. */
+  accounts: { few: number; many: number; rounds: number; starts: number };
 }
 
-const FULL: Sizes = { warmUp: 600, round: 400, rounds: 9, starts: 9, memory: [2_000, 10_000] };
-const QUICK: Sizes = { warmUp: 200, round: 200, rounds: 3, starts: 5, memory: [200, 1_000] };
+const FULL: Sizes = {
+  warmUp: 600,
+  round: 400,
+  rounds: 9,
+  starts: 9,
+  memory: [2_000, 10_000],
+  accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
+};
+const QUICK: Sizes = {
+  warmUp: 200,
+  round: 200,
+  rounds: 3,
+  starts: 5,
+  memory: [200, 1_000],
+  accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
+};
 
 export interface BenchOptions {
   quick: boolean;

@@ -6,6 +6,7 @@ import type { SourceIdentity } from '../personas/persona.ts';
 export interface BenchPerson {
   id: string;
   identity: SourceIdentity;
+  nir: string | undefined;
 }
 
 /** The source everybody signs in at. */
@@ -17,6 +18,6 @@ const PEOPLE = ['angele-dubreuil', 'bastien-courcelle', 'maelys-tisserand', 'hub
 const book = createPersonaBook({ clock: systemClock });
 
 export const people: readonly BenchPerson[] = PEOPLE.map((id) => {
-  const { identity } = book.require(id);
-  return { id, identity };
+  const { identity, nir } = book.require(id);
+  return { id, identity, nir };
 });

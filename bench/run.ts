@@ -1,3 +1,4 @@
+import { measureAccounts } from './accounts.ts';
 import { measureMemory } from './memory.ts';
 import { type Measure, readOptions } from './options.ts';
 import { measureRates } from './rates.ts';
@@ -10,6 +11,7 @@ const MEASURE: Record<Measure, typeof measureRates> = {
   rates: measureRates,
   start: measureStart,
   memory: measureMemory,
+  accounts: measureAccounts,
 };
 
 const options = readOptions(process.argv.slice(2));

@@ -119,7 +119,7 @@ export class Command {
   }
 
   /** Sends a signal and waits for the end. @returns also how long it took, in milliseconds */
-  async signal(name: 'SIGINT' | 'SIGTERM'): Promise<Ended & { took: number }> {
+  async signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): Promise<Ended & { took: number }> {
     const since = performance.now();
     this.#child.kill(name);
     const ended = await this.toEnd();

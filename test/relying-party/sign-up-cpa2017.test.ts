@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { ANGELA_BEARER, testRegister } from './support/register.ts';
-import { EMAIL, errorOf, type Fields, mails, PASSWORD, signIn } from './support/sign-up.ts';
+import { EMAIL, errorOf, type Fields, mails, numberAsked, PASSWORD, signIn } from './support/sign-up.ts';
 import { heading, path, stage, words } from './support/site.ts';
 
 const people = testRegister();
@@ -24,16 +24,6 @@ async function openForm(): Promise<Walker> {
   const walker = new Walker();
   await walker.get(`${on.site.url}/inscription`);
   return walker;
-}
-
-const WORDS = { vingt: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60 };
-const UNITS = ['', 'et-un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf'];
-
-/** What somebody who hears the page would write. */
-function numberAsked(walker: Walker): string {
-  const [, asked = ''] = /nombre ([a-z-]+)/.exec(words(walker, 'label[for=nombre]')) ?? [];
-  const [tens = '', ...unit] = asked.split('-');
-  return String(WORDS[tens as keyof typeof WORDS] + UNITS.indexOf(unit.join('-')));
 }
 
 /** What a person who sees the page would click: the drawing tells, its address does not. */

@@ -89,3 +89,13 @@ export async function signIn(
 }
 
 export const errorOf = (walker: Walker, field: string): string => words(walker, `#${field}-error`).replace('⚠ ', '');
+
+const WORDS = { vingt: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60 };
+const UNITS = ['', 'et-un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf'];
+
+/** What somebody who hears the page of the variant cpa2017 would write. */
+export function numberAsked(walker: Walker): string {
+  const [, asked = ''] = /nombre ([a-z-]+)/.exec(words(walker, 'label[for=nombre]')) ?? [];
+  const [tens = '', ...unit] = asked.split('-');
+  return String(WORDS[tens as keyof typeof WORDS] + UNITS.indexOf(unit.join('-')));
+}
