@@ -16,7 +16,7 @@ export const configSchema = optionsSchema.extend({
 });
 
 /** Options whose value is a path: relative to the file that says so, whatever the working folder. */
-const PATHS = ['data', 'clients', 'dataProviders', 'sourceRecords'] as const;
+const PATHS = ['data', 'clients', 'dataProviders', 'personas', 'sourceRecords'] as const;
 
 /** A configuration file as read. */
 export interface Configured {

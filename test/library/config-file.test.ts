@@ -40,9 +40,10 @@ describe('a configuration file', () => {
       $schema: './franceconnect-local.schema.json',
       data: './kept',
       clients: '../clients.json',
+      personas: 'people.csv',
       sources: ['ours.js'],
     });
-    expect(options).toMatchObject({ data: join(folder, 'kept'), clients: join(folder, '../clients.json') });
+    expect(options).toMatchObject({ data: join(folder, 'kept'), clients: join(folder, '../clients.json'), personas: join(folder, 'people.csv') });
     expect(sourceFiles).toEqual([join(folder, 'ours.js')]);
   });
 
