@@ -43,7 +43,11 @@ describe('a configuration file', () => {
       personas: 'people.csv',
       sources: ['ours.js'],
     });
-    expect(options).toMatchObject({ data: join(folder, 'kept'), clients: join(folder, '../clients.json'), personas: join(folder, 'people.csv') });
+    expect(options).toMatchObject({
+      data: join(folder, 'kept'),
+      clients: join(folder, '../clients.json'),
+      personas: join(folder, 'people.csv'),
+    });
     expect(sourceFiles).toEqual([join(folder, 'ours.js')]);
   });
 

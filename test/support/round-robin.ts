@@ -20,7 +20,9 @@ export class RoundRobin {
 
   /** @param ports of the instances; more may be added once they are known */
   static async open(...ports: number[]): Promise<RoundRobin> {
-    const server = createServer((req, res) => proxy.#forward(req, res));
+    const server = createServer((req, res) => {
+      proxy.#forward(req, res).catch(() => res.destroy());
+    });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const proxy = new RoundRobin(server, ports);
     return proxy;
@@ -42,21 +44,29 @@ export class RoundRobin {
     await new Promise((closed) => this.#server.close(closed));
   }
 
-  #forward(req: IncomingMessage, res: ServerResponse): void {
+  async #forward(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const body: Buffer[] = [];
+    for await (const chunk of req) body.push(chunk as Buffer);
     this.#turn += 1;
-    const port = this.#ports[this.#turn % this.#ports.length] ?? 0;
+    this.#attempt(this.#ports[this.#turn % this.#ports.length] ?? 0, req, Buffer.concat(body), res);
+  }
+
+  #attempt(port: number, req: IncomingMessage, body: Buffer, res: ServerResponse): void {
     const { method, url: path, headers } = req;
     const onward = request({ host: '127.0.0.1', port, method, path, headers, agent: this.#agent }, (answer) => {
       this.answered.set(port, (this.answered.get(port) ?? 0) + 1);
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(res);
     });
-    onward.on('error', () => {
+    onward.on('error', ({ code }: NodeJS.ErrnoException) => {
       // Gone: the balancer's health check would say the same in a moment.
       if (this.#ports.length > 1) this.remove(port);
-      if (!res.headersSent) res.writeHead(502).end();
-      else res.destroy();
+      const next = this.#ports[0];
+      // What was never received may be sent to another; what was cut short is the caller's to try again.
+      if (code === 'ECONNREFUSED' && next !== undefined && next !== port) this.#attempt(next, req, body, res);
+      else if (res.headersSent) res.destroy();
+      else res.writeHead(502).end();
     });
-    req.pipe(onward);
+    onward.end(body);
   }
 }
