@@ -15,6 +15,8 @@ let redis: RedisServer;
 let franceconnect: RoundRobin;
 let sources: RoundRobin;
 let federations: Federation[];
+/** FranceConnect's at each instance, reached without the proxy. */
+const ports: number[] = [];
 
 (REDIS_SERVER ? describe : describe.skip)('several instances', () => {
   beforeAll(async () => {
@@ -75,22 +77,28 @@ let federations: Federation[];
       expect(await answer.text()).toMatch(/Redis at 127\.0\.0\.1:\d+ does not answer/);
     }
     redis.thaw();
-    const health = federation.franceconnect.issuer.replace(/\/api\/v2$/, '/_local/health');
-    while ((await fetch(health)).status === 503) await new Promise((soon) => setTimeout(soon, 20));
+    await Promise.all(ports.map(healthy));
     const { userinfo } = await service.signIn({ persona: 'angele-dubreuil' });
     expect(userinfo.family_name).toBe('DUBREUIL');
   });
 });
 
+/** Each instance finds out by itself that Redis answers again. */
+async function healthy(port: number): Promise<void> {
+  const health = `http://localhost:${port}/_local/health`;
+  while ((await fetch(health)).status === 503) await new Promise((soon) => setTimeout(soon, 20));
+}
+
 async function startInstance(): Promise<Federation> {
-  const ports = { franceconnect: await freePort(), sources: await freePort() };
+  const own = { franceconnect: await freePort(), sources: await freePort() };
   const federation = await startFederation({
     store: redis.url,
     only: ['provider', 'sources'],
-    ports,
+    ports: own,
     publicUrls: { franceconnect: franceconnect.url, sources: sources.url },
   });
-  franceconnect.add(ports.franceconnect);
-  sources.add(ports.sources);
+  ports.push(own.franceconnect);
+  franceconnect.add(own.franceconnect);
+  sources.add(own.sources);
   return federation;
 }
