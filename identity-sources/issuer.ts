@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
-import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Configuration, errors, type InteractionResults, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
 import { signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -102,23 +102,28 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   // What fails outside of the engine's own error handling; without a listener it would be printed.
   (engine as NodeJS.EventEmitter).on('error', report);
 
+  const interactionOf = onceForRequest((req: IncomingMessage, res: ServerResponse) =>
+    engine.interactionDetails(req, res),
+  );
+
   return {
     handler: underPublicName(issuer, engine.callback()),
     async pending(req, res) {
-      const interaction = await pendingInteraction(engine, req, res);
+      const interaction = await unlessOver(interactionOf(req, res));
       return interaction && { uid: interaction.uid, state: String(interaction.params.state ?? '') };
     },
     async identify(req, res, persona) {
-      const { params } = await engine.interactionDetails(req, res);
+      const interaction = await interactionOf(req, res);
+      const { acr_values } = interaction.params;
       const accountId = subjectOf(source, persona);
       await accounts.set(accountId, claimsOf(source, persona), LIFETIMES.Session);
-      const acr = answeredAcr(source, typeof params.acr_values === 'string' ? params.acr_values : '');
+      const acr = answeredAcr(source, typeof acr_values === 'string' ? acr_values : '');
       const login = { accountId, acr, amr: [...source.amr], remember: false };
-      await engine.interactionFinished(req, res, { login, consent: {} }, { mergeWithLastSubmission: false });
+      await finish(interaction, res, { login, consent: {} });
     },
     async abort(req, res) {
       const refusal = { error: 'access_denied', error_description: 'user authentication aborted' };
-      await engine.interactionFinished(req, res, refusal, { mergeWithLastSubmission: false });
+      await finish(await interactionOf(req, res), res, refusal);
     },
   };
 }
@@ -254,13 +259,32 @@ function ownNotFoundPage(source: IdentitySource, pages: IssuerPages) {
   };
 }
 
-async function pendingInteraction(engine: Provider, req: IncomingMessage, res: ServerResponse) {
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+
+/** Several steps of one request ask for its interaction; a cookie is verified and a record read for each that does. */
+function onceForRequest<T>(find: (req: IncomingMessage, res: ServerResponse) => Promise<T>): typeof find {
+  const found = new WeakMap<IncomingMessage, Promise<T>>();
+  return (req, res) => {
+    const result = found.get(req) ?? find(req, res);
+    found.set(req, result);
+    return result;
+  };
+}
+
+async function unlessOver<T>(interaction: Promise<T>): Promise<T | undefined> {
   try {
-    return await engine.interactionDetails(req, res);
+    return await interaction;
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined;
     throw error;
   }
+}
+
+/** As the engine's own `interactionFinished`, which would look for the interaction once more. */
+async function finish(interaction: Interaction, res: ServerResponse, result: InteractionResults): Promise<void> {
+  interaction.result = result;
+  await interaction.persist();
+  res.writeHead(303, { location: interaction.returnTo, 'content-length': '0' }).end();
 }
 
 function explainEngineError(

@@ -19,8 +19,11 @@ export function observe(provider: Provider, log: Logger): void {
       'authorization refused',
     );
   });
-  provider.on('server_error', (_ctx, error) => {
+  const report = (error: Error) => {
     // One of ours, thrown through the engine, has a page and a log line already.
     if (!(error instanceof FcError)) log.error({ err: error }, 'unexpected fault in the engine');
-  });
+  };
+  provider.on('server_error', (_ctx, error) => report(error));
+  // What fails outside of the engine's own error handling; without a listener it would be printed.
+  (provider as NodeJS.EventEmitter).on('error', report);
 }
