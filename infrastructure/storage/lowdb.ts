@@ -295,14 +295,16 @@ const WHY: Readonly<Record<string, readonly [string, string]>> = {
 class LowdbCollection implements Collection<unknown> {
   readonly #name: string;
   readonly #kept: DataFolder;
-  readonly #entries: ReadonlyMap<string, Entry>;
   readonly #clock: Clock;
 
   constructor(name: string, kept: DataFolder, clock: Clock) {
     this.#name = name;
     this.#kept = kept;
-    this.#entries = kept.entries(name);
     this.#clock = clock;
+  }
+
+  get #entries(): ReadonlyMap<string, Entry> {
+    return this.#kept.entries(this.#name);
   }
 
   async get(key: string) {

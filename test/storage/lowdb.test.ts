@@ -73,6 +73,28 @@ describe('a restart', () => {
     await after.close();
   });
 
+  test('finds what has changed since the file was written, whatever was asked for first', async () => {
+    const folder = await newFolder();
+    await (await stored(folder, { a: 1, b: 2, c: 3 })).close();
+    const storage = await lowdbStorage(folder);
+    const numbers = storage.collection<number>('numbers');
+    await numbers.delete('a');
+    await numbers.set('d', 4);
+    await numbers.update('b', (n = 0) => n + 10);
+    await numbers.set('a', 5);
+    const changed = [
+      ['b', 12],
+      ['c', 3],
+      ['d', 4],
+      ['a', 5],
+    ];
+    const [listing, writing] = [await asOfNow(folder), await asOfNow(folder)];
+    expect(await listing.collection('numbers').entries()).toEqual(changed);
+    await writing.collection('numbers').set('e', 6);
+    expect(await writing.collection('numbers').entries()).toEqual([...changed, ['e', 6]]);
+    await Promise.all([storage, listing, writing].map((each) => each.close()));
+  });
+
   test('reads a value as it was read before', async () => {
     const folder = await newFolder();
     const before = await lowdbStorage(folder);

@@ -8,8 +8,8 @@ export interface Entry {
   readonly order: number;
 }
 
-/** Left where it is in a file read whole, until somebody asks: a hundred thousand accounts are there without being looked at. */
-class UnreadEntry implements Entry {
+/** A value left where it is in a file read whole, until somebody asks. */
+export class UnreadEntry implements Entry {
   readonly expiresAt: number | undefined;
   readonly order: number;
   readonly #file: Buffer;
@@ -37,27 +37,46 @@ export interface Change {
   readonly expiresAt?: number | undefined;
 }
 
-/** Entries by collection and key, in the order they were first written. */
+/** A collection of a file nobody has asked for yet, and what has changed in it since. */
+interface Unread {
+  /** Its entries in the order of the file; their order is the number they have there. */
+  read(): Map<string, Entry>;
+  since: Change[];
+}
+
+/**
+ * Entries by collection and key, in the order they were first written. What a file holds is looked at when its collection
+ * is first asked for: a start waits for no account, however many there are.
+ */
 export class Content {
-  readonly collections = new Map<string, Map<string, Entry>>();
+  readonly #collections = new Map<string, Map<string, Entry> | Unread>();
   #order = 0;
 
   collection(name: string): Map<string, Entry> {
-    let entries = this.collections.get(name);
-    if (!entries) {
-      entries = new Map();
-      this.collections.set(name, entries);
-    }
+    const found = this.#collections.get(name);
+    if (found instanceof Map) return found;
+    const entries = found?.read() ?? new Map<string, Entry>();
+    this.#order = Math.max(this.#order, entries.size);
+    this.#collections.set(name, entries);
+    for (const change of found?.since ?? []) this.apply(change);
     return entries;
   }
 
-  /** Adds a key that is not there yet, its value being these bytes of a file. */
-  addUnread(
-    entries: Map<string, Entry>,
-    key: string,
-    { file, start, end, expiresAt }: { file: Buffer; start: number; end: number; expiresAt: number | undefined },
-  ): void {
-    entries.set(key, new UnreadEntry(file, start, end, expiresAt, this.#order++));
+  /** Adds a collection that is not there yet. */
+  addUnread(name: string, read: Unread['read']): void {
+    this.#collections.set(name, { read, since: [] });
+  }
+
+  /** Every collection, in the order they came into being. */
+  all(): [name: string, entries: ReadonlyMap<string, Entry>][] {
+    return [...this.#collections.keys()].map((name) => [name, this.collection(name)]);
+  }
+
+  /** Applies a change that stays. */
+  keep(change: Change): void {
+    const found = this.#collections.get(change.collection);
+    if (found && !(found instanceof Map)) found.since.push(change);
+    else this.apply(change);
   }
 
   apply({ collection, key, json, expiresAt }: Change): void {

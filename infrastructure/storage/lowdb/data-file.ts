@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { Adapter } from 'lowdb';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import { Content, type Entry, isLive } from './content.ts';
+import { Content, type Entry, isLive, UnreadEntry } from './content.ts';
 import { exists, files, OWNER_ONLY, readWhole, syncFolder, writeWhole } from './durable-files.ts';
 
 /** Everything there is, as of one moment. */
@@ -19,8 +19,8 @@ const CHUNK = 256 * 1024;
 const SYNC_EVERY = 8 * 1024 * 1024;
 
 /**
- * `data.json`: JSON, one entry a line. Read as bytes and cut at the ends of its lines, so that a hundred thousand accounts
- * take a fraction of a second; the checksum in its last line says whether it can be read that way.
+ * `data.json`: JSON, one entry a line. Read as bytes, cut at the ends of its lines when a collection is first asked for, so
+ * that a start is no slower for a hundred thousand accounts; the checksum in its last line says whether it can be read that way.
  *
  * Written as a temporary file, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one,
  * whole. The one before is kept under another name.
@@ -59,7 +59,7 @@ export class DataFile implements Adapter<Data> {
     const now = this.#clock.now();
     // Taken at once: entries never change, and what comes later is in the changes.
     const lines = linesOf(
-      [...content.collections].map(([name, entries]) => ({
+      content.all().map(([name, entries]) => ({
         name,
         keys: [...entries.keys()],
         entries: [...entries.values()],
@@ -156,34 +156,42 @@ function isIntact(bytes: Buffer): boolean {
   return bytes.toString('latin1', end) === lastLine(crc32(bytes.subarray(0, end)));
 }
 
-const [QUOTE, BACKSLASH, COMMA, OPENING] = [...Buffer.from('"\\,[')];
-const NEW_LINE = 0x0a;
+const [QUOTE, BACKSLASH, COMMA, NEW_LINE] = [0x22, 0x5c, 0x2c, 0x0a];
+const CLOSING_LINE = Buffer.from('\n]]\n');
 const VALUE = Buffer.from('{"value":');
 const EXPIRES_AT = Buffer.from('{"expiresAt":');
 
-/** Of a file just as it was written; values are left where they are. */
+/** Of a file just as it was written; only where its collections begin and end is looked for. */
 function readLines(bytes: Buffer): Data {
   const content = new Content();
   const firstEnd = bytes.indexOf(NEW_LINE);
   const { changes } = header.parse(JSON.parse(`${bytes.toString('utf8', 0, firstEnd)}]}`));
   const end = bytes.length - LAST_LINE_LENGTH;
-  let entries = new Map<string, Entry>();
   for (let start = firstEnd + 1; start < end; ) {
     const lineEnd = bytes.indexOf(NEW_LINE, start);
-    if (bytes[start] === COMMA) start += 1;
-    // `["name",[` opens a collection, `]]` closes it, anything else is an entry.
-    if (bytes[lineEnd - 1] === OPENING) {
-      entries = content.collection(JSON.parse(bytes.toString('utf8', start + 1, lineEnd - 2)));
-    } else if (bytes[start] === OPENING) {
-      readEntry(bytes, start, lineEnd, content, entries);
-    }
-    start = lineEnd + 1;
+    // `["name",[`, after a comma where others come before it.
+    const opening = bytes[start] === COMMA ? start + 1 : start;
+    const name: string = JSON.parse(bytes.toString('utf8', opening + 1, lineEnd - 2));
+    // No line of an entry is like it, and no value has an end of line in it.
+    const closing = bytes.indexOf(CLOSING_LINE, lineEnd);
+    content.addUnread(name, () => readEntries(bytes, lineEnd + 1, closing + 1));
+    start = closing + CLOSING_LINE.length;
   }
   return { content, changes };
 }
 
+function readEntries(file: Buffer, start: number, end: number): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (let at = start; at < end; ) {
+    const lineEnd = file.indexOf(NEW_LINE, at);
+    readEntry(file, file[at] === COMMA ? at + 1 : at, lineEnd, entries);
+    at = lineEnd + 1;
+  }
+  return entries;
+}
+
 /** `["key",{"value":…}]` or `["key",{"expiresAt":1767225600000,"value":…}]` */
-function readEntry(file: Buffer, start: number, lineEnd: number, content: Content, entries: Map<string, Entry>): void {
+function readEntry(file: Buffer, start: number, lineEnd: number, entries: Map<string, Entry>): void {
   let keyEnd = start + 2;
   let plain = true;
   while (file[keyEnd] !== QUOTE) {
@@ -199,11 +207,11 @@ function readEntry(file: Buffer, start: number, lineEnd: number, content: Conten
   let at = keyEnd + 2;
   let expiresAt: number | undefined;
   if (file[at + 2] === EXPIRES_AT[2]) {
-    const expiryEnd = file.indexOf(COMMA as number, at);
+    const expiryEnd = file.indexOf(COMMA, at);
     expiresAt = Number(file.toString('latin1', at + EXPIRES_AT.length, expiryEnd));
     at = expiryEnd;
   }
-  content.addUnread(entries, key, { file, start: at + VALUE.length, end: lineEnd - 2, expiresAt });
+  entries.set(key, new UnreadEntry(file, at + VALUE.length, lineEnd - 2, expiresAt, entries.size));
 }
 
 const header = z.object({ format: z.literal(2), changes: z.int().nonnegative(), collections: z.array(z.unknown()) });

@@ -59,7 +59,7 @@ export async function recover(folder: string, current: Low<Data>, previous: Low<
     }
     const read = readChanges(await readWhole(file));
     if (read.damaged.length > 0) notices.push(await setAsideLines(file, read));
-    for (const change of read.changes) found.content.apply(change);
+    for (const change of read.changes) found.content.keep(change);
     found.changes = number;
     found.length = read.length;
     found.unfolded += read.length;
