@@ -15,7 +15,7 @@ export interface RunningFederation {
   stop(): Promise<void>;
 }
 
-const DISCOVERY = '/.well-known/openid-configuration';
+export const DISCOVERY = '/.well-known/openid-configuration';
 
 /** The applications of the command, as its `--port-…` options name them, and what shows that each is up. */
 const READY = {
@@ -24,32 +24,57 @@ const READY = {
   sources: `/${SOURCE}${DISCOVERY}`,
   cpf: '/',
 } as const;
+type Listening = keyof typeof READY;
+
+export interface InstallationOptions {
+  /** Leaves the CPF site out. */
+  withoutCpf?: boolean;
+  /** Of the command, beside ports, data folder and log level. */
+  flags?: readonly string[];
+  /** How others reach it, where that is not by its own ports. */
+  publicUrls?: Partial<Record<Listening, string>>;
+}
 
 /** The built command, with the data folder and the ports of one installation, which a second start finds again. */
 export class Installation {
   readonly data: string;
   readonly #flags: readonly string[];
   readonly #addresses: readonly string[];
+  /** As services know it. */
   readonly issuer: string;
   readonly cpf: string;
+  readonly ports: Readonly<Record<Listening, number>>;
 
-  private constructor(data: string, ports: readonly number[]) {
-    const applications = Object.entries(READY).map(([name, path], index) => ({ name, path, port: ports[index] ?? 0 }));
+  private constructor(
+    data: string,
+    ports: Record<Listening, number>,
+    { withoutCpf = false, flags = [], publicUrls = {} }: InstallationOptions,
+  ) {
+    const listening = (Object.keys(READY) as Listening[]).filter((name) => name !== 'cpf' || !withoutCpf);
+    const origins = Object.entries(publicUrls).flatMap(([name, url]) => [`--public-url-${name}`, url]);
     this.data = data;
-    this.#flags = applications.flatMap(({ name, port }) => [`--port-${name}`, String(port)]);
-    this.#addresses = applications.map(({ port, path }) => `http://localhost:${port}${path}`);
-    this.issuer = `http://localhost:${ports[0]}/api/v2`;
-    this.cpf = `http://localhost:${ports[3]}`;
+    this.#flags = [
+      ...(withoutCpf ? ['--only', 'provider,sources'] : []),
+      ...listening.flatMap((name) => [`--port-${name}`, String(ports[name])]),
+      ...origins,
+      ...flags,
+    ];
+    this.#addresses = listening.map((name) => `http://localhost:${ports[name]}${READY[name]}`);
+    this.issuer = `${publicUrls.franceconnect ?? `http://localhost:${ports.franceconnect}`}/api/v2`;
+    this.cpf = publicUrls.cpf ?? `http://localhost:${ports.cpf}`;
+    this.ports = ports;
   }
 
-  static async create(): Promise<Installation> {
-    const ports = await freePorts(Object.keys(READY).length);
-    return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports);
+  static async create(options: InstallationOptions = {}): Promise<Installation> {
+    const [franceconnect = 0, plus = 0, sources = 0, cpf = 0] = await freePorts(Object.keys(READY).length);
+    const ports = { franceconnect, 'franceconnect-plus': plus, sources, cpf };
+    return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports, options);
   }
 
-  start(): Promise<ServerProcess> {
+  /** @param node options of Node itself */
+  start(node: readonly string[] = []): Promise<ServerProcess> {
     const command = [script('../dist/federation/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
-    return ServerProcess.start(command, this.#addresses);
+    return ServerProcess.start([...node, ...command], this.#addresses);
   }
 
   remove(): Promise<void> {
@@ -68,8 +93,9 @@ export async function startBareProvider(): Promise<ServerProcess> {
   return ServerProcess.start([script('./bare-provider.js'), String(port)], [`http://localhost:${port}${DISCOVERY}`]);
 }
 
-async function startOurs(): Promise<RunningFederation> {
-  const installation = await Installation.create();
+/** The command as it is delivered, unless told otherwise. */
+export async function startOurs(options: InstallationOptions = {}): Promise<RunningFederation> {
+  const installation = await Installation.create(options);
   const server = await installation.start();
   return {
     issuer: installation.issuer,

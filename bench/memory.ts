@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contender, startFederation } from './contenders.ts';
 import { Load } from './load.ts';
 import type { Sizes } from './options.ts';
 import { Progress } from './progress.ts';
 import type { Result } from './result.ts';
-import type { ServerProcess } from './server-process.ts';
-import { median } from './statistics.ts';
+import { rssAtRest } from './server-process.ts';
 
 const TOGETHER = 16;
 const TARGET = { atMost: 1.15 };
@@ -44,20 +42,10 @@ async function growthOf(side: Contender, [few, many]: Sizes['memory']): Promise<
   try {
     const load = new Load(federation.issuer);
     await load.run(few, TOGETHER, new Progress(`memory, first sign-ins, ${side}`, few));
-    const early = await rssOf(federation.server);
+    const early = await rssAtRest(federation.server);
     await load.run(many - few, TOGETHER, new Progress(`memory, the others, ${side}`, many - few));
-    return { early, late: await rssOf(federation.server) };
+    return { early, late: await rssAtRest(federation.server) };
   } finally {
     await federation.stop();
   }
-}
-
-/** Several readings once the load is over: one alone may fall in the middle of a collection. */
-async function rssOf(server: ServerProcess): Promise<number> {
-  const readings: number[] = [];
-  for (let reading = 0; reading < 5; reading += 1) {
-    await sleep(400);
-    readings.push(server.rss);
-  }
-  return median(readings);
 }

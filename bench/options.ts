@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const MEASURES = ['rates', 'start', 'memory', 'accounts'] as const;
+export const MEASURES = ['rates', 'start', 'memory', 'accounts', 'peers'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -15,6 +15,8 @@ export interface Sizes {
   memory: readonly [number, number];
   /** Accounts of the two sites compared, sign-ins of each kind, starts. */
   accounts: { few: number; many: number; rounds: number; starts: number };
+  /** Codes redeemed before anything is timed; per round, whole flows, then bursts of codes that are there before they are redeemed. */
+  peers: { warmUp: number; starts: number; rounds: number; flows: number; codes: number; bursts: number };
 }
 
 const FULL: Sizes = {
@@ -24,6 +26,7 @@ const FULL: Sizes = {
   starts: 9,
   memory: [2_000, 10_000],
   accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
+  peers: { warmUp: 1_000, starts: 9, rounds: 9, flows: 800, codes: 200, bursts: 4 },
 };
 const QUICK: Sizes = {
   warmUp: 200,
@@ -32,10 +35,24 @@ const QUICK: Sizes = {
   starts: 5,
   memory: [200, 1_000],
   accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
+  peers: { warmUp: 200, starts: 3, rounds: 3, flows: 200, codes: 100, bursts: 2 },
+};
+/** Everything runs once or twice, nothing means anything. */
+const SMOKE: Sizes = {
+  warmUp: 10,
+  round: 10,
+  rounds: 1,
+  starts: 1,
+  memory: [10, 20],
+  accounts: { few: 10, many: 50, rounds: 2, starts: 1 },
+  peers: { warmUp: 20, starts: 1, rounds: 1, flows: 20, codes: 20, bursts: 1 },
 };
 
+const SIZES = { full: FULL, quick: QUICK, smoke: SMOKE };
+export type Size = keyof typeof SIZES;
+
 export interface BenchOptions {
-  quick: boolean;
+  size: Size;
   strict: boolean;
   measures: readonly Measure[];
   sizes: Sizes;
@@ -43,7 +60,8 @@ export interface BenchOptions {
 
 const HELP = `Usage: npm run bench -- [options]
 
-  --quick          A short version, to see that everything runs; its figures are rough.
+  --quick          A short version; its figures are rough.
+  --smoke          A very short one, to see that everything runs; its figures mean nothing.
   --only LIST      Some measures only, separated by commas: ${MEASURES.join(', ')}.
   --strict         Exit code 1 when a target is missed.`;
 
@@ -51,11 +69,17 @@ const HELP = `Usage: npm run bench -- [options]
 export function readOptions(argv: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...argv],
-    options: { quick: { type: 'boolean' }, only: { type: 'string' }, strict: { type: 'boolean' } },
+    options: {
+      quick: { type: 'boolean' },
+      smoke: { type: 'boolean' },
+      only: { type: 'string' },
+      strict: { type: 'boolean' },
+    },
   });
   const wanted = values.only?.split(',').map((word) => word.trim()) ?? MEASURES;
   const measures = MEASURES.filter((measure) => wanted.includes(measure));
   if (measures.length !== wanted.length) throw new Error(HELP);
-  const { quick = false, strict = false } = values;
-  return { quick, strict, measures, sizes: quick ? QUICK : FULL };
+  const { quick = false, smoke = false, strict = false } = values;
+  const size = smoke ? 'smoke' : quick ? 'quick' : 'full';
+  return { size, strict, measures, sizes: SIZES[size] };
 }

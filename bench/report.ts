@@ -8,9 +8,10 @@ const FILE = fileURLToPath(new URL('./results/latest.json', import.meta.url));
 
 /** The table people read. */
 export function tableOf(results: readonly Result[]): string {
-  const head = ['', 'ours', 'bare', 'ours/bare', 'target', ''];
+  const head = ['', 'which', 'first', 'second', 'ratio', 'target', ''];
   const rows = results.map((result) => [
     result.name,
+    sidesOf(result).join(' / '),
     figure(result.ours),
     figure(result.bare),
     result.ratio?.toFixed(2) ?? '',
@@ -22,7 +23,7 @@ export function tableOf(results: readonly Result[]): string {
 }
 
 /** Everything, readings included, for those who compare runs. */
-export async function keep(results: readonly Result[], { quick, sizes }: BenchOptions): Promise<string> {
+export async function keep(results: readonly Result[], { size, sizes }: BenchOptions): Promise<string> {
   const machine = {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
@@ -31,14 +32,14 @@ export async function keep(results: readonly Result[], { quick, sizes }: BenchOp
   };
   const judged = results.map((result) => ({ ...result, pass: passes(result) }));
   await mkdir(new URL('./results/', import.meta.url), { recursive: true });
-  const content = { date: new Date().toISOString(), quick, sizes, machine, results: judged };
+  const content = { date: new Date().toISOString(), size, sizes, machine, results: judged };
   await writeFile(FILE, `${JSON.stringify(content, null, 2)}\n`);
   return FILE;
 }
 
 function line(row: readonly string[], widths: readonly number[]): string {
   return row
-    .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+    .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
     .join('  ')
     .trimEnd();
 }
@@ -52,7 +53,11 @@ function targetOf({ judged, ratio }: Result): string {
   if (!judged) return '';
   const { value, target } = judged;
   const bound = 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
-  return value === ratio ? bound : `ours ${bound}`;
+  return value === ratio ? bound : `first ${bound}`;
+}
+
+export function sidesOf({ sides = ['ours', 'bare'] }: Result): readonly [string, string] {
+  return sides;
 }
 
 function verdictOf(result: Result): string {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from './statistics.ts';
 
 const POLL_MS = 4;
 const PATIENCE_MS = 30_000;
@@ -29,11 +30,17 @@ export class ServerProcess {
   /**
    * @param command arguments to node
    * @param addresses all of them must answer 200
+   * @param variables of the environment, beside the bench's own
    * @throws Error with what the process said, when it ends instead
    */
-  static async start(command: readonly string[], addresses: readonly string[]): Promise<ServerProcess> {
+  static async start(
+    command: readonly string[],
+    addresses: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<ServerProcess> {
     const start = performance.now();
-    const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const env = { ...process.env, ...variables };
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'], env });
     running.add(child);
     child.once('exit', () => running.delete(child));
     let said = '';
@@ -74,6 +81,16 @@ export class ServerProcess {
     await ended;
     clearTimeout(patience);
   }
+}
+
+/** Several readings once the load is over, in MiB: one alone may fall in the middle of a collection. */
+export async function rssAtRest(server: ServerProcess): Promise<number> {
+  const readings: number[] = [];
+  for (let reading = 0; reading < 5; reading += 1) {
+    await sleep(400);
+    readings.push(server.rss);
+  }
+  return median(readings);
 }
 
 /** Ports nobody listens on right now. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { Browser } from './browser.ts';
-import { type Answer, send } from './http.ts';
+import type { Answer } from './http.ts';
 import { type BenchPerson, SOURCE } from './people.ts';
+import { type Code, redeem, type ServiceCredentials } from './redeem.ts';
 import { SERVICE } from './service.ts';
 
 /** What a finished sign-in shows of itself. */
@@ -12,57 +13,65 @@ export interface SignedIn {
   requests: number;
 }
 
+/** An authorization request, and what its answer must repeat. */
+export interface AuthorizationRequest {
+  url: string;
+  state: string;
+  nonce: string;
+}
+
 /**
  * One whole sign-in: the pages as a browser walks them, then the service's two calls.
  * @throws Error unless the very person who signed in comes out of userinfo
  */
-export async function signIn(agent: Agent, issuer: string, person: BenchPerson): Promise<SignedIn> {
+export async function signIn(
+  agent: Agent,
+  issuer: string,
+  person: BenchPerson,
+  service: ServiceCredentials = SERVICE,
+): Promise<SignedIn> {
   const browser = new Browser(agent, SERVICE.redirect_uri);
-  const [state, nonce] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
-  const { client_id, redirect_uri, scope } = SERVICE;
-  const request = { client_id, redirect_uri, scope, response_type: 'code', acr_values: 'eidas1', state, nonce };
-  const sources = await browser.get(`${issuer}/authorize?${new URLSearchParams(request)}`);
-  const source = await browser.submit(sources, `id="idp-${SOURCE}"`);
-  const information = await browser.submit(source, `value="${person.id}"`, { persona: person.id });
-  const callback = await browser.submit(information, 'action="/api/v2/login"');
-  const sub = await askForIdentity(agent, issuer, codeOf(callback, state), { nonce, person });
-  return { sub, requests: browser.requests + 2 };
+  const code = await walk(browser, issuer, person, service);
+  const identity = await redeem(agent, endpointsOf(issuer), code, service);
+  const wanted = person.identity.family_name?.toUpperCase();
+  const isThePerson = String(identity.family_name).toUpperCase() === wanted && identity.email === person.identity.email;
+  if (!isThePerson) throw new Error(`${person.id} signed in, and userinfo is ${JSON.stringify(identity)}.`);
+  return { sub: String(identity.sub), requests: browser.requests + 2 };
 }
 
-function codeOf({ location, url, status }: Answer, state: string): string {
+/**
+ * From the authorization request to the code, over the list of sources, a source's page and the information page.
+ * @throws Error when there is none
+ */
+export async function walk(
+  browser: Browser,
+  issuer: string,
+  person: BenchPerson,
+  { client_id }: Pick<ServiceCredentials, 'client_id'> = SERVICE,
+): Promise<Code> {
+  const request = authorizationRequest(`${issuer}/authorize`, { client_id });
+  const sources = await browser.get(request.url);
+  const source = await browser.submit(sources, `id="idp-${SOURCE}"`);
+  const information = await browser.submit(source, `value="${person.id}"`, { persona: person.id });
+  return codeOf(await browser.submit(information, 'action="/api/v2/login"'), request);
+}
+
+/** A fresh one for the bench's service. @param parameters beside the usual ones, or in their place */
+export function authorizationRequest(endpoint: string, parameters: Record<string, string> = {}): AuthorizationRequest {
+  const [state, nonce] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+  const { client_id, redirect_uri, scope } = SERVICE;
+  const usual = { client_id, redirect_uri, scope, response_type: 'code', acr_values: 'eidas1', state, nonce };
+  return { url: `${endpoint}?${new URLSearchParams({ ...usual, ...parameters })}`, state, nonce };
+}
+
+/** @throws Error when the browser was not sent back with one, and with its state */
+export function codeOf({ location, url, status }: Answer, { state, nonce }: AuthorizationRequest): Code {
   const answer = new URL(location ?? url).searchParams;
   const code = answer.get('code');
   if (!code || answer.get('state') !== state) throw new Error(`No code but ${location ?? `HTTP ${status} at ${url}`}.`);
-  return code;
+  return { code, nonce };
 }
 
-async function askForIdentity(
-  agent: Agent,
-  issuer: string,
-  code: string,
-  { nonce, person }: { nonce: string; person: BenchPerson },
-): Promise<string> {
-  const { client_id, client_secret, redirect_uri } = SERVICE;
-  const body = new URLSearchParams({ grant_type: 'authorization_code', code, client_id, client_secret, redirect_uri });
-  const token = await send(agent, new URL(`${issuer}/token`), { method: 'POST', body });
-  if (token.status !== 200) throw new Error(`Token: HTTP ${token.status}, ${token.body}.`);
-  const { access_token, id_token } = JSON.parse(token.body) as { access_token: string; id_token: string };
-  const headers = { authorization: `Bearer ${access_token}` };
-  const userinfo = await send(agent, new URL(`${issuer}/userinfo`), { method: 'GET', headers });
-  if (userinfo.status !== 200) throw new Error(`Userinfo: HTTP ${userinfo.status}, ${userinfo.body}.`);
-
-  const told = claimsOf(id_token);
-  const identity = claimsOf(userinfo.body);
-  const wanted = person.identity.family_name?.toUpperCase();
-  const isThePerson = String(identity.family_name).toUpperCase() === wanted && identity.email === person.identity.email;
-  if (!isThePerson || !identity.sub || identity.sub !== told.sub || told.nonce !== nonce) {
-    throw new Error(`${person.id} signed in, and userinfo is ${JSON.stringify(identity)}.`);
-  }
-  return String(identity.sub);
-}
-
-/** The claims of a signed JWT. The signature is the service's business, at its own cost. */
-function claimsOf(jwt: string): Record<string, unknown> {
-  const [, payload = ''] = jwt.split('.');
-  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+export function endpointsOf(issuer: string) {
+  return { token: `${issuer}/token`, userinfo: `${issuer}/userinfo` };
 }

@@ -5,7 +5,7 @@ import type { Result } from './result.ts';
 import type { ServerProcess } from './server-process.ts';
 import { median } from './statistics.ts';
 
-const TARGET = { atMost: 5 };
+const TARGET = { atMost: 3 };
 
 /**
  * From the command to all its addresses answering, with a data folder that has its keys and with a new one, against one
