@@ -148,17 +148,6 @@ describe('a number that has an account', () => {
     // The others are the same person under other subs: they must prove it (L17).
     expect(places.filter((place) => place === '/fc/rattacher')).toHaveLength(49);
   });
-
-  it('opens one account when the button is pressed twice', async () => {
-    const walker = await arriveAs(ANGELA, on);
-    const token = walker.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
-    const cookie = await walker.cookies.getCookieString(on.site.url);
-    const body = new URLSearchParams({ nir, cle, email: 'contact@exemple.fr', cgu: 'oui', _csrf: token });
-    const press = () =>
-      fetch(`${on.site.url}/fc/completer`, { method: 'POST', headers: { cookie }, body, redirect: 'manual' });
-    const answers = await Promise.all([press(), press()]);
-    expect(answers.map(({ headers }) => headers.get('location'))).toEqual(['/droits', '/droits']);
-  });
 });
 
 describe('the age', () => {

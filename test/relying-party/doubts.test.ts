@@ -58,27 +58,3 @@ it('L13: without proof, a verification', async () => {
   expect(words(walker, 'h1')).toBe('Vérification en cours');
   expect((await backstage().account({ nir })).state).toBe('local');
 });
-
-it('L17: a new name, by both proofs: the new sub replaces the old one, which opens nothing any more', async () => {
-  await openAccount(on.site);
-  const walker = await arriveAs(ANGELA, on);
-  await walker.submit(COMPLETION, completion({ nir, cle }));
-  await walker.submit(PASSWORD_PROOF, { motDePasse: PASSWORD });
-  expect(path(walker)).toBe('/droits');
-
-  const renamed = { ...ANGELA_BEARER.identity, family_name: 'NOUVEAU' };
-  people.add({ ...ANGELA_BEARER, identity: renamed });
-  try {
-    const again = await arriveAs({ ...ANGELA, sub: 'renamed', family_name: 'NOUVEAU' }, on);
-    await again.submit(COMPLETION, completion({ nir, cle }));
-    expect((await backstage().rows())[0]).toBe('L17');
-    await proveBoth(again);
-    expect(path(again)).toBe('/droits');
-    const account = await backstage().account({ nir });
-    expect(account.credentials.franceconnect.map(({ sub }) => sub)).toEqual(['renamed']);
-    expect(account.identity.family_name).toBe('NOUVEAU');
-    expect(path(await arriveAs(ANGELA, on))).toBe('/fc/completer');
-  } finally {
-    people.add(ANGELA_BEARER);
-  }
-});

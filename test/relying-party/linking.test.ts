@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import type { FormValues, Walker } from '../../infrastructure/web/walker.ts';
-import { Backstage, Member } from './support/member.ts';
-import { confirm, linkIn, mails, PASSWORD } from './support/sign-up.ts';
-import { heading, path, SIGN_OUT, words } from './support/site.ts';
+import { Backstage, MAIL_PROOF, Member, NO_PROOF, PASSWORD_PROOF } from './support/member.ts';
+import { confirm, mails, PASSWORD } from './support/sign-up.ts';
+import { heading, path, words } from './support/site.ts';
 
 /** Rows L01 to L21 of the linking table (reference: CPF site B7), each by real people through the real FranceConnect. */
 
@@ -22,24 +22,8 @@ const member = (id: string, browser?: Walker) => Member.of(federation, id, brows
 const angele = () => member('angele-dubreuil');
 const NO_MATCH = /ne permettent pas de retrouver votre compte avec ce numéro/;
 
-const PASSWORD_PROOF = 'form[action="/fc/rattacher/mot-de-passe"]';
-const MAIL_PROOF = 'form[action="/fc/rattacher/courriel"]';
-const NO_PROOF = 'form[action="/fc/rattacher/sans-preuve"]';
-
-/** The message with the link, opened in this browser and confirmed. */
-async function proveByMail({ browser, url }: Member): Promise<void> {
-  const before = (await mails({ url }, 0)).length;
-  await browser.submit(MAIL_PROOF);
-  const [mail] = await mails({ url }, before + 1);
-  if (!mail) throw new Error('no message');
-  await browser.get(linkIn(mail));
-  await browser.submit('form[action="/fc/rattacher/lien"]');
-}
-
-const proveByPassword = ({ browser }: Member, motDePasse = PASSWORD) => browser.submit(PASSWORD_PROOF, { motDePasse });
 const offers = ({ browser }: Member) =>
   [PASSWORD_PROOF, MAIL_PROOF, NO_PROOF].map((form) => browser.page.document.querySelector(form) !== null);
-const signOut = ({ browser }: Member) => browser.submit(SIGN_OUT);
 const subjects = async ({ url }: Member, count = 0) => (await mails({ url }, count)).map(({ subject }) => subject);
 
 /** An account of the site, as known by FranceConnect already. */
@@ -49,33 +33,14 @@ async function signedUp(id: string, source = 'impots'): Promise<Member> {
   return one;
 }
 
-describe('L01: a sub that is known', () => {
-  it('L01: lets in, by whichever source', async () => {
-    const one = await signedUp('angele-dubreuil');
-    const { id } = await backstage.account(one.nir);
-    await backstage.send('POST', `/accounts/${id}/confirm-email`);
-    const again = one.elsewhere();
-    await again.franceConnect('ameli');
-    expect(path(again.browser)).toBe('/droits');
-    expect((await backstage.rows())[0]).toBe('L01');
-  });
-
-  it('L01: lets in while the password is locked', async () => {
-    const one = await angele();
-    await one.registerLocally();
-    await one.franceConnect('impots');
-    await one.complete();
-    await proveByPassword(one);
-    const locked = one.elsewhere();
-    await locked.visit('/connexion');
-    for (const motDePasse of ['Faux1234', 'Faux1235', 'Faux1236', PASSWORD]) {
-      await locked.browser.submit('form[action^="/connexion"]', { nir: one.nir.nir, motDePasse });
-    }
-    expect(words(locked.browser)).toContain('bloquée');
-    await locked.franceConnect('impots');
-    expect(path(locked.browser)).toBe('/droits');
-    expect((await backstage.rows())[0]).toBe('L01');
-  });
+it('L01: a sub that is known lets in, by whichever source', async () => {
+  const one = await signedUp('angele-dubreuil');
+  const { id } = await backstage.account(one.nir);
+  await backstage.send('POST', `/accounts/${id}/confirm-email`);
+  const again = one.elsewhere();
+  await again.franceConnect('ameli');
+  expect(path(again.browser)).toBe('/droits');
+  expect((await backstage.rows())[0]).toBe('L01');
 });
 
 it('L02: a sub that is known, the address never confirmed: lets in', async () => {
@@ -96,7 +61,7 @@ it('L03: a sub whose account is suspended is refused, with a way out of FranceCo
   expect(one.browser.page.status).toBe(403);
   expect(words(one.browser)).toContain('L’accès à ce compte n’est pas possible. Contactez l’assistance.');
   expect((await backstage.rows())[0]).toBe('L03');
-  await signOut(one);
+  await one.signOut();
   expect(path(one.browser)).toBe('/fc/deconnexion-retour');
 });
 
@@ -135,9 +100,9 @@ describe('L04, L05 and L06: « Rattacher » from an open account', () => {
     await attach(one, one);
     expect(heading(one.browser)).toBe('Rattacher FranceConnect à mon compte');
     expect(offers(one)).toEqual([true, false, false]);
-    await proveByPassword(one, 'Faux1234');
+    await one.proveByPassword('Faux1234');
     expect(one.browser.page.status).toBe(422);
-    await proveByPassword(one);
+    await one.proveByPassword();
     expect(path(one.browser)).toBe('/mon-compte');
     expect((await backstage.account(one.nir)).state).toBe('linked');
     expect((await backstage.rows())[0]).toBe('L04');
@@ -194,7 +159,7 @@ describe('L07: the number', () => {
     expect(one.browser.page.status).toBe(422);
     await one.complete({ cle: '00' });
     expect(one.browser.page.status).toBe(422);
-    await signOut(one);
+    await one.signOut();
     expect(await backstage.accounts()).toEqual([]);
   });
 
@@ -211,19 +176,6 @@ describe('L07: the number', () => {
     const { returns } = await backstage.get<{ returns: { row: string; facts: object }[] }>('/returns');
     // Whether somebody has an account with it was not even looked up.
     expect(returns.find(({ row }) => row === 'L07b')?.facts).not.toHaveProperty('account');
-  });
-
-  it('L07b: after three wrong numbers, only a verification is left until the next day', async () => {
-    const bastien = await member('bastien-courcelle');
-    const one = await type('angele-dubreuil', 'impots', bastien.nir);
-    for (let tries = 1; tries < 3; tries += 1) await one.complete(bastien.nir);
-    await one.complete();
-    expect(path(one.browser)).toBe('/verification-identite');
-    expect(await backstage.accounts()).toEqual([]);
-    await backstage.send('POST', '/clock', { by: '25h' });
-    const again = one.elsewhere();
-    await again.signUp('impots');
-    expect(path(again.browser)).toBe('/droits');
   });
 
   it('L07c: under fifteen, no account', async () => {
@@ -309,7 +261,7 @@ describe('L12: an account opened with a password, certainly hers', () => {
     expect(heading(one.browser)).toBe('Un compte existe peut-être déjà');
     expect(words(one.browser)).not.toContain('exemple.fr');
     expect(offers(one)).toEqual([true, true, true]);
-    await proveByPassword(one);
+    await one.proveByPassword();
     expect(path(one.browser)).toBe('/droits');
     expect((await backstage.rows())[0]).toBe('L12');
     expect(await backstage.account(one.nir)).toMatchObject({ state: 'linked', identityLocked: true });
@@ -317,37 +269,16 @@ describe('L12: an account opened with a password, certainly hers', () => {
 
   it('L12: is linked by its mailbox', async () => {
     const one = await arrive();
-    await proveByMail(one);
+    await one.proveByMail();
     expect(path(one.browser)).toBe('/droits');
     expect((await backstage.account(one.nir)).state).toBe('linked');
   });
 
   it('L12: is not linked by wrong passwords, which lock it', async () => {
     const one = await arrive();
-    for (let tries = 0; tries < 3; tries += 1) await proveByPassword(one, 'Faux1234');
+    for (let tries = 0; tries < 3; tries += 1) await one.proveByPassword('Faux1234');
     expect(offers(one)).toEqual([false, true, true]);
     expect((await backstage.account(one.nir)).state).toBe('local');
-  });
-
-  it('L12: the link of the message serves once, in the browser that asked, and voids the one before', async () => {
-    const one = await arrive();
-    await one.browser.submit(MAIL_PROOF);
-    await one.browser.submit(MAIL_PROOF);
-    const [second, first] = await mails({ url: one.cpf }, 3);
-    const link = linkIn(second ?? { text: '' });
-    const elsewhere = one.elsewhere();
-    await elsewhere.browser.get(link);
-    expect(elsewhere.browser.page.status).toBe(403);
-    expect(heading(elsewhere.browser)).toBe('Ouvrez ce lien dans le navigateur d’origine');
-    await one.browser.get(linkIn(first ?? { text: '' }));
-    expect(one.browser.page.status).toBe(410);
-    await one.browser.get(link);
-    // Opening the address is not enough: mail filters do it.
-    expect((await backstage.account(one.nir)).state).toBe('local');
-    await one.browser.submit('form[action="/fc/rattacher/lien"]');
-    expect((await backstage.account(one.nir)).state).toBe('linked');
-    await one.browser.get(link);
-    expect(one.browser.page.status).toBe(410);
   });
 
   it('L12: another session cannot use the proofs of this one', async () => {

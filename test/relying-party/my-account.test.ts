@@ -14,7 +14,7 @@ import {
   signIn,
   steps,
 } from './support/sign-up.ts';
-import { arriveAs, heading, path, signUpAs, stage, visit, words } from './support/site.ts';
+import { heading, path, signUpAs, stage, visit, words } from './support/site.ts';
 
 const people = testRegister();
 const on = stage({ register: people });
@@ -109,16 +109,6 @@ describe('the e-mail address (B2, fact 8)', () => {
     expect(heading(walker)).toBe('Consultez votre nouvelle messagerie');
     // The address on file was never confirmed: it may be a stranger's, who is told nothing.
     expect(await subjects(1)).toEqual([`${NEW_EMAIL}: Confirmez votre adresse e-mail`]);
-  });
-
-  it('B10 6: the local address stays when FranceConnect sends another', async () => {
-    const walker = await signUpAs(ANGELA, ANGELA_NIR, on);
-    await walker.get('/mon-compte');
-    expect(words(walker)).toContain('contact@exemple.fr');
-    const back = await arriveAs({ ...ANGELA, email: 'autre@exemple.fr' }, on);
-    await back.get('/mon-compte');
-    expect(words(back)).toContain('contact@exemple.fr');
-    expect(words(back)).not.toContain('autre@exemple.fr');
   });
 });
 

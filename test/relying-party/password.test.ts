@@ -32,20 +32,6 @@ describe('the hash', () => {
 
 describe('the sign-in page', () => {
   it.each([
-    ['thirteen characters', nir],
-    ['with spaces', ' 2 62 08 75 107 042 '],
-    ['with the key', `${nir}55`],
-  ])('B10 15: takes the number %s', async (_, typed) => {
-    await openAccount(on.site);
-    expect(path(await signIn(on.site, typed))).toBe('/droits');
-  });
-
-  it('B10 15: takes Corsica in lower case', async () => {
-    await openAccount(on.site, SERENA);
-    expect(path(await signIn(on.site, '2 80 05 2b 033 042'))).toBe('/droits');
-  });
-
-  it.each([
     ['2620875107', 'Le numéro de sécurité sociale doit comporter 13 caractères.'],
     [`${nir}56`, 'La clé ne correspond pas au numéro saisi.'],
     ['3620875107042', 'Ce numéro semble provisoire. Votre numéro définitif est nécessaire.'],
@@ -222,21 +208,5 @@ describe('a forgotten password', () => {
     expect((await fetch(latest ?? '')).status).toBe(200);
     on.site.clock.advance(3_600_001);
     expect((await fetch(latest ?? '')).status).toBe(410);
-  });
-
-  it('B10 11: on an account that only has FranceConnect, the message says so and gives no password', async () => {
-    await signUpAs(ANGELA, ANGELA_NIR, on);
-    const walker = await arriveAs(ANGELA, on);
-    await forget();
-    await walker.get('/mon-compte');
-    await walker.submit('form[action="/mon-compte/email/confirmer"]');
-    // Before the address was confirmed nothing was sent to it.
-    expect((await mails(on.site, 1)).map(({ subject }) => subject)).toEqual(['Confirmez votre adresse e-mail']);
-    await confirm(on.site, 1);
-    await forget();
-    const [mail] = await mails(on.site, 2);
-    expect(mail?.subject).toBe('Votre compte utilise FranceConnect');
-    expect(mail?.text).not.toMatch(/https?:/);
-    expect((await signIn(on.site, nir)).page.status).toBe(422);
   });
 });

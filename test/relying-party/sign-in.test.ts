@@ -179,14 +179,6 @@ describe('the next visit', () => {
     expect(words(await arriveAs(ANGELA, on), 'header')).toContain('Angela DUBOIS');
   });
 
-  it('keeps the contact address of the account when FranceConnect sends another', async () => {
-    await signUpAs(ANGELA, ANGELA_NIR, on);
-    const walker = await arriveAs({ ...ANGELA, email: 'autre@exemple.fr' }, on);
-    await walker.get('/mon-compte');
-    expect(words(walker)).toContain('contact@exemple.fr');
-    expect(words(walker)).not.toContain('autre@exemple.fr');
-  });
-
   it('follows FranceConnect when it describes the same person otherwise', async () => {
     await signUpAs(ANGELA, ANGELA_NIR, on);
     const walker = await arriveAs({ ...ANGELA, family_name: 'DUBOIS-MOREL', preferred_username: 'MOREL' }, on);
@@ -222,20 +214,6 @@ describe('several tabs, several people', () => {
       ),
     );
     expect(statuses).toEqual([400, 303]);
-  });
-
-  it('lets the two people choose when another one comes back from FranceConnect', async () => {
-    const walker = await signUpAs(ANGELA, ANGELA_NIR, on);
-    await arriveAs(KARIM, on, walker);
-    expect(path(walker)).toBe('/fc/autre-identite');
-    expect(words(walker)).toContain('Angela DUBOIS');
-    expect(words(walker)).toContain('Karim BENALI-MARTIN');
-    await walker.submit('button[value=rester]');
-    expect(path(walker)).toBe('/droits');
-    expect(words(walker, 'header')).toContain('Angela DUBOIS');
-    await walker.get('/fc/autre-identite');
-    expect(path(walker)).toBe('/');
-    expect(path(await arriveAs(KARIM, on))).toBe('/fc/completer');
   });
 
   it('does not switch to the other person’s account either', async () => {
@@ -366,12 +344,5 @@ describe('signing out', () => {
     expect(walker.page.status).toBe(404);
     await walker.get('/droits');
     expect(path(walker)).toBe('/droits');
-  });
-
-  it('lets the next citizen of the same computer sign in', async () => {
-    const walker = await signUpAs(ANGELA, ANGELA_NIR, on);
-    await walker.submit(SIGN_OUT);
-    await arriveAs(KARIM, on, walker);
-    expect(path(walker)).toBe('/fc/completer');
   });
 });

@@ -223,35 +223,6 @@ describe('a number that has an account', () => {
 });
 
 describe('the link of the e-mail', () => {
-  it('B10 1: opened by a mail filter, activates nothing', async () => {
-    await register(on.site);
-    const [mail] = await mails(on.site, 1);
-    for (let n = 0; n < 3; n += 1) expect((await fetch(linkIn(mail ?? { text: '' }))).status).toBe(200);
-    expect((await signIn(on.site, ANGELA_BEARER.nir)).page.status).toBe(422);
-    await confirm(on.site, 1);
-    expect(path(await signIn(on.site, ANGELA_BEARER.nir))).toBe('/droits');
-  });
-
-  it('B10 2: serves once', async () => {
-    await register(on.site);
-    await confirm(on.site, 1);
-    const [mail] = await mails(on.site, 1);
-    const walker = await visit(on, linkIn(mail ?? { text: '' }).replace(on.site.url, ''));
-    expect([walker.page.status, heading(walker)]).toEqual([410, 'Ce lien n’est plus valable']);
-  });
-
-  it('B10 3: expired after a day, gives way to another', async () => {
-    await register(on.site);
-    const [mail] = await mails(on.site, 1);
-    on.site.clock.advance(24 * 3_600_000 + 1);
-    const walker = await visit(on, linkIn(mail ?? { text: '' }).replace(on.site.url, ''));
-    expect([walker.page.status, heading(walker)]).toEqual([410, 'Ce lien a expiré']);
-    await walker.submit('main form');
-    expect(heading(walker)).toBe('Consultez votre messagerie');
-    // The built-in mailbox keeps messages for a day.
-    expect(heading(await confirm(on.site, 1))).toBe('Votre compte est activé');
-  });
-
   it('is replaced by the next one, three times a day at most', async () => {
     const walker = await register(on.site);
     const [first] = await mails(on.site, 1);

@@ -1,9 +1,15 @@
 import { nirKey } from '../../../civil-status/nir.ts';
-import type { CivilIdentity } from '../../../civil-status/register.ts';
 import type { Federation, Persona } from '../../../federation/index.ts';
 import { type FormValues, type Page, Walker } from '../../../infrastructure/web/walker.ts';
 import type { AccountView } from '../../../relying-party/sim/view.ts';
-import { openAccount, PASSWORD, register, signIn, steps } from './sign-up.ts';
+import type { Bearer } from './register.ts';
+import { linkIn, mails, openAccount, PASSWORD, register, signIn, steps } from './sign-up.ts';
+import { SIGN_OUT } from './site.ts';
+
+/** The forms of `/fc/rattacher`. */
+export const PASSWORD_PROOF = 'form[action="/fc/rattacher/mot-de-passe"]';
+export const MAIL_PROOF = 'form[action="/fc/rattacher/courriel"]';
+export const NO_PROOF = 'form[action="/fc/rattacher/sans-preuve"]';
 
 /** Someone of the book at a browser, who uses the CPF site of a whole federation. */
 export class Member {
@@ -74,12 +80,12 @@ export class Member {
 
   /** An account of the form, validated by e-mail; at another browser, as one does it at home. */
   async registerLocally(email = `${this.persona.id}@exemple.fr`): Promise<void> {
-    await openAccount(this, { ...this.nir, identity: this.#identity }, email);
+    await openAccount(this, this.bearer, email);
   }
 
   /** The form filled in, its link left unopened. */
   async leavePending(email: string, number = this.nir): Promise<void> {
-    await register(this, steps({ ...number, identity: this.#identity }, email));
+    await register(this, steps({ ...this.bearer, ...number }, email));
   }
 
   async signInLocally(): Promise<Page> {
@@ -87,14 +93,36 @@ export class Member {
     return this.browser.page;
   }
 
+  /** « Se déconnecter », or « Abandonner » before there is an account. */
+  signOut(): Promise<Page> {
+    return this.browser.submit(SIGN_OUT);
+  }
+
+  proveByPassword(motDePasse = PASSWORD): Promise<Page> {
+    return this.browser.submit(PASSWORD_PROOF, { motDePasse });
+  }
+
+  /** The message with the link, opened in this browser and confirmed. */
+  async proveByMail(): Promise<Page> {
+    const before = (await mails(this, 0)).length;
+    await this.browser.submit(MAIL_PROOF);
+    const [mail] = await mails(this, before + 1);
+    await this.browser.get(linkIn(mail ?? { text: '' }));
+    return this.browser.submit('form[action="/fc/rattacher/lien"]');
+  }
+
   get url(): string {
     return this.cpf;
   }
 
-  get #identity(): CivilIdentity {
+  /** As the sign-up forms ask for them. */
+  get bearer(): Bearer {
     const { given_name = '', family_name = '' } = this.persona.identity;
     const unknown = { birthdate: '', gender: 'unspecified', birthplace: '', birthcountry: '' } as const;
-    return { given_name, given_name_array: given_name.split(' '), family_name, ...unknown };
+    return {
+      ...this.nir,
+      identity: { given_name, given_name_array: given_name.split(' '), family_name, ...unknown },
+    };
   }
 }
 

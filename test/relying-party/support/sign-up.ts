@@ -99,3 +99,29 @@ export function numberAsked(walker: Walker): string {
   const [tens = '', ...unit] = asked.split('-');
   return String(WORDS[tens as keyof typeof WORDS] + UNITS.indexOf(unit.join('-')));
 }
+
+/** What a person who sees the page would click: the drawing tells, its address does not. */
+export async function pictureAsked(site: Somewhere, walker: Walker): Promise<string> {
+  const word = words(walker, '#mot strong');
+  const cookie = await walker.cookies.getCookieString(site.url);
+  const colours: Record<string, string> = {
+    arbre: '#4ba562',
+    bateau: 'l26 38H54z',
+    clé: '#b8860b',
+    cœur: '#c8324b',
+    étoile: '#f2b705',
+    fleur: '#d65a9a',
+    livre: '#8aa',
+    maison: '#e9c9a0',
+    parapluie: '#6b4aa0',
+    poisson: '#f08c3a',
+    tasse: 'M32 28q-6-8',
+    voiture: '#cfe8f2',
+  };
+  for (let rank = 1; rank <= 5; rank += 1) {
+    const picture = await fetch(`${site.url}/inscription/image/${rank}`, { headers: { cookie } });
+    const drawing = await picture.text();
+    if (drawing.includes(colours[word] ?? '?')) return String(rank);
+  }
+  throw new Error(`no picture for ${word}`);
+}
