@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SOURCE } from './people.ts';
-import { freePorts, ServerProcess } from './server-process.ts';
+import { freePorts, type ProcessOptions, ServerProcess } from './server-process.ts';
 
 /** What is measured, and what it is measured against. */
 export type Contender = 'ours' | 'bare';
@@ -72,9 +72,9 @@ export class Installation {
   }
 
   /** @param node options of Node itself */
-  start(node: readonly string[] = []): Promise<ServerProcess> {
+  start({ node = [], ...options }: ProcessOptions & { node?: readonly string[] } = {}): Promise<ServerProcess> {
     const command = [script('../dist/federation/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
-    return ServerProcess.start([...node, ...command], this.#addresses);
+    return ServerProcess.start([...node, ...command], this.#addresses, options);
   }
 
   remove(): Promise<void> {

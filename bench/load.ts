@@ -28,7 +28,7 @@ export class Load {
     const citizen = async () => {
       while (left > 0) {
         left -= 1;
-        await this.#once(agent);
+        await this.once(agent);
         progress.tick();
       }
     };
@@ -41,7 +41,8 @@ export class Load {
     return (performance.now() - start) / 1000;
   }
 
-  async #once(agent: Agent) {
+  /** One sign-in. @throws Error unless it is a success */
+  async once(agent: Agent): Promise<void> {
     const person = people[this.done % people.length];
     if (!person) throw new RangeError('nobody to sign in');
     this.done += 1;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const MEASURES = ['rates', 'start', 'memory', 'accounts', 'peers'] as const;
+export const MEASURES = ['rates', 'start', 'memory', 'accounts', 'peers', 'soak'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -17,6 +17,8 @@ export interface Sizes {
   accounts: { few: number; many: number; rounds: number; starts: number };
   /** Codes redeemed before anything is timed; per round, whole flows, then bursts of codes that are there before they are redeemed. */
   peers: { warmUp: number; starts: number; rounds: number; flows: number; codes: number; bursts: number };
+  /** Whichever comes first. */
+  soak: { signIns: number; minutes: number };
 }
 
 const FULL: Sizes = {
@@ -27,6 +29,7 @@ const FULL: Sizes = {
   memory: [2_000, 10_000],
   accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
   peers: { warmUp: 1_000, starts: 9, rounds: 9, flows: 800, codes: 200, bursts: 4 },
+  soak: { signIns: 200_000, minutes: 120 },
 };
 const QUICK: Sizes = {
   warmUp: 200,
@@ -36,6 +39,7 @@ const QUICK: Sizes = {
   memory: [200, 1_000],
   accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
   peers: { warmUp: 200, starts: 3, rounds: 3, flows: 200, codes: 100, bursts: 2 },
+  soak: { signIns: 4_000, minutes: 5 },
 };
 /** Everything runs once or twice, nothing means anything. */
 const SMOKE: Sizes = {
@@ -46,6 +50,7 @@ const SMOKE: Sizes = {
   memory: [10, 20],
   accounts: { few: 10, many: 50, rounds: 2, starts: 1 },
   peers: { warmUp: 20, starts: 1, rounds: 1, flows: 20, codes: 20, bursts: 1 },
+  soak: { signIns: 200, minutes: 1 },
 };
 
 const SIZES = { full: FULL, quick: QUICK, smoke: SMOKE };
@@ -62,8 +67,11 @@ const HELP = `Usage: npm run bench -- [options]
 
   --quick          A short version; its figures are rough.
   --smoke          A very short one, to see that everything runs; its figures mean nothing.
-  --only LIST      Some measures only, separated by commas: ${MEASURES.join(', ')}.
-  --strict         Exit code 1 when a target is missed.`;
+  --only LIST      Some measures, separated by commas: ${MEASURES.join(', ')}.
+                   Default: all but the soak, which takes hours.
+  --strict         Exit code 1 when a target is missed.
+  --sign-ins N     Length of the soak. Default: ${FULL.soak.signIns}.
+  --minutes N      And the longest it may take. Default: ${FULL.soak.minutes}.`;
 
 /** @throws Error that says how to write it */
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -74,12 +82,26 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       smoke: { type: 'boolean' },
       only: { type: 'string' },
       strict: { type: 'boolean' },
+      'sign-ins': { type: 'string' },
+      minutes: { type: 'string' },
     },
   });
-  const wanted = values.only?.split(',').map((word) => word.trim()) ?? MEASURES;
+  // The soak takes hours: it is asked for.
+  const wanted = values.only?.split(',').map((word) => word.trim()) ?? MEASURES.filter((name) => name !== 'soak');
   const measures = MEASURES.filter((measure) => wanted.includes(measure));
   if (measures.length !== wanted.length) throw new Error(HELP);
   const { quick = false, smoke = false, strict = false } = values;
   const size = smoke ? 'smoke' : quick ? 'quick' : 'full';
-  return { size, strict, measures, sizes: SIZES[size] };
+  const sizes = SIZES[size];
+  const soak = {
+    signIns: positive(values['sign-ins']) ?? sizes.soak.signIns,
+    minutes: positive(values.minutes) ?? sizes.soak.minutes,
+  };
+  return { size, strict, measures, sizes: { ...sizes, soak } };
+}
+
+function positive(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!(Number(text) > 0)) throw new Error(`received ${text}, expected a number above zero\n\n${HELP}`);
+  return Number(text);
 }

@@ -5,6 +5,18 @@ export interface Measured {
   results: Result[];
   /** What one must know to read them. */
   notes?: readonly string[];
+  /** What was watched all along. */
+  series?: readonly Series[];
+}
+
+/** Values over the course of a run. */
+export interface Series {
+  name: string;
+  /** Of the values; empty for a count. */
+  unit: string;
+  /** What the course is told in. */
+  over: string;
+  points: readonly (readonly [number, number])[];
 }
 
 /** One line of the table. */

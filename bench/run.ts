@@ -5,6 +5,7 @@ import { measurePeers } from './peers/measure.ts';
 import { measureRates } from './rates.ts';
 import { keep, tableOf } from './report.ts';
 import { type Measured, passes, type Result } from './result.ts';
+import { measureSoak } from './soak/measure.ts';
 import { measureStart } from './start-times.ts';
 
 /** Ours against a bare composition of the same libraries and against other people's servers, in one run. See README.md. */
@@ -14,6 +15,7 @@ const MEASURE: Record<Measure, (sizes: Sizes) => Promise<Result[] | Measured>> =
   memory: measureMemory,
   accounts: measureAccounts,
   peers: measurePeers,
+  soak: measureSoak,
 };
 
 const options = readOptions(process.argv.slice(2));

@@ -16,6 +16,13 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+export interface ProcessOptions {
+  /** Variables of the environment, beside the bench's own. */
+  env?: NodeJS.ProcessEnv;
+  /** A module of the bench to load inside the process, which answers {@link ServerProcess.ask}. */
+  probe?: string;
+}
+
 /** A server in a process of its own, all its addresses answering. */
 export class ServerProcess {
   readonly #child: ChildProcess;
@@ -30,21 +37,23 @@ export class ServerProcess {
   /**
    * @param command arguments to node
    * @param addresses all of them must answer 200
-   * @param variables of the environment, beside the bench's own
    * @throws Error with what the process said, when it ends instead
    */
   static async start(
     command: readonly string[],
     addresses: readonly string[],
-    variables: NodeJS.ProcessEnv = {},
+    { env, probe }: ProcessOptions = {},
   ): Promise<ServerProcess> {
     const start = performance.now();
-    const env = { ...process.env, ...variables };
-    const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'], env });
+    const args = probe === undefined ? command : ['--import', probe, ...command];
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'ignore', 'pipe', ...(probe === undefined ? [] : ['ipc' as const])],
+      env: { ...process.env, ...env },
+    });
     running.add(child);
     child.once('exit', () => running.delete(child));
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk).slice(-2_000);
     });
     try {
@@ -54,6 +63,14 @@ export class ServerProcess {
       throw new Error(`node ${command.join(' ')} did not start:\n${said}`, { cause });
     }
     return new ServerProcess(child, performance.now() - start);
+  }
+
+  /** What the probe inside answers. @throws Error when the process has ended */
+  async ask<T>(): Promise<T> {
+    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    this.#child.send('tell');
+    const [told] = await answer;
+    return told as T;
   }
 
   /** Resident memory, in MiB. */

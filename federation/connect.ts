@@ -1,7 +1,7 @@
 import { JournalError, type JournalFilter } from '../infrastructure/journal.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { API } from './control/address.ts';
 import type { ProblemBody } from './control/problem.ts';
-import { API } from './control/router.ts';
 import type { Federation, PlatformAddress } from './federation.ts';
 import { SignInError } from './sign-in.ts';
 

@@ -146,7 +146,7 @@ async function startMockin(): Promise<CodeServer> {
   const program = await programOf('@hellocoop/mockin', 'src/server.js');
   const [port = 0] = await freePorts(1);
   const origin = `http://127.0.0.1:${port}`;
-  const server = await ServerProcess.start([program], [origin + DISCOVERY], { PORT: String(port) });
+  const server = await ServerProcess.start([program], [origin + DISCOVERY], { env: { PORT: String(port) } });
   const endpoints = { token: `${origin}/oauth/token`, userinfo: `${origin}/oauth/userinfo` };
   // Its scopes are claims.
   return peerAt(server, `${origin}/authorize`, endpoints, { scope: 'openid given_name family_name email' });

@@ -5,15 +5,13 @@ import type { Logger } from '../../infrastructure/log.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { SignInError } from '../sign-in.ts';
+import { API } from './address.ts';
 import { type Access, callersOnly } from './guard.ts';
 import { openApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { callsPage } from './page.tsx';
 import { Problem, type ProblemBody } from './problem.ts';
 import { readStrictly } from './strict.ts';
-
-/** Where the control API lives on FranceConnect's origin. */
-export const API = '/_local/api';
 
 const BODY_LIMIT = '4mb';
 

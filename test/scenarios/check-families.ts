@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Federation } from '../../federation/index.ts';
-import { catalogue, type Family, type Verdict } from '../../scenarios/index.ts';
-import { type Expected, libraryOutcome, type Outcome, observe, serviceWith } from './observe.ts';
-
-/** What a library that verifies everything does when a service must do this. */
-const OUTCOME: Readonly<Record<Verdict, Outcome>> = {
-  refuse: 'refuses',
-  accept: 'accepts',
-  recover: 'refuses',
-  none: 'stopped',
-};
+import { catalogue, type Family } from '../../scenarios/index.ts';
+import { type Expected, expectedOutcome, libraryOutcome, observe, serviceWith } from './observe.ts';
 
 /** Every situation of these families: on the wire, and to openid-client. */
 export function checkFamilies(
@@ -35,7 +27,7 @@ export function checkFamilies(
     test.concurrent.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', async (id, scenario) => {
       const expected = expectations[id] ?? { seen: {} };
       const client = await serviceWith(federation, scenario, expected.client);
-      const outcome = scenario.notCaught ? 'accepts' : (expected.library ?? OUTCOME[scenario.verdict]);
+      const outcome = expected.library ?? expectedOutcome(scenario);
       expect(await libraryOutcome(federation, client, expected)).toBe(outcome);
     });
   });

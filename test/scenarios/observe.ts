@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
-import { type Client, type Federation, SignInError } from '../../federation/index.ts';
-import type { Scenario } from '../../scenarios/index.ts';
+import type { Client, Federation } from '../../federation/index.ts';
+import { SignInError } from '../../federation/sign-in.ts';
+import type { Scenario, Verdict } from '../../scenarios/index.ts';
 import { REDIRECT_URI, SCOPE } from '../support/service.ts';
 
 /** What a situation looks like on the wire, and to a client library. */
@@ -32,6 +33,19 @@ interface Token {
 }
 
 export type Outcome = 'refuses' | 'accepts' | 'stopped';
+
+/** What a library that verifies everything does when a service must do this. */
+const OUTCOME: Readonly<Record<Verdict, Outcome>> = {
+  refuse: 'refuses',
+  accept: 'accepts',
+  recover: 'refuses',
+  none: 'stopped',
+};
+
+/** What openid-client is expected to make of a scenario, from the scenario's own words. */
+export function expectedOutcome({ verdict, notCaught }: Scenario): Outcome {
+  return notCaught ? 'accepts' : OUTCOME[verdict];
+}
 
 /** What one scenario is expected to do. */
 export interface Expected {
@@ -95,7 +109,11 @@ export async function observe(federation: Federation, client: Client, expected: 
 }
 
 /** What openid-client, told to verify everything, makes of a sign-in. */
-export async function libraryOutcome(federation: Federation, client: Client, expected: Expected): Promise<Outcome> {
+export async function libraryOutcome(
+  federation: Federation,
+  client: Client,
+  expected: Omit<Expected, 'seen'> = {},
+): Promise<Outcome> {
   const { issuer } = federation.franceconnect;
   try {
     const configuration = await discovered(federation, client);
@@ -155,7 +173,7 @@ function authorizationUrl(issuer: string, client: Client, state = 's'.repeat(32)
 function returned(
   federation: Federation,
   url: URL,
-  { persona, source = 'impots' }: Expected,
+  { persona, source = 'impots' }: Omit<Expected, 'seen'>,
 ): Promise<URL | SignInError> {
   return federation.signIn(url, { source, ...(persona !== undefined && { persona }) }).catch((error) => {
     if (error instanceof SignInError) return error;
