@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { nirKey } from '../../civil-status/nir.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { Backstage } from '../relying-party/support/member.ts';
 import { numberAsked, PASSWORD, signIn } from '../relying-party/support/sign-up.ts';
 import { Command, FREE_PORTS } from './command.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** Accounts that are being opened, and after how many confirmation pages the process is killed in the middle of it. */
+/** Accounts asked for, and after how many confirmation pages the process is killed in the middle of it. */
 const WANTED = 200;
-const CONFIRMED = 15;
-const AT_ONCE = 8;
-/** Two starts of the real command and thirty passwords hashed, on a machine that does other things. Milliseconds. */
+const CONFIRMED = 100;
+const AT_ONCE = 16;
+/** Two starts of the real command and a hundred passwords hashed, on a machine that does other things. Milliseconds. */
 const PATIENCE = 90_000;
 
 const everybody = Array.from({ length: WANTED }, (_, n) => {
@@ -78,10 +79,13 @@ describe('killed while accounts are being opened', () => {
       await using command = Command.start(args);
       const { 'CPF site': site = '' } = await command.running();
       expect(command.stderr + command.stdout).not.toMatch(/damaged|restored|in use/);
-      const came = await Promise.all(
-        confirmed.map(async (nir) => (await signIn({ url: site }, nir)).page.url.pathname),
-      );
-      expect(came).toEqual(confirmed.map(() => '/droits'));
+      const accounts = await new Backstage({ url: site }).accounts();
+      const opened = accounts.map(({ nir }) => nir);
+      expect(opened).toEqual(expect.arrayContaining(confirmed));
+      expect(new Set(opened).size).toBe(opened.length);
+      expect(accounts.filter(({ state, credentials }) => state !== 'local' || !credentials.password)).toEqual([]);
+      const [last = ''] = confirmed.slice(-1);
+      expect((await signIn({ url: site }, last)).page.url.pathname).toBe('/droits');
     },
     PATIENCE,
   );
