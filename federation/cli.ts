@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
+import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { helpText, readCommandLine } from './command-line.ts';
 import { explanationText } from './console/explain-text.ts';
@@ -17,7 +18,7 @@ try {
   await main();
 } catch (error) {
   // What the person can put right is one clear sentence; anything else is our fault and deserves its stack.
-  console.error(error instanceof UserError ? error.message : error);
+  console.error(error instanceof UserError || error instanceof StorageUnavailable ? error.message : error);
   process.exitCode = 1;
 }
 
@@ -27,6 +28,8 @@ async function main(): Promise<void> {
   if (command.run === 'help') return console.log(helpText());
   if (command.run === 'explain') return console.log(explanationText(command.code));
   if (command.run === 'version') return console.log(await version());
+  // A limit on the size of files is told as a failed write, which the applications answer to, instead of ending the process.
+  process.on('SIGXFSZ', () => undefined);
   const running = Running.start(command, { readCommand, say: console.log, complain: console.error });
   // From the first moment: whoever reads that it runs may stop it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

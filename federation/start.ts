@@ -68,11 +68,11 @@ async function readFiles(options: FederationOptions, { clients, dataProviders, l
 }
 
 async function serve(
-  { storage }: House,
+  house: House,
   server: WebServer | undefined,
   build: (server: WebServer) => Promise<RequestListener>,
 ) {
-  if (server) server.serve(whileAvailable(storage, await build(server)));
+  if (server) server.serve(whileAvailable(house, await build(server)));
 }
 
 function stopper({ servers, storage, lasting, journal, onStop }: House): () => Promise<void> {

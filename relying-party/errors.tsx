@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { VNode } from 'preact';
+import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import { BadRequest } from './bad-request.ts';
 import { isForgery } from './csrf.ts';
@@ -10,6 +11,7 @@ import {
   BadRequestPage,
   FormExpiredPage,
   NotFoundPage,
+  NotKeptPage,
   RefusedByFranceConnectPage,
   UnavailablePage,
   UnexpectedPage,
@@ -38,6 +40,7 @@ export function handleErrors(site: Site): ErrorRequestHandler {
       ? frameOf(site, req, res)
       : { home: site.home, path: req.path, unsafe: site.unsafe, visitor: undefined };
     const { status, page } = answerTo(site, error, frame);
+    if (error instanceof StorageUnavailable) res.set('retry-after', '1');
     sendPage(res, status, page);
   };
 }
@@ -53,6 +56,10 @@ function answerTo(site: Site, error: unknown, frame: Frame): Answer {
     return { status: 400, page: <BadRequestPage frame={frame} reason={error.message} /> };
   const status = clientErrorStatus(error);
   if (status) return { status, page: <BadRequestPage frame={frame} reason={REASONS[status] ?? UNREADABLE} /> };
+  if (error instanceof StorageUnavailable) {
+    site.log.error(error.message);
+    return { status: 503, page: <NotKeptPage frame={frame} /> };
+  }
   site.log.error({ err: error }, 'unexpected error');
   return { status: 500, page: <UnexpectedPage frame={frame} /> };
 }

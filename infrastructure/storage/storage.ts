@@ -7,7 +7,7 @@ export interface Storage {
   collection<T>(name: string): Collection<T>;
   /** Whether other processes may write to it at the same time: what was read from it may be old a moment later. */
   readonly shared?: boolean;
-  /** Why nothing can be read or written right now, in a sentence; undefined while all is well. */
+  /** Why the last request failed: nothing can be written right now, perhaps not even read. In a sentence; undefined while all is well. */
   problem?(): string | undefined;
   /** Everything acknowledged is safe; nothing may be called afterwards. */
   close(): Promise<void>;

@@ -1,14 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Storage } from '../storage/storage.ts';
 
+/** What an application keeps things in. */
+export interface Storages {
+  /** What lives some minutes; nothing is served without it. */
+  storage: Storage;
+  /** What must last. While its disk is full it can still be read: only what failed for it is refused. */
+  lasting: Storage;
+}
+
 /**
- * Requests that cannot be served because the storage does not answer get a 503 and the reason, at once when it is known,
- * and instead of whatever failure came of it otherwise. A storage that cannot fail costs nothing.
+ * Requests that cannot be served because a storage does not answer get a 503 and the reason, at once when it is known that
+ * nothing can be, and instead of whatever failure came of it otherwise; an answer that already says when to come back stays
+ * as it is. Storages that cannot fail cost nothing.
  */
-export function whileAvailable({ problem }: Storage, listener: RequestListener): RequestListener {
-  if (!problem) return listener;
+export function whileAvailable({ storage, lasting }: Storages, listener: RequestListener): RequestListener {
+  if (!storage.problem && !lasting.problem) return listener;
+  const problem = () => storage.problem?.() ?? lasting.problem?.();
   return (req, res) => {
-    const known = problem();
+    const known = storage.problem?.();
     if (known !== undefined) return answerUnavailable(req, res, known);
     replaceFailure(req, res, problem);
     return listener(req, res);
@@ -19,7 +29,8 @@ function replaceFailure(req: IncomingMessage, res: ServerResponse, problem: () =
   const end = res.end;
   res.end = function endOrExplain(this: ServerResponse, ...args: unknown[]) {
     res.end = end;
-    const reason = res.statusCode >= 500 && !res.headersSent ? problem() : undefined;
+    const explained = res.statusCode < 500 || res.headersSent || res.hasHeader('retry-after');
+    const reason = explained ? undefined : problem();
     if (reason === undefined) return (end as (...all: unknown[]) => ServerResponse).apply(this, args);
     for (const name of res.getHeaderNames()) res.removeHeader(name);
     answerUnavailable(req, res, reason);

@@ -116,6 +116,22 @@ export function BadRequestPage({ frame, reason }: { frame: Frame; reason: string
   );
 }
 
+/** What must last could not be written: the disk is full, or its server gone. */
+export function NotKeptPage({ frame }: { frame: Frame }) {
+  return (
+    <MessagePage
+      frame={frame}
+      title="Service momentanément indisponible"
+      actions={[HOME, { href: '/aide', label: 'Consulter l’aide' }]}
+    >
+      <p>
+        Votre demande n’a pas pu être enregistrée. Rien n’a été modifié, et rien de ce qui était enregistré n’est perdu.
+      </p>
+      <p>Le problème vient de notre côté. Revenez à la page précédente et réessayez dans un instant.</p>
+    </MessagePage>
+  );
+}
+
 export function UnexpectedPage({ frame }: { frame: Frame }) {
   return (
     <MessagePage

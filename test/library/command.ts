@@ -10,6 +10,8 @@ const PATIENCE = 20_000;
 
 export interface CommandOptions {
   cwd?: string;
+  /** How large its files may grow, in KiB: as good as a full disk. */
+  room?: number;
   environment?: Record<string, string>;
 }
 
@@ -31,10 +33,13 @@ export class Command {
   readonly #child: ChildProcess;
   readonly #watchers = new Set<() => void>();
 
-  private constructor(args: readonly string[], { cwd = ROOT, environment = {} }: CommandOptions) {
+  private constructor(args: readonly string[], { cwd = ROOT, environment = {}, room }: CommandOptions) {
     // Nothing of the developer's own environment but what finds programs.
     const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'test', ...environment };
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // The shell counts in blocks of 512 bytes.
+    const limited = ['sh', '-c', `ulimit -f ${(room ?? 0) * 2} && exec "$0" "$@"`];
+    const [program = '', ...rest] = [...(room === undefined ? [] : limited), process.execPath, ...args];
+    const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
