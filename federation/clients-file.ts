@@ -3,6 +3,7 @@ import type { ClientRegistration, GivenRegistration } from '../contract/client-r
 import type { DataProviderRegistration } from '../contract/data-provider.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import type { ScenarioBook } from '../scenarios/index.ts';
 import { completeRegistration, warnOfProduction } from './clients.ts';
 import { completeDataProvider } from './data-providers.ts';
 import { readJsonFile } from './json-file.ts';
@@ -28,12 +29,13 @@ export interface Kind<Item> {
   warn?(item: Item, log: Logger): void;
 }
 
-export const SERVICES: Kind<ClientRegistration> = {
+/** @param scenarios the situations a service may name */
+export const services = (scenarios: ScenarioBook): Kind<ClientRegistration> => ({
   one: 'Service',
   many: 'services',
-  complete: (given: GivenRegistration) => completeRegistration(given),
+  complete: (given: GivenRegistration) => completeRegistration(given, scenarios),
   warn: warnOfProduction,
-};
+});
 export const DATA_PROVIDERS: Kind<DataProviderRegistration> = {
   one: 'Data provider',
   many: 'data providers',

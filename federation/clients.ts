@@ -1,27 +1,51 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { closestMatch } from 'leven';
 import {
   CLIENT_DEFAULTS,
   type ClientRegistration,
   consistentRegistration,
   type GivenRegistration,
 } from '../contract/client-registration.ts';
-import { faultsOf } from '../contract/faults.ts';
+import { type Fault, faultsOf } from '../contract/faults.ts';
 import { productionFaults } from '../contract/production.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import type { ScenarioBook } from '../scenarios/index.ts';
+import type { House } from './house.ts';
 import { InvalidInput } from './invalid-input.ts';
 
 const ID_BYTES = 32;
 const SHORTEST_ENTITY_ID = 32;
 
+/** What registering needs to know: the situations a service may name, which one without `scenario` needs not. */
+type Catalogue = Pick<ScenarioBook, 'all' | 'get'>;
+
+/** What a service is registered with. */
+export type ServiceDesk = Pick<House, 'clients' | 'scenarios' | 'log'>;
+
+/**
+ * Registers a service, or changes it, and tells in the log what production would refuse of it.
+ * @throws UserError listing every faulty field
+ */
+export async function registerService(
+  complete: unknown,
+  { clients, scenarios, log }: ServiceDesk,
+): Promise<ClientRegistration> {
+  const client = checkedRegistration(complete, scenarios);
+  await clients.save(client);
+  warnOfProduction(client, log);
+  return client;
+}
+
 /**
  * A whole registration from what a service gives of itself.
  * @throws UserError listing every faulty field
  */
-export function completeRegistration(metadata: GivenRegistration): ClientRegistration {
-  return checkedRegistration(withDefaults(metadata));
+export function completeRegistration(metadata: GivenRegistration, scenarios?: Catalogue): ClientRegistration {
+  return checkedRegistration(withDefaults(metadata), scenarios);
 }
 
-function withDefaults({ key, ...metadata }: GivenRegistration): unknown {
+/** What a service gives of itself, and the defaults for the rest. Not checked. */
+export function withDefaults({ key, ...metadata }: GivenRegistration): unknown {
   const client_id = metadata.client_id ?? key ?? randomBytes(ID_BYTES).toString('hex');
   return {
     ...CLIENT_DEFAULTS,
@@ -34,12 +58,25 @@ function withDefaults({ key, ...metadata }: GivenRegistration): unknown {
 }
 
 /** @throws UserError listing every faulty field */
-export function checkedRegistration(complete: unknown): ClientRegistration {
-  const faults = faultsOf(consistentRegistration, complete);
+function checkedRegistration(complete: unknown, scenarios?: Catalogue): ClientRegistration {
+  const faults = [...faultsOf(consistentRegistration, complete), ...scenarioFaults(complete, scenarios)];
   if (faults.length > 0) throw new InvalidInput('This service cannot be registered', faults);
   // Parsed, not as it is: its lists would be those of the defaults, and of the next service.
   return consistentRegistration.parse(complete);
 }
+
+function scenarioFaults(complete: unknown, scenarios: Catalogue | undefined): Fault[] {
+  const { scenario } = complete as { scenario?: unknown };
+  if (typeof scenario !== 'string' || scenario === '' || !scenarios || scenarios.get(scenario)) return [];
+  const received = scenario.slice(0, SHOWN_LENGTH);
+  const nearest = closestMatch(
+    received,
+    scenarios.all().map(({ id }) => id),
+  );
+  return [{ path: 'scenario', received, expected: `a situation of docs/scenarios.md; did you mean ${nearest}?` }];
+}
+
+const SHOWN_LENGTH = 80;
 
 /** The client_id itself where it is long enough, as the partner portal does; the same for the same client_id otherwise. */
 function entityIdOf(client_id: string): string {

@@ -22,6 +22,8 @@ interface Flag {
   /** How its text becomes the option's value. Default: as it is. */
   read?: (text: string) => unknown;
   multiple?: true;
+  /** One letter, after one hyphen. */
+  short?: string;
   help: string;
 }
 
@@ -147,7 +149,7 @@ export const FLAGS: readonly Flag[] = [
     value: 'FILE',
     help: `Options from a file, started again when it changes. Default: ./${DEFAULT_CONFIG_FILE} when there is one.`,
   },
-  { name: 'help', help: 'Show this text.' },
+  { name: 'help', short: 'h', help: 'Show this text.' },
   { name: 'version', help: 'Show the version.' },
 ];
 
@@ -195,7 +197,8 @@ export type CommandLine =
  * @throws UserError listing every problem
  */
 export function readCommandLine(argv: readonly string[], variables: NodeJS.ProcessEnv = environment): CommandLine {
-  if (argv[0] === EXPLAIN && !argv.includes('--help')) return explainCommand(argv.slice(1));
+  if (argv[0] === EXPLAIN && !argv.some((word) => word === '--help' || word === '-h'))
+    return explainCommand(argv.slice(1));
   const { values, problems } = parseFlags(argv[0] === EXPLAIN ? argv.slice(1) : argv);
   if (values.help) return { run: 'help' };
   if (values.version) return { run: 'version' };
@@ -243,7 +246,7 @@ function explainCommand([code, ...more]: readonly string[]): CommandLine {
 
 /** The text of `--help`. */
 export function helpText(): string {
-  const left = ({ name, value }: Flag) => `  --${name}${value ? ` ${value}` : ''}`;
+  const left = ({ name, value, short }: Flag) => `  --${name}${value ? ` ${value}` : ''}${short ? `, -${short}` : ''}`;
   const width = Math.max(...FLAGS.map((flag) => left(flag).length)) + 2;
   return [
     'Usage: franceconnect-local [options]',
@@ -265,9 +268,13 @@ function environmentName(flag: string): string {
 /** Never stops at the first problem: all of them are told together. */
 function parseFlags(argv: readonly string[]) {
   const known = Object.fromEntries(
-    FLAGS.map(({ name, value, multiple }) => [
+    FLAGS.map(({ name, value, multiple, short }) => [
       name,
-      { type: value ? ('string' as const) : ('boolean' as const), ...(multiple && { multiple }) },
+      {
+        type: value ? ('string' as const) : ('boolean' as const),
+        ...(multiple && { multiple }),
+        ...(short && { short }),
+      },
     ]),
   );
   const { values, tokens } = parseArgs({

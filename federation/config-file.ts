@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { optionsSchema } from './options.ts';
+import { sourceRecordsSchema } from './source-record-settings.ts';
 
 /** Looked for in the working folder. */
 export const DEFAULT_CONFIG_FILE = 'franceconnect-local.config.json';
@@ -13,6 +14,7 @@ const sourceFiles = z.array(z.string('a file'), 'a list of files').optional();
 export const configSchema = optionsSchema.extend({
   $schema: z.string('an address').optional(),
   sources: sourceFiles,
+  sourceRecords: z.union([z.string('a file'), sourceRecordsSchema]).optional(),
 });
 
 /** Options whose value is a path: relative to the file that says so, whatever the working folder. */

@@ -5,7 +5,7 @@ import type { Journal } from '../infrastructure/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
-import type { SourceRecordsSettings } from './source-records.ts';
+import type { SourceRecordsSettings } from './source-record-settings.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
 export type Client = ClientRegistration;

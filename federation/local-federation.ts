@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven';
 import { UserError } from '../infrastructure/user-error.ts';
 import { checkedDuration } from './checked-duration.ts';
-import { completeRegistration, warnOfProduction } from './clients.ts';
+import { registerService, withDefaults } from './clients.ts';
 import { completeDataProvider } from './data-providers.ts';
 import type { Federation } from './federation.ts';
 import { type House, issuerOf, sessionsOf } from './house.ts';
@@ -9,7 +9,7 @@ import { walkSignIn } from './sign-in.ts';
 
 /** The library's interface on the applications of this very process. */
 export function federationOf(house: House, stop: () => Promise<void>): Federation {
-  const { servers, clients, book, scenarios, journal, clock, records } = house;
+  const { servers, book, scenarios, journal, clock, records } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
@@ -19,11 +19,7 @@ export function federationOf(house: House, stop: () => Promise<void>): Federatio
     ...(servers.sources && { sources: { url: servers.sources.url } }),
     ...(house.certificate && { certificate: house.certificate.cert }),
     async registerClient(metadata) {
-      const client = completeRegistration(metadata);
-      if (client.scenario !== undefined) scenarios.require(client.scenario);
-      await clients.save(client);
-      warnOfProduction(client, house.log);
-      return client;
+      return registerService(withDefaults(metadata), house);
     },
     async registerDataProvider(metadata) {
       const dataProvider = completeDataProvider(metadata);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../contract/authorize-parameters.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import type { SourceRecordsSettings } from './source-records.ts';
+import type { SourceRecordsSettings } from './source-record-settings.ts';
 import type { AnySource } from './sources.ts';
 
 /** The applications a federation is made of. */

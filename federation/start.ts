@@ -7,7 +7,7 @@ import { buildCpf } from './build/cpf.ts';
 import { buildProvider } from './build/provider.ts';
 import { buildSources } from './build/sources.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients.ts';
-import { DATA_PROVIDERS, registerFromFile, SERVICES } from './clients-file.ts';
+import { DATA_PROVIDERS, registerFromFile, services } from './clients-file.ts';
 import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
 import { type House, homeOf } from './house.ts';
@@ -60,8 +60,9 @@ export async function startFederation(options: FederationOptions = {}): Promise<
 }
 
 /** What is registered by files, and stays as they say. */
-async function readFiles(options: FederationOptions, { clients, dataProviders, log, onStop }: House): Promise<void> {
-  if (options.clients) onStop.push(await registerFromFile(options.clients, SERVICES, clients, log));
+async function readFiles(options: FederationOptions, house: House): Promise<void> {
+  const { clients, dataProviders, scenarios, log, onStop } = house;
+  if (options.clients) onStop.push(await registerFromFile(options.clients, services(scenarios), clients, log));
   if (options.dataProviders) {
     onStop.push(await registerFromFile(options.dataProviders, DATA_PROVIDERS, dataProviders, log));
   }

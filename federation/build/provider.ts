@@ -66,7 +66,7 @@ export async function buildProvider(
 
 /** What the control API acts on. */
 function controlledOf(house: House, federation: Federation): Controlled {
-  const { clients, journal, scenarios, clock, keys, book, people, sourceStates } = house;
+  const { clients, journal, scenarios, clock, keys, book, people, sourceStates, log } = house;
   const here = house.sources.filter(({ runs }) => runs === 'here');
   return {
     federation,
@@ -80,6 +80,7 @@ function controlledOf(house: House, federation: Federation): Controlled {
     sessions: sessionsOf(house),
     sources: sourceStates,
     sourceTitles: Object.fromEntries(here.map(({ source }) => [source.id, source.title])),
+    log,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Platform } from '../../contract/platform.ts';
 import type { MovableClock } from '../../infrastructure/clock.ts';
 import type { Journal } from '../../infrastructure/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
+import type { Logger } from '../../infrastructure/log.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { ClientRegistry, LiveSessions } from '../../provider/index.ts';
 import type { ScenarioBook } from '../../scenarios/index.ts';
@@ -25,4 +26,5 @@ export interface Controlled {
   sources: SourceStates;
   /** Title by identifier of the sources that run here. */
   sourceTitles: Readonly<Record<string, string>>;
+  log: Logger;
 }

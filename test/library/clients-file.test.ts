@@ -72,7 +72,7 @@ test('a faulty change leaves the former services in place', async () => {
 
 test('every fault of the file is told at once', async () => {
   await write([
-    { ...OURS, redirect_uris: ['nonsense'], scopes: ['openid', 'unknown_scope'] },
+    { ...OURS, redirect_uris: ['nonsense'], scopes: ['openid', 'unknown_scope'], scenario: 'expired-idtoken' },
     { redirect_uris: ['http://localhost/'] },
     { ...OURS, client_id: 'typo', redirect_uri: 'http://localhost/' },
     'a text',
@@ -85,6 +85,7 @@ test('every fault of the file is told at once', async () => {
     'redirect_uris.0',
     'nonsense',
     'scopes.1',
+    'scenario: received expired-idtoken, expected a situation of docs/scenarios.md; did you mean expired-id-token?',
     'Service 2',
     'client_secret',
     'redirect_uri:',

@@ -197,8 +197,8 @@ describe('asking about it', () => {
     expect(await Command.run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test('--help tells every option, and nothing else counts', async () => {
-    const { code, stdout, stderr } = await Command.run(['--help', '--unknown', '--port-cpf=abc']);
+  test.each(['--help', '-h'])('%s tells every option, and nothing else counts', async (flag) => {
+    const { code, stdout, stderr } = await Command.run([flag, '--unknown', '--port-cpf=abc']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: franceconnect-local \[options\]/);
     const options = [...stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);

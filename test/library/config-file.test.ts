@@ -105,6 +105,21 @@ describe('franceconnect-local.schema.json', () => {
     expect(await readFile(file, 'utf8')).toBe(configSchemaText());
   });
 
+  test('knows what may be said of a source’s record, in a file or on the spot', () => {
+    const { sourceRecords } = JSON.parse(configSchemaText()).properties;
+    const [file, records] = sourceRecords.anyOf;
+    expect(file).toEqual({ type: 'string' });
+    const { properties, additionalProperties } = records.additionalProperties;
+    expect(additionalProperties).toBe(false);
+    expect(properties).toMatchObject({
+      active: { type: 'boolean' },
+      order: { type: 'number' },
+      maintenance: { type: 'string', minLength: 1 },
+      allowedAcr: { type: 'array', items: { enum: ['eidas1', 'eidas2', 'eidas3'] } },
+      modal: { required: ['title', 'body'] },
+    });
+  });
+
   test('describes every option in the words of --help', () => {
     const text = configSchemaText();
     for (const { help, option } of FLAGS) if (option) expect(text).toContain(JSON.stringify(help).slice(1, -1));

@@ -65,6 +65,7 @@ describe('franceconnect-local explain', () => {
   test('the command line', () => {
     expect(readCommandLine(['explain', 'Y030007'], {})).toEqual({ run: 'explain', code: 'Y030007' });
     expect(readCommandLine(['explain', '--help'], {})).toEqual({ run: 'help' });
+    expect(readCommandLine(['explain', '-h'], {})).toEqual({ run: 'help' });
     expect(() => readCommandLine(['explain'], {})).toThrow(UserError);
     expect(() => readCommandLine(['explain', 'Y030007', 'Y040001'], {})).toThrow(UserError);
     expect(helpText()).toContain('explain CODE');

@@ -2,7 +2,7 @@ import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { type ClientRegistration, clientRegistration } from '../../../contract/client-registration.ts';
 import type { ClientRegistry } from '../../../provider/index.ts';
-import { checkedRegistration } from '../../clients.ts';
+import { registerService } from '../../clients.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
@@ -20,7 +20,8 @@ const changes = clientRegistration.partial().omit({ client_id: true });
 const topic = 'Clients';
 
 /** Services, each a namespace of one's own: clock, scenarios and journal can be told apart by client. */
-export function clientOperations({ clients, federation }: Controlled): Operation[] {
+export function clientOperations(desk: Controlled): Operation[] {
+  const { clients, federation } = desk;
   return [
     operation({
       method: 'post',
@@ -61,12 +62,8 @@ export function clientOperations({ clients, federation }: Controlled): Operation
       example: { name: 'Ma démarche', post_logout_redirect_uris: ['http://localhost:3000/'] },
       answer: clientRegistration,
       async run({ params, body }) {
-        const changed = checkedRegistration({
-          ...(await requireClient(clients, params.client_id)),
-          ...withoutAbsent(body),
-        });
-        await clients.save(changed);
-        return changed;
+        const known = await requireClient(clients, params.client_id);
+        return registerService({ ...known, ...withoutAbsent(body) }, desk);
       },
     }),
     operation({
