@@ -82,7 +82,7 @@ export const clientRegistration = z.strictObject({
   /** True: `idpFilterList` names the sources this service does not accept; false: the only ones it does. */
   idpFilterExclude: z.boolean('true or false'),
   idpFilterList: z.array(z.string('the id of a source'), 'a list of source ids'),
-  /** Kept, and without effect: there is no Aidants Connect here. */
+  /** Scopes of which a carer's mandate must have one; none demands none. Other sources have no mandates. */
   rep_scope: z.array(z.string(), 'a list of texts').optional(),
   redirectPolicy: z.enum(REDIRECT_POLICIES, REDIRECT_POLICIES.join(', ')),
   ...management,

@@ -57,11 +57,12 @@ export interface TokenIntrospection {
   jti: string;
   /** What the service and the data provider are both registered for, separated by spaces. May be empty. */
   scope: string;
-  gender: string;
-  family_name: string;
-  given_name: string;
-  given_name_array: string[];
-  birthdate: string;
-  birthplace: string;
-  birthcountry: string;
+  /** From here on the register's identity, which those who come by the European node have not. */
+  gender?: string;
+  family_name?: string;
+  given_name?: string;
+  given_name_array?: string[];
+  birthdate?: string;
+  birthplace?: string;
+  birthcountry?: string;
 }

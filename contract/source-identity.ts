@@ -31,6 +31,22 @@ const identity = z
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
+/** What the European node must send: no register will be asked (§1.7). */
+const europeanIdentity = z.object({
+  given_name: name,
+  family_name: name,
+  preferred_username: z.string('a string').optional(),
+  birthdate: z.string('required'),
+  gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified').optional(),
+  birthplace: z.string('a string').optional(),
+  birthcountry: z.string('a string').optional(),
+  email: z.string('an e-mail address').regex(EMAIL, 'an e-mail address').optional(),
+});
+
+/** What every identity has that FranceConnect accepts, wherever it comes from. */
+export type EuropeanIdentity = Pick<AcceptedIdentity, 'given_name' | 'family_name' | 'birthdate'> &
+  Partial<AcceptedIdentity>;
+
 /** An identity a source sent and FranceConnect accepts. */
 export interface AcceptedIdentity {
   given_name: string;
@@ -62,6 +78,14 @@ export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity 
       ...(preferred_username === undefined ? {} : { preferred_username }),
     },
   };
+}
+
+/** The same for the European node: fewer claims are required, and no form of COG. */
+export function acceptEuropeanIdentity(userinfo: unknown): { identity: EuropeanIdentity } | { faults: Fault[] } {
+  const result = europeanIdentity.safeParse(userinfo);
+  if (!result.success) return { faults: faultsOf(europeanIdentity, userinfo) };
+  const claims = Object.entries(result.data).filter(([, value]) => value !== undefined);
+  return { identity: Object.fromEntries(claims) as unknown as EuropeanIdentity };
 }
 
 const registered = z.object({

@@ -11,10 +11,10 @@ const tokens = z.object({
   rep_scope: z.array(z.unknown(), 'a list').optional(),
 });
 
-/** The level a source answered, as it wrote it, or everything that makes its tokens `Y020030`. */
-export function acceptTokens(received: unknown): { acr: string } | { faults: Fault[] } {
+/** The level a source answered, as it wrote it, and the scopes of a carer's mandate; or everything that makes its tokens `Y020030`. */
+export function acceptTokens(received: unknown): { acr: string; rep_scope: unknown[] } | { faults: Fault[] } {
   const result = tokens.safeParse(received);
-  if (result.success) return { acr: result.data.acr };
+  if (result.success) return { acr: result.data.acr, rep_scope: result.data.rep_scope ?? [] };
   // Its value is a secret, and its name says enough.
   return {
     faults: faultsOf(tokens, received).map((fault) =>

@@ -11,6 +11,11 @@ export function identityHash(identity: Omit<IdentitePivot, 'given_name_array'>):
     .digest('base64');
 }
 
+/** The same key for somebody the European node vouches for, whom no register knows: of the `sub` it gave (§8, step 1). */
+export function europeanIdentityHash(sourceSub: string): string {
+  return createHash('sha256').update(sourceSub, 'utf8').digest('base64');
+}
+
 /**
  * The `sub` a service receives: 64 hexadecimal digits and `v1` (§8, step 4).
  * @param entityId the service's; services that share it share the `sub`

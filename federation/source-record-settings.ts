@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACR_VALUES } from '../contract/acr.ts';
+import { FEATURE_HANDLERS } from '../contract/feature-handlers.ts';
 
 const text = z.string('a text').trim().min(1, 'a text that is not empty').optional();
 const flag = z.boolean('true or false').optional();
@@ -16,6 +17,19 @@ const modal = z.strictObject(
       .optional(),
   },
   'an object { title, body, continueText?, moreInfoLabel?, moreInfoUrl? }',
+);
+
+const handler = <const Names extends readonly (string | null)[]>(names: Names) =>
+  z.literal(names, names.map((name) => name ?? 'null').join(' or ')).optional();
+
+const featureHandlers = z.strictObject(
+  {
+    coreVerify: handler(FEATURE_HANDLERS.coreVerify),
+    coreAuthorization: handler(FEATURE_HANDLERS.coreAuthorization),
+    idpIdentityCheck: handler(FEATURE_HANDLERS.idpIdentityCheck),
+    authenticationEmail: handler(FEATURE_HANDLERS.authenticationEmail),
+  },
+  'an object of FranceConnect’s handlers',
 );
 
 /** What may be changed in FranceConnect's record of a source (reference: identity sources §2.1). */
@@ -38,6 +52,7 @@ const settings = z.strictObject(
     userinfo_signed_response_alg: z
       .enum(['ES256', 'RS256', 'HS256', ''], 'ES256, RS256, HS256, or "" for plain JSON')
       .optional(),
+    featureHandlers: featureHandlers.optional(),
   },
   'an object such as { "active": false }',
 );

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { closestMatch } from 'leven';
 import { describeFaults, type Fault, faultsOf } from '../contract/faults.ts';
+import { handlerOf } from '../contract/feature-handlers.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import { builtInSources } from '../identity-sources/index.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -99,10 +100,15 @@ export class SourceRecords {
     this.#started = settings;
   }
 
-  /** The sources of one platform. FranceConnect+ knows those that can give a level of its own, FranceConnect all (§13). */
+  /**
+   * The sources of one platform. FranceConnect+ knows those that can give a level of its own, carers excepted; FranceConnect
+   * knows all (§13).
+   */
   of({ platform, acrValues }: PlatformRules): SourceDirectory {
-    const belongs = ({ allowedAcr }: SourceRecord) =>
-      platform === 'low' || allowedAcr.some((acr) => acrValues.includes(acr));
+    const belongs = (record: SourceRecord) =>
+      platform === 'low' ||
+      (record.allowedAcr.some((acr) => acrValues.includes(acr)) &&
+        handlerOf(record, 'coreVerify') !== 'core-fcp-aidants-connect-verify');
     let known: readonly SourceRecord[] = [];
     let own: readonly SourceRecord[] = [];
     return {

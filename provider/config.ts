@@ -1,6 +1,7 @@
 import type { CivilRegister } from '../civil-status/register.ts';
 import type { Acr } from '../contract/acr.ts';
 import type { Strictness } from '../contract/authorize-parameters.ts';
+import type { FeatureHandlers } from '../contract/feature-handlers.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
@@ -42,6 +43,8 @@ export interface SourceRecord {
   idpHint: boolean;
   /** The form userinfo must have, empty for plain JSON; any when absent (identity sources §1.4). */
   userinfo_signed_response_alg?: 'ES256' | 'RS256' | 'HS256' | '' | undefined;
+  /** How it is treated, where that is not the ordinary way: Aidants Connect, the European node. */
+  featureHandlers?: FeatureHandlers | undefined;
 }
 
 /** In French; the warning a source's record may carry (identity sources §2.1, §2.2). */
@@ -94,6 +97,8 @@ export interface ProviderSecrets {
   cookies: string;
   /** Goes into every `sub` (§8); changing it changes everybody's. */
   sub: string;
+  /** The same for those who come by the European node. */
+  europeanSub: string;
 }
 
 /** Where things are on this platform. */

@@ -48,19 +48,13 @@ function evidenceByRule(tests: readonly ContractTest[]): Map<string, Evidence[]>
   return found;
 }
 
-/** The rules of a section: those of the reference, or what its tests name where it has no list. */
-function rulesIn({ number, rules }: Section, evidence: ReadonlyMap<string, Evidence[]>): string[] {
-  const prefix = `§${number} `;
-  return rules.length > 0
-    ? rules.map((rule) => prefix + rule)
-    : [...evidence.keys()].filter((rule) => rule.startsWith(prefix));
-}
+const rulesIn = ({ number, rules }: Section): string[] => rules.map((rule) => `§${number} ${rule}`);
 
 /** Everything that makes the suite incomplete: rules nobody holds, rules nobody knows. */
 export function gaps(tests: readonly ContractTest[]): string[] {
   const evidence = evidenceByRule(tests);
   const departed = DIFFERENCES.flatMap(({ rule }) => rule ?? []);
-  const known = SECTIONS.flatMap((section) => rulesIn(section, evidence));
+  const known = SECTIONS.flatMap(rulesIn);
   return [
     ...known.filter((rule) => !evidence.has(rule) && !departed.includes(rule)).map((rule) => `${rule}: no test`),
     ...[...evidence.keys(), ...departed]
@@ -92,9 +86,7 @@ ${DIFFERENCES.map(differenceRow).join('\n')}
 }
 
 function sectionOf(section: Section, evidence: ReadonlyMap<string, Evidence[]>): string {
-  const rules = rulesIn(section, evidence);
-  if (rules.length === 0) return '';
-  const rows = rules.map((rule) => {
+  const rows = rulesIn(section).map((rule) => {
     const held = evidence.get(rule) ?? [];
     return row([rule.slice(`§${section.number} `.length), heldBy(rule, held), strictnessOf(held)]);
   });
@@ -113,15 +105,26 @@ function strictnessOf(evidence: readonly Evidence[]): string {
 
 function heldBy(rule: string, evidence: readonly Evidence[]): string {
   const different = DIFFERENCES.some((difference) => difference.rule === rule);
+  const files = [...new Set(evidence.map(({ file }) => file))];
   return [
-    ...evidence.map(evidenceText),
+    ...files.map((file) => inFile(evidence.filter((each) => each.file === file))),
     ...(different ? ['[different on purpose](#what-is-different-on-purpose)'] : []),
   ].join('<br>');
 }
 
-function evidenceText({ file, behaviour }: Evidence): string {
-  return `[${file}](../test/contract/${file}.test.ts)${behaviour && ` ${behaviour}`}`;
+/** A table's cases are not told one by one: the first are enough to find it. */
+function inFile(evidence: readonly Evidence[]): string {
+  const [{ file } = { file: '' }] = evidence;
+  const told = [...new Set(evidence.map(({ behaviour }) => brief(behaviour)))].filter(Boolean);
+  const more = told.length > TOLD_CASES ? [`and ${told.length - TOLD_CASES} more`] : [];
+  const cases = [...told.slice(0, TOLD_CASES), ...more].join('; ');
+  return `[${file}](../test/contract/${file}.test.ts)${cases && ` ${cases}`}`;
 }
+
+const TOLD_CASES = 4;
+const TOLD_LENGTH = 160;
+
+const brief = (text: string) => (text.length > TOLD_LENGTH ? `${text.slice(0, TOLD_LENGTH)}…` : text);
 
 function differenceRow({ rule = '—', here, why }: Difference): string {
   return row([rule, here, why]);

@@ -53,6 +53,7 @@ export async function buildProvider(
         cookies: await keptSecret(lasting, `${rules.label}-cookies`),
         // One of its own per platform: the same person has another `sub` on the other (§8).
         sub: await keptSecret(lasting, `${rules.label}-sub`),
+        europeanSub: await keptSecret(lasting, `${rules.label}-european-sub`),
       },
       clock: house.clock,
       log: house.log.child({ application: rules.label }),

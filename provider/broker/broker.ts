@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { claimsNeverGranted } from '../../contract/claims.ts';
+import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
 import { addressesOf } from '../addresses.ts';
@@ -32,11 +33,22 @@ export function createBroker(config: ProviderConfig, clients: ClientRegistry): B
   };
 }
 
-/** @throws FcError `Y190001` when the browser has no session */
+/** @throws FcError `Y190001` when the browser has no session, `Y190012` when its cookie is not one of ours */
 export async function requireSession({ sessions }: Broker, req: Request): Promise<LiveSession> {
   const session = await sessions.read(req);
-  if (!session) throw new FcError('Y190001');
+  if (!session) throw new FcError(sessions.isForged(req) ? 'Y190012' : 'Y190001');
   return session;
+}
+
+/**
+ * The service a flow is for, as it is registered now.
+ * @throws FcError `Y020024`: with a service that was forgotten meanwhile went its list of sources (§11.2)
+ */
+export async function requireService({ clients }: Broker, { service }: FcSession): Promise<ClientRegistration> {
+  const client = await clients.find(service.client_id);
+  if (client?.active) return client;
+  const expected = 'a service that is still registered, and active';
+  throw new FcError('Y020024', { faults: [{ path: 'client_id', received: service.client_id, expected }] });
 }
 
 /** `:uid` is 21 to 60 ASCII characters (reference: service contract §3.1). */

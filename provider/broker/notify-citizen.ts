@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { FcError } from '../../contract/errors/fc-error.ts';
+import { handlerOf } from '../../contract/feature-handlers.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { Broker } from './broker.ts';
-import type { Citizen, FcSession } from './sessions.ts';
+import { type Citizen, type FcSession, namesOf } from './sessions.ts';
+import { isSuspicious } from './suspicion.ts';
 import { type Device, recogniseDevice } from './trusted-device.ts';
 
 /** What telling needs of the broker. */
 export interface Notifier extends Pick<Broker, 'addresses' | 'sources'> {
-  config: Pick<ProviderConfig, 'rules' | 'secrets' | 'notify' | 'clock'>;
+  config: Pick<ProviderConfig, 'rules' | 'secrets' | 'url' | 'notify' | 'clock'>;
 }
 
 /**
@@ -23,6 +25,8 @@ export async function notifyCitizen(
   session: FcSession,
   citizen: Citizen,
 ): Promise<void> {
+  const record = notifier.sources.get(citizen.source)?.record;
+  if (record && handlerOf(record, 'authenticationEmail') === null) return;
   const device = recogniseDevice(notifier.config, req, res, citizen.identityHash);
   if (mustBeTold(device, session, isSuspicious(req))) {
     await tell(notifier, session, citizen);
@@ -41,16 +45,11 @@ function mustBeTold(
   return !trusted && !notified.includes(service.client_id);
 }
 
-/** FranceConnect's front decides what is suspicious, by rules it does not publish; here whoever sends the request does. */
-function isSuspicious(req: Request): boolean {
-  return req.get('x-suspicious') === '1';
-}
-
 async function tell({ config, addresses, sources }: Notifier, session: FcSession, citizen: Citizen): Promise<void> {
   const { email } = citizen.identity;
   if (!email) throw new FcError('Y270001');
   session.browsingSessionId ??= randomUUID();
-  const { given_name, family_name } = citizen.register;
+  const { given_name, family_name } = namesOf(citizen);
   try {
     await config.notify({
       to: email,

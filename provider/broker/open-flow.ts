@@ -77,7 +77,7 @@ async function towardsHintedSource(
 ): Promise<Redirection> {
   const source = broker.sources.usable(hint, client);
   try {
-    return { status: 302, location: await leaveForSource(broker, session, source) };
+    return { status: 302, location: await leaveForSource(broker, session, source, client) };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     session.failedSource = error.source;
@@ -85,9 +85,13 @@ async function towardsHintedSource(
   }
 }
 
-/** A finished sign-in of this browser serves again when its level suffices and the platform allows it for that level. */
+/**
+ * A finished sign-in of this browser serves again when its level suffices and the platform allows it for that level; never
+ * that of somebody who came by the European node, whom no register knows (§3.7).
+ */
 export function maySingleSignOn({ citizen, finished, acr }: FcSession, { config }: Broker): boolean {
-  return Boolean(citizen && finished && config.rules.ssoAcrValues.includes(acr) && compareAcr(citizen.acr, acr) >= 0);
+  if (!citizen?.register || !finished) return false;
+  return config.rules.ssoAcrValues.includes(acr) && compareAcr(citizen.acr, acr) >= 0;
 }
 
 function serviceOf(client: ClientRegistration, scope: string, prompt: string): FlowService {

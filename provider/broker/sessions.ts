@@ -3,7 +3,7 @@ import type { CookieOptions, Request, Response } from 'express';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Acr } from '../../contract/acr.ts';
 import type { Platform } from '../../contract/platform.ts';
-import type { AcceptedIdentity } from '../../contract/source-identity.ts';
+import type { EuropeanIdentity } from '../../contract/source-identity.ts';
 import { type Clock, keptFor } from '../../infrastructure/clock.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';
@@ -29,18 +29,31 @@ export interface Handshake {
 /** A citizen as a source vouched for him, before the civil register was asked. */
 export interface SourceSignIn {
   source: string;
-  identity: AcceptedIdentity;
+  /** A national source's has every claim (contract/source-identity.ts). */
+  identity: EuropeanIdentity;
   /** As answered; judged at verify. */
   acr: string;
   /** Ends the session at the source (§9). */
   id_token: string;
+  /** The source's `sub`: who a European is, whom no register knows. */
+  sub?: string;
+  /** Scopes of the mandate, where a carer signs in for somebody (§12). */
+  rep_scope?: readonly unknown[];
 }
 
 /** A verified citizen: what single sign-on reuses. */
 export interface Citizen extends SourceSignIn {
   acr: Acr;
-  register: CivilIdentity;
+  /** None for somebody the European node vouches for. */
+  register?: CivilIdentity;
+  /** The account at FranceConnect. */
   identityHash: string;
+}
+
+/** Names as the citizen reads them: the register's, else the source's. */
+export function namesOf({ register, identity }: Citizen): { given_name: string; family_name: string } {
+  const { given_name, family_name } = register ?? identity;
+  return { given_name, family_name };
 }
 
 /** The steps of a flow (reference: service contract §3.1). */
@@ -127,6 +140,11 @@ export class FcSessions {
     // The storage sees to its end unless the clock of its service was moved alone.
     if (!data || (data.until !== undefined && data.until <= this.#now(data))) return undefined;
     return this.#remember(req, { id, data });
+  }
+
+  /** Whether the browser's cookie carries a signature that is not ours, or none at all. */
+  isForged(req: Request): boolean {
+    return req.signedCookies?.[this.#cookie] === false || req.cookies?.[this.#cookie] !== undefined;
   }
 
   /** What {@link read} found last for a request, with what was changed in it since; one past its end too. */

@@ -30,6 +30,15 @@ export interface SourceAnswer {
   userinfo: Record<string, unknown>;
 }
 
+/** What FranceConnect asks of a source. */
+interface AuthorizationRequest {
+  handshake: Handshake;
+  acr: string;
+  scope: string;
+  /** The `claims` parameter, where there is one. */
+  claims: Record<string, unknown> | undefined;
+}
+
 /** FranceConnect as the relying party of one source: code flow, `prompt=login`, everything signed is verified. */
 export class SourceClient {
   readonly #record: SourceRecord;
@@ -45,7 +54,7 @@ export class SourceClient {
   }
 
   /** Address at the source where the citizen signs in. @throws SourceFailure when the source cannot be discovered */
-  async authorizationUrl(request: { handshake: Handshake; acr: string; scope: string }): Promise<string> {
+  async authorizationUrl(request: AuthorizationRequest): Promise<string> {
     const url = oidc.buildAuthorizationUrl(await this.#discovered(), {
       redirect_uri: this.#addresses.sourceCallback,
       response_type: 'code',
@@ -55,6 +64,7 @@ export class SourceClient {
       state: request.handshake.state,
       // Always, whatever the service sent (reference: identity sources §1.1).
       prompt: 'login',
+      ...(request.claims && { claims: JSON.stringify(request.claims) }),
     });
     return url.href;
   }
@@ -84,11 +94,18 @@ export class SourceClient {
     return { access_token: tokens.access_token, id_token: tokens.id_token ?? '', claims, userinfo };
   }
 
-  /** Address that ends the session at the source, or undefined when it has none: that hop is skipped (§1.8). */
-  async logoutUrl(logout: { id_token: string; state: string }): Promise<string | undefined> {
-    const configuration = await this.#discovered();
-    if (!configuration.serverMetadata().end_session_endpoint) return undefined;
-    return oidc.buildEndSessionUrl(configuration, {
+  /** Whether the source announces a logout; without one that hop is skipped (§1.8). @throws SourceFailure */
+  async hasLogout(): Promise<boolean> {
+    return Boolean((await this.#discovered()).serverMetadata().end_session_endpoint);
+  }
+
+  /**
+   * Address that ends the session at the source.
+   * @throws SourceFailure when the source cannot be discovered
+   * @throws TypeError what it announces is no address
+   */
+  async logoutUrl(logout: { id_token: string; state: string }): Promise<string> {
+    return oidc.buildEndSessionUrl(await this.#discovered(), {
       id_token_hint: logout.id_token,
       post_logout_redirect_uri: this.#addresses.sourceLogoutCallback,
       state: logout.state,

@@ -40,20 +40,24 @@ export class Sources {
     return record && { record, client: this.#clientOf(record) };
   }
 
+  /** @throws FcError `Y020019`: FranceConnect has no record of it, or has it no more (reference: service contract §3.2) */
+  known(uid: unknown): Source {
+    const source = this.get(uid);
+    if (source) return source;
+    const expected = `one of ${this.all()
+      .map((record) => record.uid)
+      .join(', ')}`;
+    throw new FcError('Y020019', { faults: [{ path: 'providerUid', received: shown(uid), expected }] });
+  }
+
   /**
    * A source a service may send a citizen to.
    * @throws FcError `Y020023` excluded for the service, `Y020019` unknown, `Y020017` disabled (reference: service contract §3.2)
    */
-  usable(uid: unknown, filter: SourceFilter | undefined): Source {
-    const received = String(uid).slice(0, SHOWN_LENGTH);
+  usable(uid: unknown, filter: SourceFilter): Source {
+    const received = shown(uid);
     if (typeof uid === 'string' && isExcluded(uid, filter)) throw new FcError('Y020023', excludedBy(received, filter));
-    const source = this.get(uid);
-    if (!source) {
-      const known = this.all().map((record) => record.uid);
-      throw new FcError('Y020019', {
-        faults: [{ path: 'providerUid', received, expected: `one of ${known.join(', ')}` }],
-      });
-    }
+    const source = this.known(uid);
     if (!source.record.active) {
       throw new FcError('Y020017', { faults: [{ path: 'providerUid', received, expected: 'an active source' }] });
     }
@@ -68,6 +72,8 @@ export class Sources {
 }
 
 const SHOWN_LENGTH = 80;
+
+const shown = (uid: unknown) => String(uid).slice(0, SHOWN_LENGTH);
 
 /** Whether a service refuses a source: its list is a black one or, with `idpFilterExclude` false, a white one (§3.2). */
 export function isExcluded(uid: string, filter: SourceFilter | undefined): boolean {

@@ -2,7 +2,10 @@ import type { Request } from 'express';
 import { type Acr, compareAcr, SUSPICIOUS_MINIMUM, weakestAcr } from '../../contract/acr.ts';
 import type { FcSession } from './sessions.ts';
 
-/** FranceConnect's reverse proxy flags what it finds suspicious (reference: identity sources §1.6). */
+/**
+ * FranceConnect's reverse proxy flags what it finds suspicious (reference: identity sources §1.6), by rules it does not
+ * publish; here whoever sends the request does.
+ */
 export function isSuspicious(req: Request): boolean {
   return req.headers['x-suspicious'] === '1';
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { highestAcr, weakestAcr } from '../../contract/acr.ts';
+import type { ClientRegistration } from '../../contract/client-registration.ts';
+import { handlerOf } from '../../contract/feature-handlers.ts';
+import type { SourceRecord } from '../config.ts';
 import type { Broker } from './broker.ts';
 import type { FcSession } from './sessions.ts';
 import { SourceFailure } from './source-client.ts';
@@ -16,6 +19,7 @@ export async function leaveForSource(
   { config }: Broker,
   session: FcSession,
   { record, client }: Source,
+  service: Pick<ClientRegistration, 'rep_scope'>,
 ): Promise<string> {
   const handshake = {
     source: record.uid,
@@ -28,6 +32,7 @@ export async function leaveForSource(
       // The service's level or the least the source gives, whichever is higher (§2.5, rule 4).
       acr: highestAcr(session.acr, weakestAcr(record.allowedAcr) ?? session.acr),
       scope: config.rules.sourceScope,
+      claims: claimsAskedOf(record, service),
     });
     delete session.failedSource;
     session.handshake = handshake;
@@ -39,4 +44,13 @@ export async function leaveForSource(
     }
     throw error;
   }
+}
+
+/** Aidants Connect alone is asked for a claim: the scopes of the mandate (identity sources §1.1). */
+function claimsAskedOf(
+  record: SourceRecord,
+  { rep_scope = [] }: Pick<ClientRegistration, 'rep_scope'>,
+): Record<string, unknown> | undefined {
+  if (handlerOf(record, 'coreAuthorization') === 'core-fcp-default-authorization') return undefined;
+  return { id_token: { rep_scope: { essential: true, values: rep_scope } } };
 }

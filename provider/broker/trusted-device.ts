@@ -19,7 +19,7 @@ export interface Device {
 
 /** Identities are keyed hashes: the cookie tells its reader nothing. */
 export function recogniseDevice(
-  { rules, secrets }: Pick<ProviderConfig, 'rules' | 'secrets'>,
+  { rules, secrets, url }: Pick<ProviderConfig, 'rules' | 'secrets' | 'url'>,
   req: Request,
   res: Response,
   identityHash: string,
@@ -35,7 +35,14 @@ export function recogniseDevice(
     remember() {
       const others = known.filter((other) => other !== citizen);
       const value = [citizen, ...others].slice(0, KEPT).join('.');
-      res.cookie(name, value, { signed: true, httpOnly: true, sameSite: 'strict', path: '/', maxAge: DAYS_90_IN_MS });
+      res.cookie(name, value, {
+        signed: true,
+        httpOnly: true,
+        secure: url.startsWith('https:'),
+        sameSite: 'strict',
+        path: '/',
+        maxAge: DAYS_90_IN_MS,
+      });
     },
   };
 }

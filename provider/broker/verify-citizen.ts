@@ -1,11 +1,13 @@
-import type { CivilIdentity, CivilRegister, RegisterAnswer } from '../../civil-status/register.ts';
+import type { CivilIdentity, CivilRegister, RegisterAnswer, RegisterQuery } from '../../civil-status/register.ts';
 import { type Acr, compareAcr, isAcr } from '../../contract/acr.ts';
 import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
+import { type FeatureHandlers, handlerOf } from '../../contract/feature-handlers.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
-import { registerFaults } from '../../contract/source-identity.ts';
-import { identityHash } from '../../contract/sub.ts';
-import type { AccountState, SourceRecord } from '../config.ts';
+import { type EuropeanIdentity, registerFaults } from '../../contract/source-identity.ts';
+import { europeanIdentityHash, identityHash } from '../../contract/sub.ts';
+import type { AccountState, ProviderConfig, SourceRecord } from '../config.ts';
+import { europeanAccount } from '../pairwise.ts';
 import type { Citizen, SourceSignIn } from './sessions.ts';
 
 /** Register answers that stop the flow (reference: identity sources §5.2). */
@@ -34,19 +36,55 @@ export function checkAcr(answered: string, requested: Acr, { allowedAcr }: Sourc
   return answered;
 }
 
+/** Somebody a source has vouched for at a sufficient level, and for whom. */
+export interface Arrival {
+  signIn: SourceSignIn & { acr: Acr };
+  record: SourceRecord;
+  /** Scopes a carer's mandate must have one of, when the service demands any (reference: service contract §12). */
+  rep_scope: readonly string[];
+}
+
 /**
  * The citizen behind a source's identity: the civil register is asked, then FranceConnect's own account of the person.
- * @throws FcError `Y0100xx` by the register, `Y180001` disabled account, `Y100011` source refused by the person
+ * @throws FcError `Y600020` mandate, `Y0100xx` by the register, `Y180001` disabled account, `Y100011` source refused by the person
  */
 export async function verifyCitizen(
-  signIn: SourceSignIn & { acr: Acr },
-  register: CivilRegister,
-  accountState: (identityHash: string) => AccountState | undefined,
+  arrival: Arrival,
+  { register, accountState }: Pick<ProviderConfig, 'register' | 'accountState'>,
 ): Promise<Citizen> {
-  const identity = await consultRegister(signIn, register);
-  const citizen = { ...signIn, register: identity, identityHash: identityHash(identity) };
+  const recognised = await RECOGNISE[handlerOf(arrival.record, 'coreVerify')](arrival, register);
+  const { rep_scope: _mandate, sub: _sub, ...signIn } = arrival.signIn;
+  const citizen = { ...signIn, ...recognised };
   checkAccount(citizen, accountState);
   return citizen;
+}
+
+type Recognised = Pick<Citizen, 'register' | 'identityHash'>;
+type Recognise = (arrival: Arrival, register: CivilRegister) => Promise<Recognised>;
+
+/** How a person is recognised, by the source's record (identity sources §2.1). */
+const RECOGNISE: Readonly<Record<NonNullable<FeatureHandlers['coreVerify']>, Recognise>> = {
+  'core-fcp-default-verify': ({ signIn }, register) => inRegister(signIn, register),
+  'core-fcp-aidants-connect-verify': (arrival, register) => {
+    checkMandate(arrival);
+    return inRegister(arrival.signIn, register);
+  },
+  // The source's own word: no French register knows the person (service contract §8, step 1).
+  'core-fcp-eidas-verify': async ({ signIn: { sub = '' } }) => ({
+    identityHash: europeanAccount(europeanIdentityHash(sub)),
+  }),
+};
+
+async function inRegister({ identity }: SourceSignIn, register: CivilRegister): Promise<Recognised> {
+  const known = await consultRegister(identity, register);
+  return { register: known, identityHash: identityHash(known) };
+}
+
+/** @throws FcError `Y600020`: the service demands scopes, and the mandate has none of them */
+function checkMandate({ signIn: { rep_scope: granted = [] }, rep_scope: demanded }: Arrival): void {
+  if (demanded.length === 0 || demanded.some((scope) => granted.includes(scope))) return;
+  const received = granted.join(' ') || '(nothing)';
+  throw new FcError('Y600020', { faults: [{ path: 'rep_scope', received, expected: demanded.join(' or ') }] });
 }
 
 /**
@@ -62,14 +100,24 @@ export function checkAccount(
   if (account?.blocked_sources?.includes(source)) throw new FcError('Y100011');
 }
 
-async function consultRegister({ identity }: SourceSignIn, register: CivilRegister): Promise<CivilIdentity> {
-  const { given_name, family_name, birthdate, gender, birthplace, birthcountry } = identity;
-  const answer = await register.identify({ given_name, family_name, birthdate, gender, birthplace, birthcountry });
+async function consultRegister(identity: EuropeanIdentity, register: CivilRegister): Promise<CivilIdentity> {
+  const answer = await register.identify(asQuery(identity));
   if (answer.outcome !== 'found' && answer.outcome !== 'rectified')
     throw new FcError(REGISTER_REFUSALS[answer.outcome]);
   const faults = registerFaults(answer.identity);
   if (faults.length > 0) throw new FcError('Y010013', { faults });
   return answer.identity;
+}
+
+/** What a source could leave out and yet be accepted, the register looks for all the same: it finds nobody. */
+function asQuery({
+  gender = 'unspecified',
+  birthplace = '',
+  birthcountry = '',
+  ...identity
+}: EuropeanIdentity): RegisterQuery {
+  const { given_name, family_name, birthdate } = identity;
+  return { given_name, family_name, birthdate, gender, birthplace, birthcountry };
 }
 
 /**
@@ -80,16 +128,11 @@ export function transmittedClaims(citizen: Citizen, transmits: PlatformRules['tr
   return transmits === 'register' ? registerClaims(citizen) : sourceClaims(citizen);
 }
 
+/** Those no register knows are told as their source told them: no other identity exists (§7.3). */
 function registerClaims({ register, identity, source }: Citizen): Record<string, unknown> {
   return {
-    given_name: register.given_name,
-    given_name_array: register.given_name_array,
-    family_name: register.family_name,
-    birthdate: register.birthdate,
-    gender: register.gender,
+    ...(register ?? identity),
     preferred_username: identity.preferred_username,
-    birthplace: register.birthplace,
-    birthcountry: register.birthcountry,
     email: identity.email,
     idp_birthdate: identity.birthdate,
     idp_id: source,
@@ -97,6 +140,6 @@ function registerClaims({ register, identity, source }: Citizen): Record<string,
 }
 
 function sourceClaims({ register, identity }: Citizen): Record<string, unknown> {
-  const rnipp = Object.entries(register).map(([claim, value]) => [`rnipp_${claim}`, value] as const);
+  const rnipp = Object.entries(register ?? {}).map(([claim, value]) => [`rnipp_${claim}`, value] as const);
   return { ...identity, ...Object.fromEntries(rnipp) };
 }

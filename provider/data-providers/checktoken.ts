@@ -7,13 +7,13 @@ import {
 } from '../../contract/data-provider.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import { SERVER_ERROR } from '../../contract/errors/words.ts';
-import { sub } from '../../contract/sub.ts';
 import { masked } from '../../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { AccessTokens, LiveToken } from '../engine/access-tokens.ts';
 import { noteObservation } from '../journal/recording.ts';
+import { subOf } from '../pairwise.ts';
 import { checktokenAnswer } from './answer.ts';
 
 export interface ChecktokenOptions {
@@ -32,7 +32,7 @@ export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): R
     const { token, ...credentials } = req.body as Record<'token' | 'client_id' | 'client_secret', string>;
     const dataProvider = await authenticated(config.dataProviders, credentials);
     const live = await tokens.find(token);
-    const introspection = live ? introspectionOf(live, dataProvider, config.secrets.sub) : { active: false as const };
+    const introspection = live ? introspectionOf(live, dataProvider, config.secrets) : { active: false as const };
     const { issuer } = addressesOf(config.url);
     const jwt = await checktokenAnswer(introspection, dataProvider, {
       issuer,
@@ -67,13 +67,12 @@ async function authenticated(
 function introspectionOf(
   { client_id, identityHash, register, scope, iat, exp, acr, jti }: LiveToken,
   dataProvider: DataProviderRegistration,
-  secret: string,
+  secrets: ProviderConfig['secrets'],
 ): TokenIntrospection {
-  const { gender, family_name, given_name, given_name_array, birthdate, birthplace, birthcountry } = register;
   return {
     active: true,
     aud: client_id,
-    sub: sub(dataProvider.client_id, identityHash, secret),
+    sub: subOf(dataProvider.client_id, identityHash, secrets),
     iat,
     exp,
     acr,
@@ -82,14 +81,14 @@ function introspectionOf(
       .split(' ')
       .filter((name) => dataProvider.scopes.includes(name))
       .join(' '),
-    gender,
-    family_name,
-    given_name,
-    given_name_array,
-    birthdate,
-    birthplace,
-    birthcountry,
+    ...(register && identityOf(register)),
   };
+}
+
+/** In the order of the contract (§10); nothing for those no register knows (§7.3). */
+function identityOf(register: NonNullable<LiveToken['register']>) {
+  const { gender, family_name, given_name, given_name_array, birthdate, birthplace, birthcountry } = register;
+  return { gender, family_name, given_name, given_name_array, birthdate, birthplace, birthcountry };
 }
 
 /** Two members, without the `error_uri` of the other endpoints. */

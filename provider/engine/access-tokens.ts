@@ -15,7 +15,7 @@ export interface LiveToken {
   jti: string;
   /** The level the service asked for. */
   acr: string;
-  register: CivilIdentity;
+  register: CivilIdentity | undefined;
 }
 
 /** The access tokens of one platform, for those a service shows them to. */

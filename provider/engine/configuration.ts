@@ -2,13 +2,13 @@ import type { JWK } from 'jose';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
-import { sub } from '../../contract/sub.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
 import { CookieSigner } from '../../infrastructure/web/cookie-signer.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { lifetime } from '../faults/lifetimes.ts';
 import { inClearWhenAltered } from '../faults/unencrypted.ts';
+import { subOf } from '../pairwise.ts';
 import { accountOf } from './accounts.ts';
 import { assertAmrAllowed } from './claims-request.ts';
 import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
@@ -45,7 +45,7 @@ export function configuration(
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
     // The identity hash is the account; the service's entityId, not its host, makes the sector (reference: service contract §8).
-    pairwiseIdentifier: async (_ctx, accountId, client) => sub(String(client.entityId), accountId, secrets.sub),
+    pairwiseIdentifier: async (_ctx, accountId, client) => subOf(String(client.entityId), accountId, secrets),
     clientAuthMethods: ['client_secret_post', 'private_key_jwt'],
     clientDefaults: {
       grant_types: ['authorization_code'],

@@ -5,7 +5,7 @@ import type { Collection, Storage } from '../../infrastructure/storage/storage.t
 export interface GrantedSignIn {
   /** The level the service asked for. */
   acr: string;
-  register: CivilIdentity;
+  register: CivilIdentity | undefined;
 }
 
 interface Granted extends GrantedSignIn {

@@ -16,8 +16,8 @@ export interface SignIn {
   amr: readonly string[];
   /** Everything the granted scopes may show. */
   claims: Record<string, unknown>;
-  /** The person, as the civil register knows him. */
-  register: CivilIdentity;
+  /** The person, as the civil register knows him; nobody asked it of a European. */
+  register: CivilIdentity | undefined;
 }
 
 /** The engine's interactions, in the broker's words. Each method records a result and says where the browser goes next. */

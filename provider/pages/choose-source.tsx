@@ -4,8 +4,12 @@ import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { SourceModal } from '../config.ts';
 import { Layout } from './layout.tsx';
 
+export type Entry = 'usual' | 'carer' | 'european';
+
 export interface SourceChoice {
   uid: string;
+  /** Carers have an entry of their own, and so have other countries (§3.2). */
+  entry: Entry;
   title: string;
   description: string;
   available: boolean;
@@ -72,13 +76,9 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
           </p>
         </details>
       )}
-      <ul class="choices">
-        {props.choices.map((choice) => (
-          <li key={choice.uid}>
-            <Choice choice={choice} action={props.action} csrfToken={props.csrfToken} />
-          </li>
-        ))}
-      </ul>
+      <Choices {...props} entry="usual" />
+      <Choices {...props} entry="carer" heading="Vous êtes un aidant professionnel ?" />
+      <Choices {...props} entry="european" heading="Votre compte est celui d’un autre pays européen ?" />
       <p>
         <a class="back" href={props.back}>
           Revenir sur {service}
@@ -86,6 +86,29 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
       </p>
       <Drawer {...props} />
     </Layout>,
+  );
+}
+
+interface ChoicesProps extends Pick<ChooseSourceProps, 'choices' | 'action' | 'csrfToken'> {
+  entry: Entry;
+  heading?: string;
+}
+
+/** The sources of one kind, below a heading where they are not the usual ones. */
+function Choices({ choices, entry, heading, action, csrfToken }: ChoicesProps) {
+  const own = choices.filter((choice) => choice.entry === entry);
+  if (own.length === 0) return null;
+  return (
+    <>
+      {heading && <h2>{heading}</h2>}
+      <ul class="choices">
+        {own.map((choice) => (
+          <li key={choice.uid}>
+            <Choice choice={choice} action={action} csrfToken={csrfToken} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

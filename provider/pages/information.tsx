@@ -32,8 +32,8 @@ export function informationPage(props: InformationProps): string {
         <div class="info">
           <h2>Les notifications de connexion évoluent</h2>
           <p>
-            Un courriel signale les connexions à vos services ; il n’est pas encore envoyé par cette version du
-            simulateur.
+            Vous recevez un courriel quand un compte se connecte pour la première fois depuis cet appareil, ou d’une
+            façon inhabituelle.
           </p>
         </div>
         <form method="post" action={props.action}>

@@ -68,6 +68,15 @@ test.each(['foo', ''])('§2.5 high, default: « %s » stands for eidas3', async 
   expect((await high.signIn({ source: 'alicem' }, { acr_values })).idToken.payload.acr).toBe('eidas3');
 });
 
+test.each([
+  ['eidas2', 'eidas2', 'la-poste'],
+  ['eidas3', 'eidas3', 'alicem'],
+  ['eidas3 eidas2', 'eidas2', 'la-poste'],
+  ['eidas2 foo', 'eidas2', 'la-poste'],
+])('§2.5 high, accepted: « %s », %s', async (acr_values, told, source) => {
+  expect((await high.signIn({ source }, { acr_values })).idToken.payload.acr).toBe(told);
+});
+
 test.each(['eidas1', 'eidas1 eidas2'])('§2.5 high, invalid_acr: « %s », got eidas1', async (acr_values) => {
   const { searchParams } = await landing(high.request({ acr_values }));
   expect(searchParams.get('error')).toBe('invalid_acr');

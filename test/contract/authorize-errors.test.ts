@@ -88,7 +88,7 @@ describe('pages, never redirected', () => {
     await expectPage(answer, 400, 'Y043310B');
   });
 
-  test('§2.3 amr not registered: 400 Y100009, wherever it is asked', async () => {
+  test('§2.3 amr not registered + §2.7 amr under userinfo: 400 Y100009, wherever it is asked', async () => {
     const plain = await Service.register(federation, { claims: [] });
     for (const member of ['id_token', 'userinfo']) {
       const answer = await ask({ claims: JSON.stringify({ [member]: { amr: { essential: true } } }) }, plain);

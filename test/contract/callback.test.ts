@@ -23,7 +23,7 @@ const walk = async (parameters: Record<string, string> = {}, by = service) => {
 
 const ANGELE = 'button[name="persona"][value="angele-dubreuil"]';
 
-test('§3.3 parameters: its own state and nonce, prompt=login, the fixed scope, one level', async () => {
+test('§3.3 client_id + response_type + redirect_uri + scope + acr_values + nonce and state + prompt + nothing of the service’s: these and no other', async () => {
   const request = service.request();
   const walker = new Walker({ stopAt: `${federation.sources?.url}/ameli/` });
   await walker.get(request.url);
@@ -74,7 +74,7 @@ test.each([
   ['no state', '?code=x', 400, 'Y020021'],
   ['another state', '?code=x&state=y', 403, 'Y020022'],
   ['an error with another state', '?error=access_denied&state=y', 403, 'Y020022'],
-])('§3.4 parameters: %s', async (_what, query, status, code) => {
+])('§3.4 %s: %s is page %i %s', async (_what, query, status, code) => {
   const page = await callback(query);
   expect(page.status).toBe(status);
   expect(page.body).toContain(`Erreur ${code}`);

@@ -45,7 +45,7 @@ describe('a live token', () => {
     expect(payload.iat).toBeLessThanOrEqual(Math.ceil(Date.now() / 1000));
   });
 
-  test('§10 token_introspection: exactly its members, the service as aud, the token’s times', async () => {
+  test('§10 token_introspection + aud + iat and exp + acr + jti: exactly its members, the service as aud, the token’s times', async () => {
     const { tokens, claims } = await signIn();
     const introspection = await dgfip.check(low, tokens.access_token);
     expect(introspection).toEqual({
@@ -181,7 +181,7 @@ describe('errors', () => {
     ['without client_id', { client_id: undefined }],
     ['without secret', { client_secret: undefined }],
     ['with anything more', { token_type_hint: 'access_token' }],
-  ])('§10 Y100013: %s', async (_name, changes) => {
+  ])('§10 Y100013 + §11.2 Y100013: %s', async (_name, changes) => {
     await expectError(await dgfip.ask(low, 'x'.repeat(43), changes), 400, INVALID);
   });
 
@@ -192,24 +192,24 @@ describe('errors', () => {
     ['a number for a token', 'application/json', '{"token":1,"client_id":"a","client_secret":"b"}'],
     ['a parameter twice', 'application/x-www-form-urlencoded', 'token=a&token=b&client_id=a&client_secret=b'],
     ['a body of another type', 'text/plain', 'token=a&client_id=a&client_secret=b'],
-  ])('§10 Y100013: %s', async (_name, type, body) => {
+  ])('§10 Y100013 + §11.2 Y100013: %s', async (_name, type, body) => {
     const answer = await fetch(`${low}/checktoken`, { method: 'POST', headers: { 'content-type': type }, body });
     await expectError(answer, 400, INVALID);
   });
 
-  test('§10 Y330001: unknown data provider, a service is none', async () => {
+  test('§10 Y330001 + §11.2 Y330001: unknown data provider, a service is none', async () => {
     await expectError(await dgfip.ask(low, 'x', { client_id: 'nobody' }), 401, REFUSED);
     const { client_id, client_secret } = service.client;
     await expectError(await dgfip.ask(low, 'x', { client_id, client_secret }), 401, REFUSED);
   });
 
-  test('§10 Y330001: a data provider that is not active', async () => {
+  test('§10 Y330001 + §11.2 Y330001: a data provider that is not active', async () => {
     const closed = await DataProvider.register(federation, { active: false });
     await expectError(await closed.ask(low, 'x'), 401, REFUSED);
     closed.close();
   });
 
-  test('§10 Y330002: wrong secret', async () => {
+  test('§10 Y330002 + §11.2 Y330002: wrong secret', async () => {
     await expectError(await dgfip.ask(low, 'x', { client_secret: 'x'.repeat(64) }), 401, REFUSED);
   });
 
@@ -218,7 +218,7 @@ describe('errors', () => {
     expect([answer.status, /Erreur (Y\w+)/.exec(await answer.text())?.[1]]).toEqual([404, 'Y000404']);
   });
 
-  test('§10 jwks_uri: what is wrong with the key set is told', async () => {
+  test('§10 jwks_uri + §11.2 Y440005 + Y440010 + Y440011: what is wrong with the key set is told', async () => {
     const provider = await DataProvider.register(federation);
     const technical = 'authentication aborted due to a technical error on the authorization server';
     const error = (error_description: string) => ({ error: 'server_error', error_description });
@@ -237,7 +237,7 @@ describe('errors', () => {
     await expectError(await provider.ask(low, 'x'), 500, error('failed to fetch JWKS'));
   });
 
-  test('§10 signature: one the platform does not have', async () => {
+  test('§10 signature + §11.2 Y440008: one the platform does not have', async () => {
     const provider = await DataProvider.register(federation, { checktoken_signed_response_alg: 'RS256' });
     expect((await provider.ask(high, 'x')).status).toBe(500);
     provider.close();

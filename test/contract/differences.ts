@@ -32,8 +32,13 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     rule: '§2.2 fc_session_id',
-    here: 'Cookies have no `Secure` over plain http.',
-    why: 'A browser would not send them back (decision 0003).',
+    here: 'Cookies have no `Secure` over plain http, and never a `Domain`.',
+    why: 'Over http a browser would not send them back (decision 0003). FranceConnect names its own host; browsers take no `Domain` of one label, such as localhost, and a cookie without one goes to the very host that set it.',
+  },
+  {
+    rule: '§2.2 interaction cookies',
+    here: 'Likewise: no `Secure` over plain http.',
+    why: 'As above. With `--https`, or behind an https address (`--public-url-…`), they have it.',
   },
   {
     rule: '§13 name on pages',
@@ -77,8 +82,28 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     rule: '§11.2 Y100002',
-    here: 'A source that answers no level is `Y020030` at the callback.',
-    why: 'So it is in FranceConnect, whose checks at verify never see it; the code is there to be looked up.',
+    here: 'Nothing leads to it: a source that answers no level is `Y020030` at the callback, an unknown one `Y100001`.',
+    why: 'So it is in FranceConnect: the token’s shape is checked first (identity sources §1.5, step 5, and §1.6), and a request without `acr_values` never gets that far (§2.1).',
+  },
+  {
+    rule: '§3.5 sub saved',
+    here: 'Nothing is saved at verify: `Y100008` and `Y180002` have no occasion.',
+    why: '`sub` is computed each time (see §8).',
+  },
+  {
+    rule: '§3.6 modal after the button',
+    here: 'No « Redirection en cours » while the answer is awaited.',
+    why: 'It takes a script, and no page here needs one.',
+  },
+  {
+    rule: '§3.8 in French',
+    here: 'Always in French.',
+    why: 'FranceConnect turns to English for requests of other countries’ services, which come by the European node; those are not simulated.',
+  },
+  {
+    rule: '§14 tracking events',
+    here: 'The journal (`/_local/flows`) has most of FranceConnect’s names; not `SP_REQUESTED_FC_JWKS`, `FC_IDP_DISABLED`, `FC_IDP_BLACKLISTED`, `FC_IDP_INSUFFICIENT_ACR`, `FC_VALID_REP_SCOPE`, `FC_INVALID_REP_SCOPE`.',
+    why: 'Whoever reads the keys does not say for whom; the others are refusals, which the journal tells by their code.',
   },
   {
     rule: '§12 sector_identifier_uri',
@@ -86,19 +111,9 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'FranceConnect’s engine wants https, which a laptop seldom has; production’s refusal is told at registration.',
   },
   {
-    rule: '§12 rep_scope',
-    here: 'Kept, without effect: `Y600020` is never answered.',
-    why: 'There is no Aidants Connect here, the only source with mandates.',
-  },
-  {
     rule: '§13 extra entries',
-    here: 'The lists have neither Aidants Connect nor the European node nor the tutorial.',
-    why: 'They lead to other platforms, which are not simulated.',
-  },
-  {
-    rule: '§13 rep_scope',
-    here: 'Neither platform asks a source for mandates.',
-    why: 'As above: there is no Aidants Connect.',
+    here: 'Aidants Connect and the European node are entries of their own once a source has their handlers; none comes with the simulator. The tutorial is a paragraph.',
+    why: 'The real ones lead to other platforms. `featureHandlers` in a source’s record makes any source one of them ([source-records.md](source-records.md)).',
   },
   {
     here: 'Pages follow FranceConnect’s structure and words, not its look: no emblem, no official font, logo or style sheet, and a ribbon on each says that it is a simulator.',

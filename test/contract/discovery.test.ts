@@ -79,7 +79,7 @@ describe('the low platform', () => {
     expect(low[member]).toEqual(value(federation.franceconnect.issuer));
   });
 
-  test('§1.3 order + absent members: these members and no other, in FranceConnect’s order', () => {
+  test('§1.3 order + absent members + §3.7 no back-channel: these members and no other, in FranceConnect’s order', () => {
     expect(Object.keys(low)).toEqual(LOW.map(([member]) => member));
   });
 

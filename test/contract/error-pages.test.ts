@@ -236,28 +236,33 @@ const MET: [code: ErrorCode, how: string, meet: () => Promise<Met>][] = [
 ];
 
 describe('in a live flow', () => {
-  test.each(MET)('§11.2 %s: %s', async (code, _how, meet) => {
-    const { walker, service, request } = await meet();
-    const entry = catalogueEntry(code);
-    expectErrorPage(walker.page, code);
+  test.each(MET)(
+    '§11.2 %s + §3.8 title and heading + code + message + status + support + back link: %s',
+    async (code, _how, meet) => {
+      const { walker, service, request } = await meet();
+      const entry = catalogueEntry(code);
+      expectErrorPage(walker.page, code);
 
-    const { document } = walker.page;
-    const contact = document.querySelector('a.contact')?.getAttribute('href');
-    expect(contact !== undefined).toBe(entry.contact);
-    if (contact) {
-      const query = Object.fromEntries(new URL(contact, issuer).searchParams);
-      expect(query).toMatchObject({ platform: 'fclow', error_code: code, sp_name: service.client.name });
-    }
+      const { document } = walker.page;
+      const contact = document.querySelector('a.contact')?.getAttribute('href');
+      expect(contact !== undefined).toBe(entry.contact);
+      if (contact) {
+        const query = Object.fromEntries(new URL(contact, issuer).searchParams);
+        expect(Object.keys(query)).toEqual(['platform', 'error_code', 'sp_name', 'idp_name', 'error_id']);
+        expect(query).toMatchObject({ platform: 'fclow', error_code: code, sp_name: service.client.name });
+        expect(document.querySelector('.developers')?.text).toContain(query.error_id);
+      }
 
-    const back = document.querySelector('a.back');
-    expect(back?.text.trim()).toBe(entry.backLink && `Revenir sur ${service.client.name}`);
-    if (!entry.backLink) return;
-    const { url } = await walker.click('a.back');
-    expect(url.href.startsWith(`${REDIRECT_URI}?`)).toBe(true);
-    expect(Object.fromEntries(url.searchParams)).toMatchObject({ ...entry.backLink, iss: issuer });
-    // Where the interaction is gone the link carries its state all the same.
-    expect(url.searchParams.get('state')).toBe(request.state);
-  });
+      const back = document.querySelector('a.back');
+      expect(back?.text.trim()).toBe(entry.backLink && `Revenir sur ${service.client.name}`);
+      if (!entry.backLink) return;
+      const { url } = await walker.click('a.back');
+      expect(url.href.startsWith(`${REDIRECT_URI}?`)).toBe(true);
+      expect(Object.fromEntries(url.searchParams)).toMatchObject({ ...entry.backLink, iss: issuer });
+      // Where the interaction is gone the link carries its state all the same.
+      expect(url.searchParams.get('state')).toBe(request.state);
+    },
+  );
 });
 
 describe('without a flow', () => {
@@ -290,14 +295,14 @@ describe('without a flow', () => {
     return walker().get(service.request({ claims: '{"id_token":{"amr":null}}' }).url);
   };
 
-  test.each(ALONE)('§11.2 %s: %s; nowhere to go back to', async (code, _how, meet) => {
+  test.each(ALONE)('§11.2 %s + §3.8 HTTP-level: %s; nowhere to go back to', async (code, _how, meet) => {
     const page = await meet();
     expectErrorPage(page, code);
     expect(page.document.querySelector('a.back')).toBeNull();
     expect(page.document.querySelector('a.contact') !== null).toBe(catalogueEntry(code).contact);
   });
 
-  test('§11.2 Y000000: a fault nobody foresaw', async () => {
+  test('§11.2 Y000000 + §3.8 unexpected: a fault nobody foresaw', async () => {
     const { url } = (await Service.register(federation)).request({ client_id: 'nobody' });
     const answer = await fetch(url.origin + url.pathname, { method: 'POST', body: url.searchParams });
     expect(answer.status).toBe(500);
@@ -334,6 +339,24 @@ test('§11.2 Y470004: a csrfToken used twice', async () => {
   const again = await post('impots');
   expect(again.status).toBe(catalogueEntry('Y470004').http);
   expect(await again.text()).toContain('Erreur Y470004');
+});
+
+test('§3.8 identifier of the occurrence + in French: a new one each time; support learns it, and which source', async () => {
+  const meet = async () => {
+    const met = await signIn(await atMire({ name: 'Ma démarche' }, [{ kind: 'register', outcome: 'no-echo' }]));
+    const { document } = met.walker.page;
+    expect(document.querySelector('html')?.getAttribute('lang')).toBe('fr');
+    const contact = new URL(document.querySelector('a.contact')?.getAttribute('href') ?? '', issuer).searchParams;
+    expect(Object.fromEntries(contact)).toEqual({
+      platform: 'fclow',
+      error_code: 'Y010008',
+      sp_name: 'Ma démarche',
+      idp_name: 'impots.gouv.fr',
+      error_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+    });
+    return contact.get('error_id');
+  };
+  expect(await meet()).not.toBe(await meet());
 });
 
 function expectErrorPage({ status, document, headers }: Page, code: ErrorCode) {

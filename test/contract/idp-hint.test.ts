@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
+import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { refusal, Visitor } from '../support/visitor.ts';
 
@@ -125,6 +126,19 @@ test('§2.8 level outside the platform: invalid_acr after the interaction, as wi
   const browser = visitor();
   const { url } = await browser.browser.get(service.request({ idp_hint: 'ameli', acr_values: 'eidas2' }).url);
   expect(url.searchParams.get('error')).toBe('invalid_acr');
+});
+
+test('§2.8 level of the hinted source: nothing greys it, what it answers is checked all the same', async () => {
+  const plus = await PlusService.register(federation, { allowedIdpHints: ['la-poste'] });
+  const browser = new Visitor(federation.franceconnectPlus.issuer);
+  const answer = await browser.ask(plus.request({ idp_hint: 'la-poste', acr_values: 'eidas3' }));
+  plus.close();
+  expect([answer.status, answer.headers.get('location')]).toEqual([
+    302,
+    expect.stringContaining('/la-poste/authorize?'),
+  ]);
+  await browser.browser.get(answer.headers.get('location') ?? '');
+  expect(await refusal(await browser.introduce())).toEqual({ status: 500, code: 'Y100001' });
 });
 
 test('§2.8 source out of reach: the mire, with its banner', async () => {

@@ -80,3 +80,50 @@ test('§3.6 checkbox: a private service that asks for agreement, unless it asks 
   const anonymous = (await toInformation({ scope: 'openid' }, priv)).page;
   expect(anonymous.document.querySelector('input[type="checkbox"]')).toBeNull();
 });
+
+test('§3.6 one datum: is told in the singular', async () => {
+  const { document } = (await toInformation({ scope: 'openid email' })).page;
+  expect(document.querySelector('details summary')?.text).toBe('Donnée transmise');
+  expect(document.querySelectorAll('details li').map(({ text }) => text)).toEqual(['Adresse email']);
+});
+
+test('§3.6 call-out: the notifications of sign-ins, with one paragraph', async () => {
+  const { document } = (await toInformation()).page;
+  const callOut = document
+    .querySelectorAll('h2')
+    .find(({ text }) => text === 'Les notifications de connexion évoluent');
+  expect(callOut?.parentNode?.querySelectorAll('p')).toHaveLength(1);
+});
+
+test('§3.6 checkbox not checked by the server: the form is accepted without it', async () => {
+  const priv = await Service.register(federation, { type: 'private', identityConsent: true });
+  const walker = await toInformation({}, priv);
+  const box = walker.page.document.querySelector('input[type="checkbox"]');
+  expect(box?.hasAttribute('required')).toBe(true);
+  const arrival = await walker.submit('form[action$="/login"]');
+  expect(arrival.url.searchParams.get('code')).toMatch(/^.{43}$/);
+});
+
+test('§3.6 all or nothing: nothing can be unticked, and nothing that is posted takes a datum away', async () => {
+  const { walker, request } = await walk({ scope: 'openid given_name email' });
+  await walker.submit('#idp-impots');
+  const { document, url } = await walker.submit(ANGELE);
+  const form = document.querySelector('form[action$="/login"]');
+  expect(form?.querySelectorAll('input').map((input) => input.getAttribute('name'))).toEqual(['csrfToken']);
+  expect(document.querySelectorAll('button, a.back').map(({ text }) => text.trim())).toEqual([
+    'Continuer sur Ma démarche',
+    'Revenir sur Ma démarche',
+  ]);
+  const csrfToken = form?.querySelector('input')?.getAttribute('value') ?? '';
+  const posted = await fetch(new URL('/api/v2/login', url), {
+    method: 'POST',
+    headers: { cookie: await walker.cookies.getCookieString(url.href) },
+    body: new URLSearchParams({ csrfToken, scope: 'openid', email: '' }),
+    redirect: 'manual',
+  });
+  const { url: callback } = await walker.get(new URL(posted.headers.get('location') ?? '', url));
+  expect((await service.complete(callback, request)).userinfo).toMatchObject({
+    given_name: 'Angèle Louise',
+    email: expect.any(String),
+  });
+});

@@ -197,12 +197,24 @@ test('§3.1 no session: page 401 Y190001 at every step', async () => {
   }
 });
 
-test('§3.1 forged session cookie: no session', async () => {
-  const { uid } = await atMire();
-  const cookie = 'fc_session_id=s%3Aforged.signature';
-  const answer = await fetch(`${federation.franceconnect.issuer}/interaction/${uid}`, { headers: { cookie } });
-  expect(await refusal(answer)).toEqual({ status: 401, code: 'Y190001' });
-});
+test.each(['s%3Aforged.signature', 'unsigned', 's%3A', ''])(
+  '§3.1 forged session cookie + §11.2 Y190012: « %s » is page 401 at every step, and no obstacle to a new request',
+  async (value) => {
+    const { uid } = await atMire();
+    const ask = (path: string, method = 'GET') =>
+      fetch(federation.franceconnect.issuer + path, {
+        method,
+        headers: { cookie: `fc_session_id=${value}` },
+        redirect: 'manual',
+      });
+    for (const path of [`/interaction/${uid}`, `/interaction/${uid}/consent`, '/oidc-callback?code=c&state=s']) {
+      expect(await refusal(await ask(path))).toEqual({ status: 401, code: 'Y190012' });
+    }
+    expect(await refusal(await ask('/login', 'POST'))).toEqual({ status: 401, code: 'Y190012' });
+    const { url } = service.request();
+    expect((await ask(url.href.slice(federation.franceconnect.issuer.length))).status).toBe(303);
+  },
+);
 
 test.each(['x'.repeat(20), 'x'.repeat(61), 'é'.repeat(30), `${'x'.repeat(30)} `])(
   '§3.1 uid: « %s » is page 400 Y000400',
@@ -230,7 +242,7 @@ describe('§3.1 one live flow per browser', () => {
     expect(await refusal(await visitor.ask(older))).toEqual({ status: 409, code: 'Y190004' });
   });
 
-  test('a new session identifier for each request', async () => {
+  test('§3.1 one live flow per browser + §3.7 new identifier: of the session, for each request', async () => {
     const { visitor } = await atMire();
     const id = async () =>
       (await visitor.browser.cookies.getCookies(federation.franceconnect.issuer)).find(
@@ -242,27 +254,30 @@ describe('§3.1 one live flow per browser', () => {
   });
 });
 
-describe('§3.1 csrfToken', () => {
+describe('the csrfToken', () => {
   test.each([
     ['missing', {}, 400, 'Y470002'],
-    ['empty', { csrfToken: '' }, 400, 'Y470002'],
+    ['missing', { csrfToken: '' }, 400, 'Y470002'],
     ['wrong', { csrfToken: 'wrong' }, 401, 'Y470001'],
-  ])('%s: at the choice of a source and at the information page', async (_what, fields, status, code) => {
-    const { visitor } = await atMire();
-    const chosen = await visitor.post('/redirect-to-idp', { ...fields, providerUid: 'impots' });
-    expect(await refusal(chosen)).toEqual({ status, code });
-    await visitor.identify('impots');
-    expect(await refusal(await visitor.post('/login', { ...fields }))).toEqual({ status, code });
-  });
+  ])(
+    '§3.1 csrfToken %s: at the choice of a source and at the information page',
+    async (_what, fields, status, code) => {
+      const { visitor } = await atMire();
+      const chosen = await visitor.post('/redirect-to-idp', { ...fields, providerUid: 'impots' });
+      expect(await refusal(chosen)).toEqual({ status, code });
+      await visitor.identify('impots');
+      expect(await refusal(await visitor.post('/login', { ...fields }))).toEqual({ status, code });
+    },
+  );
 
-  test('none in the session: page 401 Y470003, when no form was shown', async () => {
+  test('§3.1 csrfToken none in the session: page 401 Y470003, when no form was shown', async () => {
     const visitor = newBrowser();
     await visitor.ask(service.request().url);
     const answer = await visitor.post('/redirect-to-idp', { csrfToken: 'x', providerUid: 'impots' });
     expect(await refusal(answer)).toEqual({ status: 401, code: 'Y470003' });
   });
 
-  test('used already: page 401 Y470004, even when the first use led nowhere', async () => {
+  test('§3.1 csrfToken used already: page 401 Y470004, even when the first use led nowhere', async () => {
     const { visitor } = await atMire();
     const { csrfToken } = visitor;
     const first = await visitor.post('/redirect-to-idp', { csrfToken, providerUid: 'nowhere' });
@@ -271,7 +286,7 @@ describe('§3.1 csrfToken', () => {
     expect(await refusal(second)).toEqual({ status: 401, code: 'Y470004' });
   });
 
-  test('one of another browser: page 401 Y470001', async () => {
+  test('§3.1 csrfToken wrong: one of another browser is page 401 Y470001', async () => {
     const [{ visitor: one }, { visitor: other }] = await Promise.all([atMire(), atMire()]);
     const answer = await one.post('/redirect-to-idp', { csrfToken: other.csrfToken, providerUid: 'impots' });
     expect(await refusal(answer)).toEqual({ status: 401, code: 'Y470001' });

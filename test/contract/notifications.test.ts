@@ -1,14 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Request, Response } from 'express';
 import { simpleParser } from 'mailparser';
-import { LOW } from '../../contract/platform.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { systemClock } from '../../infrastructure/clock.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
-import { notifyCitizen } from '../../provider/broker/notify-citizen.ts';
-import type { Citizen, FcSession } from '../../provider/broker/sessions.ts';
-import { Sources } from '../../provider/broker/sources.ts';
-import { addressesOf, connectionMail } from '../../provider/index.ts';
+import { connectionMail } from '../../provider/index.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { MailServer } from '../support/smtp-server.ts';
@@ -145,7 +141,7 @@ describe('the message', () => {
 });
 
 describe('when', () => {
-  test('§14 when: at « Continuer sur … », not before', async () => {
+  test('§14 at POST /login: at « Continuer sur … », not before', async () => {
     const browser = newBrowser();
     await toInformation(browser);
     expect(await messages()).toHaveLength(0);
@@ -153,7 +149,7 @@ describe('when', () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  test('§14 when: a device that knows the person is trusted and nobody is told again', async () => {
+  test('§14 trusted device: one that knows the person is trusted and nobody is told again', async () => {
     const browser = newBrowser();
     await signIn(browser);
     await signIn(browser, other);
@@ -161,7 +157,7 @@ describe('when', () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  test('§14 when: an identity new for the device is always told, with the session’s own code', async () => {
+  test('§14 identity new for the device: an identity new for the device is always told, with the session’s own code', async () => {
     const browser = newBrowser();
     await signIn(browser);
     await signInLater(browser, service, 'bastien-courcelle');
@@ -170,7 +166,7 @@ describe('when', () => {
     expect(UUID.exec(bastien?.text ?? '')?.[0]).not.toBe(UUID.exec(angele?.text ?? '')?.[0]);
   });
 
-  test('§14 when: on a device of three people, once per service and session', async () => {
+  test('§14 once per service and session: on a device of three people, once per service and session', async () => {
     const browser = newBrowser();
     for (const persona of ['bastien-courcelle', 'firmin-castelbouc', 'angele-dubreuil']) {
       await signInLater(browser, service, persona);
@@ -187,7 +183,7 @@ describe('when', () => {
     expect(await told()).toHaveLength(5);
   });
 
-  test('§14 when: the fourth person takes the place of the first', async () => {
+  test('§14 trusted device: the fourth person takes the place of the first', async () => {
     const browser = newBrowser();
     const four = ['bastien-courcelle', 'firmin-castelbouc', 'angele-dubreuil', 'helene-brissonnault'];
     for (const persona of four) await signInLater(browser, service, persona);
@@ -196,7 +192,7 @@ describe('when', () => {
     expect(await messages()).toHaveLength(5);
   });
 
-  test('§14 when: a suspicious request is always told', async () => {
+  test('§14 suspicious request: a suspicious request is always told', async () => {
     const browser = newBrowser();
     await signIn(browser);
     const page = await toInformation(browser);
@@ -211,7 +207,7 @@ describe('when', () => {
     expect(await messages()).toHaveLength(2);
   });
 
-  test('§14 when: without the information page too', async () => {
+  test('§14 at POST /login: without the information page too', async () => {
     const quick = await Service.register(federation, { name: 'Direct', allowedPrompts: ['login'] });
     await federation.signIn(quick.request({ prompt: 'login' }).url);
     expect((await messages()).map(({ subject }) => subject)).toEqual([expect.stringContaining('"Direct"')]);
@@ -282,7 +278,7 @@ describe('a mail server', () => {
     expect(await (await fetch(`${origin}/_local`)).text()).toContain('sent to your server');
   });
 
-  test('§14 failure: page 500 Y270002, the service learns nothing, and the citizen may try again', async () => {
+  test('§14 failure + §11.2 Y270002: page 500, the service learns nothing, and the citizen may try again', async () => {
     server.refuses = true;
     const browser = newBrowser();
     const information = await toInformation(browser, told);
@@ -301,24 +297,57 @@ describe('a mail server', () => {
   });
 });
 
-test('§14 failure: Y270001 when nobody can be written to', async () => {
-  const sent: unknown[] = [];
-  const addresses = addressesOf('http://localhost:4000');
-  const notifier = {
-    addresses,
-    sources: new Sources({ all: () => [] }, addresses),
-    config: {
-      rules: LOW,
-      secrets: { cookies: 'cookies', sub: 'sub' },
-      clock: systemClock,
-      notify: async (notice: unknown) => void sent.push(notice),
-    },
-  };
-  const session = { service: { client_id: 'service', name: 'Service' } } as FcSession;
-  const citizen = { identityHash: 'hash', identity: { email: '' }, register: {} } as Citizen;
-  const req = { get: () => undefined } as unknown as Request;
-  await expect(notifyCitizen(notifier, req, {} as Response, session, citizen)).rejects.toMatchObject({
-    code: 'Y270001',
+describe('what FranceConnect writes down', () => {
+  test('§14 tracking events: by FranceConnect’s names, from the request to the identity', async () => {
+    const browser = newBrowser();
+    const own = await Service.register(federation);
+    const request = own.request();
+    await browser.get(request.url);
+    await browser.submit('#idp-impots');
+    await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+    const { url } = await browser.submit('form[action$="/login"]');
+    const { tokens } = await own.complete(url, request);
+    await browser.get(`${federation.franceconnect.issuer}/session/end?id_token_hint=${tokens.id_token}`);
+    const entries = await federation.journal.entries({ client: own.client.client_id });
+    const kinds = entries.map(({ kind }) => kind).filter((kind) => TRACKED.includes(kind));
+    expect([...new Set(kinds)]).toEqual(TRACKED);
   });
-  expect(sent).toEqual([]);
+
+  test('§14 nothing to the service: no address of its own is ever called', async () => {
+    const asked: string[] = [];
+    const server = createServer((req, res) => {
+      asked.push(req.url ?? '');
+      res.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const own = await Service.register(federation, {
+      redirect_uris: [`${origin}/callback`],
+      post_logout_redirect_uris: [`${origin}/goodbye`],
+      site: origin,
+    });
+    await own.signIn();
+    server.close();
+    expect(asked).toEqual([]);
+  });
 });
+
+/** Of one sign-in and its logout, in the order they began: the register is asked while somebody is verified. */
+const TRACKED = [
+  'FC_AUTHORIZE_INITIATED',
+  'FC_SHOWED_IDP_CHOICE',
+  'IDP_CHOSEN',
+  'IDP_CALLEDBACK',
+  'FC_REQUESTED_IDP_TOKEN',
+  'FC_REQUESTED_IDP_USERINFO',
+  'FC_VERIFIED',
+  'FC_REQUESTED_RNIPP',
+  'FC_SHOWED_CONSENT',
+  'FC_DATATRANSFER_INFORMATION_IDENTITY',
+  'FC_REDIRECTED_TO_SP',
+  'SP_REQUESTED_FC_TOKEN',
+  'SP_REQUESTED_FC_USERINFO',
+  'SP_REQUESTED_LOGOUT',
+  'FC_REQUESTED_LOGOUT_FROM_IDP',
+  'FC_SESSION_TERMINATED',
+];

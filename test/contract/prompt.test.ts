@@ -72,7 +72,7 @@ test('§2.6 auto-login: refused to whom the information page is due', async () =
   expect(await refusal(await browser.ask('/api/v2/auto-login'))).toEqual({ status: 409, code: 'Y190004' });
 });
 
-test('§2.6 single sign-on: prompt=login does not switch it off', async () => {
+test('§2.6 never silent + single sign-on: prompt=login does not switch it off', async () => {
   const browser = await afterSource(plain);
   await browser.confirm();
   const page = await browser.browser.get(plain.request({ prompt: 'login' }).url);

@@ -7,7 +7,7 @@ export interface Section {
   /** As the reference numbers it. */
   number: string;
   title: string;
-  /** Every row of its tables; empty where the tests' own titles make the list. */
+  /** Every row of its tables, and the rules its sentences give. */
   rules: readonly string[];
 }
 
@@ -162,9 +162,50 @@ offline_access
 unknown claims
 
 # 2.5 acr_values
+low, accepted
+low, invalid_acr
+high, accepted
+high, default
+high, invalid_acr
+level sent to the source
+level told to the service
+level in single sign-on
+
 # 2.6 prompt
+never silent
+registered service
+service without allowedPrompts
+auto-login
+single sign-on
+towards the source
+
 # 2.7 claims
+amr
+amr under userinfo
+sub
+sid
+auth_time
+acr
+iss
+sub with a value
+identity claim
+unknown claim
+rep_scope
+
 # 2.8 idp_hint
+allowed hint
+hint outside the list
+allowedIdpHints
+platform list
+ignored in single sign-on
+POST body
+POST query string
+empty hint
+hinted source not usable
+hidden source
+level outside the platform
+level of the hinted source
+source out of reach
 
 # 2.9 Redirection with a code
 location
@@ -172,13 +213,138 @@ session cookies
 resume cleared
 
 # 3.1 State machine
+whole way
+wrong order
+reload
+no recorded step
+no session
+forged session cookie
+uid
+one live flow per browser
+csrfToken missing
+csrfToken wrong
+csrfToken none in the session
+csrfToken used already
+
 # 3.2 Mire
+title
+headings
+anonymous notice
+list
+order
+display false
+active false
+maintenance
+beta
+modal
+Aidants Connect
+European node
+call-out of FranceConnect+
+banner
+back link
+back link without the interaction
+level too low
+suspicious request
+black list
+white list
+excluded sources
+excluded on FranceConnect+
+excluded and disabled
+unknown source
+faulty records
+
 # 3.3 Redirection to the source
+client_id
+response_type
+redirect_uri
+scope
+acr_values
+nonce and state
+prompt
+claims
+nothing of the service’s
+
 # 3.4 Back from the source
+error of the source
+an error with another state
+no state
+another state
+no code
+token exchange fails
+malformed tokens
+userinfo fails
+format other than declared
+no sub
+timeout
+identity accepted
+identity not valid
+OK
+no flow
+
 # 3.5 Verify
+order of the checks
+source switched off meanwhile
+source switched off, in single sign-on
+source excluded for the service, in single sign-on
+suspicious request
+level missing
+level too low or unknown
+level not in the record
+level higher than requested
+civil register
+register not asked again in single sign-on
+European node
+rectified
+presumed date
+account disabled
+account disabled meanwhile, in single sign-on
+source refused by the person
+sub saved
+
 # 3.6 Information page
+title
+identity
+anonymous
+data list
+one datum
+call-out
+checkbox
+checkbox not checked by the server
+all or nothing
+button
+modal after the button
+
 # 3.7 Single sign-on and sessions
+SSO on FranceConnect
+SSO on FranceConnect+
+low session
+high session
+cookie of FranceConnect
+cookie of FranceConnect+
+interaction TTL
+not finished
+European node
+information page all the same
+level told
+auth_time
+new identifier
+after a logout
+no back-channel
+platforms
+
 # 3.8 Error page
+title and heading
+code
+message
+status
+support
+Y010008
+back link
+identifier of the occurrence
+HTTP-level
+unexpected
+in French
+no secret
 
 # 4 Token endpoint
 grant_type
@@ -383,6 +549,26 @@ grant revoked
 session destroyed
 
 # 10 Token check by data providers
+body
+answer
+encryption
+signature
+token_introspection
+aud
+iat and exp
+acr
+jti
+scope
+sub
+identity
+not live
+Y100013
+Y330001
+Y330002
+record
+jwks_uri
+GET
+journal
 
 # 11.2 FranceConnect's own errors
 Y000000
@@ -400,9 +586,11 @@ Y020019
 Y020021
 Y020022
 Y020023
+Y020024
 Y020025
 Y020026
 Y020027
+Y020028
 Y020029
 Y020030
 Y030007
@@ -414,18 +602,30 @@ Y100001
 Y100002
 Y100004
 Y100009
+Y100010
 Y100011
+Y100013
 Y100018
 Y180001
 Y190001
 Y190004
+Y190012
+Y270001
+Y270002
+Y330001
+Y330002
 Y420001
 Y420002
+Y440005
+Y440008
+Y440010
+Y440011
 Y470001
 Y470002
 Y470003
 Y470004
 Y600006
+Y600020
 Y000404
 Y000400
 every code
@@ -494,6 +694,17 @@ sub secret
 identical lifetimes
 
 # 14 Notifications
+subject
+from
+content
+at POST /login
+once per service and session
+identity new for the device
+suspicious request
+trusted device
+failure
+tracking events
+nothing to the service
 `;
 
 export const SECTIONS: readonly Section[] = RULES.trim()

@@ -63,6 +63,15 @@ describe('what is accepted', () => {
   });
 });
 
+test('§9 through the source + §11.2 Y020028: a logout that is announced and is no address is page 500', async () => {
+  const { visitor, request } = await arrive({ logout: 'nowhere' });
+  const { tokens } = await service.complete((await visitor.confirm()).url, request);
+  const first = new URL(`${federation.franceconnect.issuer}/session/end?id_token_hint=${tokens.id_token}`);
+  // The form sends itself.
+  const page = await visitor.browser.get(first);
+  expect(await refusal(page)).toEqual({ status: 500, code: 'Y020028' });
+});
+
 describe('an identity that is not valid is page 400 Y600006, naming the claim', () => {
   test.each<[claim: string, value: unknown]>([
     ['given_name', undefined],

@@ -157,6 +157,18 @@ describe('x-suspicious', () => {
 });
 
 describe('changes while it runs', () => {
+  /** FranceConnect+ has no record of a source that gives none of its levels. */
+  const NOT_ON_PLUS = { 'la-poste': { allowedAcr: ['eidas1' as const] } };
+
+  /** A browser that is about to ask FranceConnect+'s callback. */
+  async function backFromLaPoste() {
+    const { issuer } = federation.franceconnectPlus;
+    const visitor = new Visitor(issuer, `${issuer}/oidc-callback`);
+    await visitor.browser.get(plus.request());
+    await visitor.identify('la-poste');
+    return visitor;
+  }
+
   test('§12 picked up live + §3.5 source switched off meanwhile: back to the mire, with the banner', async () => {
     const visitor = await atMire();
     await visitor.browser.submit('#idp-ameli');
@@ -166,6 +178,32 @@ describe('changes while it runs', () => {
       'La connexion à Ameli.fr n’a pas été possible.',
     );
     expect(greyed(visitor)).toEqual(['ameli']);
+  });
+
+  test('§11.2 Y020024: a service forgotten meanwhile is page 500, at the choice of a source and after it', async () => {
+    const leaving = await Service.register(federation);
+    const stays = { ...leaving.client, active: true };
+    const [chooses, arrives] = [await atMire(leaving.request().url), await atMire(leaving.request().url)];
+    await arrives.browser.submit('#idp-ameli');
+    await federation.registerClient({ ...stays, active: false });
+    expect(await refusal(await chooses.browser.submit('#idp-ameli'))).toEqual({ status: 500, code: 'Y020024' });
+    expect(await refusal(await arrives.introduce())).toEqual({ status: 500, code: 'Y020024' });
+    expect(arrives.page.document.querySelector('.developers table')?.text).toContain(stays.client_id);
+  });
+
+  test('§11.2 Y100010: a source whose record is gone when the identity is verified is page 400', async () => {
+    const visitor = await backFromLaPoste();
+    const verify = (await visitor.ask(visitor.page.url)).headers.get('location') ?? '';
+    expect(verify).toMatch(/\/verify$/);
+    await federation.sourceRecords.set(NOT_ON_PLUS);
+    const answer = await visitor.ask(verify);
+    expect(await refusal(answer)).toEqual({ status: 400, code: 'Y100010' });
+  });
+
+  test('§11.2 Y020019: and on the way back from the source, page 500', async () => {
+    const visitor = await backFromLaPoste();
+    await federation.sourceRecords.set(NOT_ON_PLUS);
+    expect(await refusal(await visitor.ask(visitor.page.url))).toEqual({ status: 500, code: 'Y020019' });
   });
 
   test('§3.2 faulty records: settings that cannot be used are all told, and change nothing', async () => {

@@ -48,7 +48,7 @@ const isMire = ({ page }: Visitor) => page.document.querySelector('h1')?.text.st
 const isInformation = ({ page }: Visitor) => page.url.pathname.endsWith('/consent');
 
 describe('single sign-on', () => {
-  test('§3.7 SSO on FranceConnect: neither list nor source, the information page still, a sub of its own', async () => {
+  test('§3.7 SSO on FranceConnect + information page all the same: neither list nor source, the information page still, a sub of its own', async () => {
     const visitor = newBrowser();
     const first = await signIn(visitor);
     const request = other.request();
@@ -126,6 +126,16 @@ describe('single sign-on', () => {
 });
 
 describe('what single sign-on checks again', () => {
+  test('§3.5 register not asked again in single sign-on: what it would say now changes nothing', async () => {
+    const visitor = newBrowser();
+    await signIn(visitor);
+    await federation.scenarios.use('register-no-echo', { client: other.client.client_id });
+    const request = other.request();
+    await visitor.browser.get(request.url);
+    expect(isInformation(visitor)).toBe(true);
+    expect((await other.complete((await visitor.confirm()).url, request)).userinfo.family_name).toBe('DUBREUIL');
+  });
+
   test('§3.5 source switched off, in single sign-on: the list with its banner, and no round in circles', async () => {
     const visitor = newBrowser();
     await signIn(visitor);
@@ -248,7 +258,7 @@ describe('cookies', () => {
     expect(cookies).toEqual([expect.stringMatching(/^fcp_session_id=s%3A[^;]*; Path=\/; HttpOnly; SameSite=Lax$/)]);
   });
 
-  test('§2.2 fc_session_id: Secure over https, and only there', async () => {
+  test('§2.2 fc_session_id + interaction cookies + resume cookies: Secure over https, and only there', async () => {
     const port = await freePort();
     const publicUrls = { franceconnect: 'https://fc.example' };
     await using secure = await startFederation({ only: ['provider'], ports: { franceconnect: port }, publicUrls });
@@ -256,7 +266,23 @@ describe('cookies', () => {
     const { url } = service.request({});
     url.searchParams.set('client_id', client_id);
     const overHttps = await fetch(`http://127.0.0.1:${port}/api/v2/authorize${url.search}`, { redirect: 'manual' });
-    expect(sessionCookies(overHttps)).toEqual([expect.stringContaining('; Secure')]);
-    expect(sessionCookies(await newBrowser().ask(service.request().url))[0]).not.toContain('Secure');
+    const set = (answer: Response) =>
+      Object.fromEntries(
+        answer.headers
+          .getSetCookie()
+          .filter((cookie) => !/^\w+(\.sig)?=;/.test(cookie))
+          .map((cookie) => [cookie.split('=', 1)[0], /; secure/i.test(cookie)]),
+      );
+    const names = [
+      '_interaction',
+      '_interaction.sig',
+      '_interaction_resume',
+      '_interaction_resume.sig',
+      'fc_session_id',
+    ];
+    const all = (secure: boolean) => Object.fromEntries(names.map((name) => [name, secure]));
+    expect(set(overHttps)).toEqual(all(true));
+    expect(set(await newBrowser().ask(service.request().url))).toEqual(all(false));
+    for (const cookie of overHttps.headers.getSetCookie()) expect(cookie).not.toMatch(/domain=/i);
   });
 });

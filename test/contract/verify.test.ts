@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import type { Fault } from '../../scenarios/index.ts';
 import { FaultySource } from '../support/faulty-source.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
@@ -143,6 +144,32 @@ test('§3.5 civil register + §3.8 Y010008 + §13 Y010008 page: FranceConnect+ l
   expect(document.querySelector('a.contact')).toBeNull();
 });
 
+test('§3.5 order of the checks: source, level, register, account, the person’s preferences', async () => {
+  const disabled = (await federation.personas.all()).find(({ account }) => account?.disabled);
+  const source = Object.keys(disabled?.credentials ?? {})[0] ?? '';
+  const meets = async (...faults: readonly Fault[]) => {
+    const own = await Service.register(federation);
+    await federation.scenarios.use({ id: 'met', faults }, { client: own.client.client_id });
+    const { walker } = await walk({}, own);
+    await walker.submit(`#idp-${source}`);
+    return walker;
+  };
+  const arrive = async (walker: Walker) => {
+    const { document } = await walker.submit(`button[name="persona"][value="${disabled?.id}"]`);
+    return document.querySelector('.error-code')?.text ?? document.querySelector('[role="alert"] strong')?.text;
+  };
+  const level = { kind: 'source-id-token', set: { acr: 'eidas9' } } as const;
+  const register = { kind: 'register', outcome: 'no-echo' } as const;
+  const blocked = { kind: 'account', state: 'source-blocked' } as const;
+  expect(await arrive(await meets(blocked))).toBe('Erreur Y180001');
+  expect(await arrive(await meets(register, blocked))).toBe('Erreur Y010008');
+  expect(await arrive(await meets(level, register, blocked))).toBe('Erreur Y100001');
+  const walker = await meets(level, register, blocked);
+  await federation.sourceRecords.set({ [source]: { active: false, title: 'Une source' } });
+  expect(await arrive(walker)).toBe('Une source');
+  await federation.sourceRecords.set({});
+});
+
 describe('the level a source answers', () => {
   let source: FaultySource;
   let here: Federation;
@@ -156,7 +183,7 @@ describe('the level a source answers', () => {
     source.stop();
   });
 
-  const answering = async (acr: string, url: URL) => {
+  const answering = async (acr: string | undefined, url: URL) => {
     source.behaviour = { idToken: { acr } };
     const walker = new Walker({ stopAt: REDIRECT_URI });
     await walker.get(url);
@@ -172,6 +199,11 @@ describe('the level a source answers', () => {
     const page = await answering(acr, plus.request({ acr_values: 'eidas2' }));
     plus.close();
     expect([page.status, page.document.querySelector('.error-code')?.text]).toEqual([500, 'Erreur Y100001']);
+  });
+
+  test('§3.5 level missing: is found before, at the callback: Y020030', async () => {
+    const page = await answering(undefined, (await Service.register(here)).request().url);
+    expect([page.status, page.document.querySelector('.error-code')?.text]).toEqual([500, 'Erreur Y020030']);
   });
 
   test('§3.5 level not in the record + §11.2 Y100018: enough, and not one of those declared', async () => {

@@ -21,6 +21,8 @@ export interface Misbehaviour {
   signs?: 'ES256' | 'RS256';
   /** Signs with a key nobody publishes. */
   forged?: boolean;
+  /** What it announces as the address of its logout; none when absent. */
+  logout?: string;
 }
 
 type Keys = Readonly<Record<'ES256' | 'RS256' | 'forged', CryptoKey>>;
@@ -30,6 +32,8 @@ export class FaultySource {
   /** What FranceConnect is told of it. */
   readonly record;
   behaviour: Misbehaviour = {};
+  /** The last authorization request. */
+  asked = new URLSearchParams();
   readonly #keys: Keys;
   readonly #close: () => void;
   #nonce = '';
@@ -91,10 +95,11 @@ export class FaultySource {
     const now = Math.floor(Date.now() / 1000);
     switch (pathname) {
       case '/.well-known/openid-configuration':
-        return Response.json(metadata(issuer));
+        return Response.json({ ...metadata(issuer), end_session_endpoint: this.behaviour.logout });
       case '/jwks':
         return Response.json(jwks);
       case '/authorize': {
+        this.asked = searchParams;
         this.#nonce = searchParams.get('nonce') ?? '';
         const back = new URL(searchParams.get('redirect_uri') ?? '');
         back.searchParams.set('code', 'code');

@@ -61,9 +61,9 @@ export const SERVICE_ERRORS = family(
       message: M1,
       backLink: { error: 'access_denied', error_description: TECHNICAL },
       trigger: 'An Aidants Connect mandate lacks the required rep_scope.',
-      rule: 'A service that demands a mandate’s scope accepts no mandate without it.',
-      simulated: false,
-      production: 'FranceConnect answers it for Aidants Connect, which is not simulated here.',
+      rule: 'A service registered with rep_scope accepts no mandate that has none of its scopes.',
+      where: 'france-connect/sources: back/_doc/erreurs.md (service contract §11.2 and §12)',
+      fix: 'Take a mandate for one of the scopes, or change rep_scope in the registration of the service.',
     },
   },
 );

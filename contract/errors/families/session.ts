@@ -31,6 +31,15 @@ export const SESSION_ERRORS = family(
       trigger: 'The step was taken out of order, or another tab started a newer sign-in.',
       fix: 'Keep to one tab; one browser has one live sign-in.',
     },
+    Y190012: {
+      http: 401,
+      message: M4,
+      backLink: ABORTED,
+      trigger: 'The session cookie is forged or malformed.',
+      rule: 'FranceConnect signs its cookies.',
+      fix: 'Remove the cookies of this address from the browser; start again from the service.',
+      production: 'The same page.',
+    },
     Y420001: {
       http: 400,
       message: M5,
@@ -118,13 +127,6 @@ export const SESSION_FAULTS = family(
       backLink: ABORTED,
       trigger: 'The stored session is invalid.',
       production: 'Switched off in FranceConnect at present.',
-    },
-    Y190012: {
-      http: 401,
-      message: M4,
-      backLink: ABORTED,
-      trigger: 'The session cookie is forged or malformed.',
-      production: 'FranceConnect may answer it; here a forged cookie is no session, Y190001.',
     },
     Y190013: {
       http: 500,

@@ -53,9 +53,11 @@ export const SOURCE_ERRORS = family(
       message: M2,
       contact: true,
       backLink: SERVER_ERROR,
-      trigger: 'The list of excluded sources cannot be loaded.',
-      simulated: false,
-      production: 'FranceConnect may answer it; here the list comes with the registration of the service.',
+      trigger:
+        'The list of sources the service excludes cannot be loaded: the service was forgotten during the sign-in.',
+      rule: 'A service must stay registered, and active, until the sign-in is over.',
+      fix: 'Register the service again, and start again from it.',
+      production: 'The same page, for any failure to read the list.',
     },
     Y020025: {
       http: 400,
@@ -87,8 +89,7 @@ export const SOURCE_ERRORS = family(
       contact: true,
       backLink: SERVER_ERROR,
       trigger: 'The address of the source’s logout cannot be built.',
-      simulated: false,
-      production: 'FranceConnect shows this page; this simulator leaves the source out of the logout and goes on.',
+      fix: 'The identity source must announce an end_session_endpoint that is an address, or none.',
     },
     Y020029: {
       http: 500,
@@ -159,15 +160,16 @@ export const LEVEL_ERRORS = family(
       backLink: invalidRequest('acr_values not supported'),
       trigger: 'The level is missing or unsupported when the identity is verified.',
       simulated: false,
-      production: 'FranceConnect may answer it; here a source without level is Y020030 and an unknown level Y100001.',
+      production:
+        'FranceConnect may answer it, hardly: a source without a level is Y020030 there too, at the callback, and an unknown level Y100001.',
     },
     Y100010: {
       http: 400,
       message: M2,
       backLink: SERVER_ERROR,
       trigger: 'The source of the session is unknown when the identity is verified.',
-      simulated: false,
-      production: 'FranceConnect may answer it; here the list of sources comes back.',
+      rule: 'A source must have a record at FranceConnect until the identity is verified.',
+      fix: 'Nothing in the service: the record of the source was taken away during the sign-in.',
     },
     Y100011: {
       http: 403,

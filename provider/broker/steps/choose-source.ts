@@ -3,6 +3,7 @@ import { reaches } from '../../../contract/acr.ts';
 import { isAnonymous } from '../../../contract/claims.ts';
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { handlerOf } from '../../../contract/feature-handlers.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { situationsOfMire } from '../../faults/choose-situation.ts';
@@ -14,6 +15,12 @@ import type { FcSession } from '../sessions.ts';
 import { isExcluded } from '../sources.ts';
 import { checkStep } from '../step-control.ts';
 import { isTrustworthy } from '../suspicion.ts';
+
+const ENTRIES = {
+  'core-fcp-default-verify': 'usual',
+  'core-fcp-aidants-connect-verify': 'carer',
+  'core-fcp-eidas-verify': 'european',
+} as const;
 
 /** The list of sources, la « mire » (reference: service contract §3.2). */
 export function chooseSource(broker: Broker, interactions: Interactions) {
@@ -58,7 +65,10 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
       const { uid, title, description, beta, maintenance, modal, active, allowedAcr } = record;
       const available =
         active && !excluded && reaches(allowedAcr, session.acr) && isTrustworthy(req, session, allowedAcr);
-      return [{ uid, title, description, available, beta, maintenance: active ? undefined : maintenance, modal }];
+      const entry = ENTRIES[handlerOf(record, 'coreVerify')];
+      return [
+        { uid, entry, title, description, available, beta, maintenance: active ? undefined : maintenance, modal },
+      ];
     });
   }
 }

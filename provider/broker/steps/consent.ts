@@ -6,6 +6,7 @@ import { informationPage } from '../../pages/information.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
 import { issueCsrfToken } from '../csrf.ts';
 import { ABORTED_BY_CITIZEN, paths } from '../paths.ts';
+import { namesOf } from '../sessions.ts';
 import { checkStep } from '../step-control.ts';
 
 /** Who the citizen is and what will be transmitted (reference: service contract §3.6). */
@@ -27,8 +28,7 @@ export function consent(broker: Broker, interactions: Interactions) {
         home: addresses.home,
         service: service.name,
         anonymous: isAnonymous(scopes),
-        given_name: citizen.register.given_name,
-        family_name: citizen.register.family_name,
+        ...namesOf(citizen),
         groups: transmittedData(scopes, config.rules),
         asksConsent: service.asksConsent,
         action: paths.login,

@@ -30,7 +30,7 @@ export async function startLogout(
   session.data.logout = confirmation;
   await broker.sessions.save(res, session);
   const { home } = broker.addresses;
-  return (await sourceLogoutUrl(broker, citizen))
+  return (await hasLogout(broker, citizen))
     ? signingOutPage({ title: 'Déconnexion du FI', home, method: 'post', action: paths.disconnectFromIdp })
     : signingOutPage({ title: 'Déconnexion FC', home, method: 'get', action: paths.logoutCallback });
 }
@@ -40,7 +40,7 @@ export function disconnectFromIdp(broker: Broker) {
   return async (req: Request, res: Response): Promise<void> => {
     const { citizen, logout } = (await requireSession(broker, req)).data;
     if (!citizen || !logout) throw new FcError('Y190004');
-    redirectTo(res, 302, (await sourceLogoutUrl(broker, citizen)) ?? paths.logoutCallback);
+    redirectTo(res, 302, await logoutUrl(broker, citizen));
   };
 }
 
@@ -66,16 +66,22 @@ function confirmPage({ addresses }: Broker, { xsrf, confirmUrl }: LogoutConfirma
   });
 }
 
-/** A source that cannot be reached must not keep the citizen signed in at FranceConnect: its hop is left out. */
-async function sourceLogoutUrl(
-  { sources, config }: Broker,
-  { source, id_token }: Citizen,
-): Promise<string | undefined> {
+/** A source that cannot be discovered must not keep the citizen signed in at FranceConnect: its hop is left out. */
+async function hasLogout({ sources, config }: Broker, { source }: Citizen): Promise<boolean> {
   try {
-    const state = randomBytes(STATE_BYTES).toString('hex');
-    return await sources.get(source)?.client.logoutUrl({ id_token, state });
+    return (await sources.get(source)?.client.hasLogout()) ?? false;
   } catch (error) {
     config.log.warn({ source, err: error }, 'the source’s logout is left out');
-    return undefined;
+    return false;
+  }
+}
+
+/** @throws FcError `Y020028` what the source announces is no address */
+async function logoutUrl({ sources }: Broker, { source, id_token }: Citizen): Promise<string> {
+  try {
+    const state = randomBytes(STATE_BYTES).toString('hex');
+    return (await sources.get(source)?.client.logoutUrl({ id_token, state })) ?? paths.logoutCallback;
+  } catch (cause) {
+    throw new FcError('Y020028', { cause });
   }
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { acceptIdentity, subjectFaults } from '../../../contract/source-identity.ts';
+import { handlerOf } from '../../../contract/feature-handlers.ts';
+import { acceptEuropeanIdentity, acceptIdentity, subjectFaults } from '../../../contract/source-identity.ts';
 import { acceptTokens } from '../../../contract/source-tokens.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { type Broker, requireSession } from '../broker.ts';
@@ -18,8 +19,8 @@ export function oidcCallback(broker: Broker) {
     const session = await requireSession(broker, req);
     checkStep(session.data, 'oidc-callback');
     const { handshake } = session.data;
-    const source = handshake && sources.get(handshake.source);
-    if (!handshake || !source) throw new FcError('Y190004');
+    if (!handshake) throw new FcError('Y190004');
+    const source = sources.known(handshake.source);
     if (req.query.error !== undefined) {
       checkState(req.query.state, handshake);
       config.log.info({ source: source.record.uid, error: req.query.error }, 'the source answered an error');
@@ -73,7 +74,21 @@ function signInOf({ record }: Source, { access_token, id_token, claims, userinfo
   if ('faults' in tokens) throw new FcError('Y020030', { faults: tokens.faults });
   const subject = subjectFaults(userinfo);
   if (subject.length > 0) throw new FcError('Y020029', { faults: subject });
-  const accepted = acceptIdentity(userinfo);
+  const check = IDENTITY_CHECKS[handlerOf(record, 'idpIdentityCheck')];
+  const accepted = check(userinfo);
   if ('faults' in accepted) throw new FcError('Y600006', { faults: accepted.faults });
-  return { source: record.uid, identity: accepted.identity, acr: tokens.acr, id_token };
+  const { acr, rep_scope } = tokens;
+  return {
+    source: record.uid,
+    identity: accepted.identity,
+    acr,
+    id_token,
+    ...(handlerOf(record, 'coreVerify') === 'core-fcp-eidas-verify' && { sub: String(userinfo.sub) }),
+    ...(rep_scope.length > 0 && { rep_scope }),
+  };
 }
+
+const IDENTITY_CHECKS = {
+  'core-fcp-default-identity-check': acceptIdentity,
+  'core-fcp-eidas-identity-check': acceptEuropeanIdentity,
+} as const;

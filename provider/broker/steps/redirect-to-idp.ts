@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
-import { type Broker, requireSession } from '../broker.ts';
+import { type Broker, requireService, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
 import { SourceFailure } from '../source-client.ts';
 import { checkStep } from '../step-control.ts';
@@ -9,17 +9,17 @@ import { backToMire } from './back-to-mire.ts';
 
 /** The citizen has chosen a source: on to its own sign-in (reference: service contract §3.3). */
 export function redirectToIdp(broker: Broker) {
-  const { sessions, sources, clients } = broker;
+  const { sessions, sources } = broker;
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireSession(broker, req);
     const { csrfToken, providerUid } = (req.body ?? {}) as Record<string, unknown>;
     checkStep(session.data, 'redirect-to-idp');
     consumeCsrfToken(session.data, csrfToken);
-    const { client_id } = session.data.service;
     let url: string;
     try {
-      const source = sources.usable(providerUid, await clients.find(client_id));
-      url = await leaveForSource(broker, session.data, source);
+      const client = await requireService(broker, session.data);
+      const source = sources.usable(providerUid, client);
+      url = await leaveForSource(broker, session.data, source, client);
     } catch (error) {
       if (error instanceof SourceFailure) return backToMire(broker, session, res, error.source);
       // A token that has been used stays so.

@@ -4,7 +4,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { SourceRecord } from '../../config.ts';
-import { type Broker, requireInteraction } from '../broker.ts';
+import { type Broker, requireInteraction, requireService } from '../broker.ts';
 import { maySingleSignOn } from '../open-flow.ts';
 import { paths } from '../paths.ts';
 import type { Citizen, FcSession, SourceSignIn } from '../sessions.ts';
@@ -16,19 +16,20 @@ import { backToMire } from './back-to-mire.ts';
 
 /** Checks without a page, always a redirection (reference: service contract §3.5). */
 export function verify(broker: Broker) {
-  const { config, sessions, sources, clients } = broker;
+  const { config, sessions, sources } = broker;
   return async (req: Request, res: Response): Promise<void> => {
     const session = await requireInteraction(broker, req);
     checkStep(session.data, 'verify');
     const arrival = arrivalOf(session.data);
     const record = sources.get(arrival.source)?.record;
-    const client = await clients.find(session.data.service.client_id);
+    if (!record && session.data.signIn) throw new FcError('Y100010', unknownSource(arrival));
+    const client = await requireService(broker, session.data);
     if (!record || !mayGoOn(req, session.data, arrival, record, client)) {
       // What single sign-on would use goes too, or the same refusal would come back for ever.
       const { citizen: _citizen, finished: _finished, ...data } = session.data;
       return backToMire(broker, { id: session.id, data }, res, record?.title ?? arrival.source);
     }
-    await recognise(session.data, record);
+    await recognise(session.data, record, client);
     session.data.step = 'verify';
     await sessions.save(res, session);
     const { service, request } = session.data;
@@ -47,20 +48,24 @@ export function verify(broker: Broker) {
     session: FcSession,
     { acr }: SourceSignIn,
     record: SourceRecord,
-    client: ClientRegistration | undefined,
+    client: ClientRegistration,
   ): boolean {
     if (!record.active || isExcluded(record.uid, client)) return false;
     return isTrustworthy(req, session, isAcr(acr) ? [acr] : []);
   }
 
   /** The register is not asked again in single sign-on; the person's own account is. */
-  async function recognise(session: FcSession, record: SourceRecord): Promise<void> {
+  async function recognise(session: FcSession, record: SourceRecord, client: ClientRegistration): Promise<void> {
     const { signIn, citizen, acr } = session;
     if (signIn) {
       const checked = { ...signIn, acr: checkAcr(signIn.acr, acr, record) };
-      session.citizen = await verifyCitizen(checked, config.register, config.accountState);
+      session.citizen = await verifyCitizen({ signIn: checked, record, rep_scope: client.rep_scope ?? [] }, config);
       delete session.signIn;
       delete session.finished;
     } else if (citizen) checkAccount(citizen, config.accountState);
   }
+}
+
+function unknownSource({ source }: SourceSignIn) {
+  return { faults: [{ path: 'source', received: source, expected: 'a source FranceConnect still has a record of' }] };
 }

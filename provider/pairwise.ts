@@ -1,0 +1,23 @@
+import { sub } from '../contract/sub.ts';
+import type { ProviderSecrets } from './config.ts';
+
+/** No base64 has a colon: whose account this is cannot be taken for somebody else's. */
+const EUROPEAN = 'eidas:';
+
+/** The account of somebody who came by the European node. @param hash see contract/sub.ts */
+export function europeanAccount(hash: string): string {
+  return EUROPEAN + hash;
+}
+
+/**
+ * The `sub` of an account for a service or a data provider. Europeans have a secret of their own (reference: service contract §8, step 1).
+ * @param entityId the service's `entityId`, the data provider's `client_id`
+ */
+export function subOf(
+  entityId: string,
+  account: string,
+  secrets: Pick<ProviderSecrets, 'sub' | 'europeanSub'>,
+): string {
+  if (!account.startsWith(EUROPEAN)) return sub(entityId, account, secrets.sub);
+  return sub(entityId, account.slice(EUROPEAN.length), secrets.europeanSub);
+}
