@@ -3,6 +3,8 @@
  * it writes nothing and fails, telling why, when the page is out of date or when a rule has neither test nor difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { catalogueEntry, type ErrorCode, OWN_CODES } from '../contract/errors/catalogue.ts';
+import { ONLY_THERE } from '../contract/errors/entry.ts';
 import { DIFFERENCES, type Difference } from '../test/contract/differences.ts';
 import { SECTIONS, type Section } from '../test/contract/rules.ts';
 import { type ContractTest, contractTests } from './contract-titles.ts';
@@ -82,6 +84,14 @@ ${SECTIONS.map((section) => sectionOf(section, evidence)).join('')}
 | Rule | Here | Why |
 |---|---|---|
 ${DIFFERENCES.map(differenceRow).join('\n')}
+
+## Codes nothing here answers
+
+Of FranceConnect’s own codes (§11.2); each can be looked up all the same, in [error-codes.md](error-codes.md) or with \`franceconnect-local explain\`.
+
+| Code | What leads to it there | Here |
+|---|---|---|
+${unanswered().map(unansweredRow).join('\n')}
 `;
 }
 
@@ -125,6 +135,16 @@ const TOLD_CASES = 4;
 const TOLD_LENGTH = 160;
 
 const brief = (text: string) => (text.length > TOLD_LENGTH ? `${text.slice(0, TOLD_LENGTH)}…` : text);
+
+/** The codes of FranceConnect’s own that no flow reaches here. */
+export function unanswered(): ErrorCode[] {
+  return OWN_CODES.filter((code) => !catalogueEntry(code).simulated);
+}
+
+function unansweredRow(code: ErrorCode): string {
+  const { trigger, production } = catalogueEntry(code);
+  return row([code, trigger, production === ONLY_THERE ? 'No such machinery.' : production]);
+}
 
 function differenceRow({ rule = '—', here, why }: Difference): string {
   return row([rule, here, why]);

@@ -14,7 +14,8 @@ export interface Answerer {
 
 /**
  * What `/checktoken` answers: a JWS in a JWE for the data provider, without `exp` (reference: service contract §10).
- * @throws FcError `Y440008` no key signs as registered, `Y440010` and `Y440011` its key set cannot be had, `Y440005` no key fits
+ * @throws FcError `Y440008` no key signs as registered, `Y440010` and `Y440011` its key set cannot be had, `Y440001` no key fits,
+ * `Y440009` several do, `Y440004` it is no key, `Y440005` it cannot encrypt (§11.2)
  */
 export async function checktokenAnswer(
   introspection: TokenIntrospection | { active: false },
@@ -24,10 +25,11 @@ export async function checktokenAnswer(
   const key = await encryptionKey(dataProvider);
   const jws = await signed(introspection, dataProvider, answerer);
   const { checktoken_encrypted_response_alg: alg, checktoken_encrypted_response_enc: enc } = dataProvider;
+  const imported = await importJWK(key, alg).catch((cause) => {
+    throw new FcError('Y440004', { cause });
+  });
   try {
-    return await new CompactEncrypt(new TextEncoder().encode(jws))
-      .setProtectedHeader({ alg, enc })
-      .encrypt(await importJWK(key, alg));
+    return await new CompactEncrypt(new TextEncoder().encode(jws)).setProtectedHeader({ alg, enc }).encrypt(imported);
   } catch (cause) {
     throw new FcError('Y440005', { cause });
   }
@@ -59,10 +61,11 @@ async function encryptionKey({
   checktoken_encrypted_response_alg: alg,
 }: DataProviderRegistration): Promise<JWK> {
   const keys = await fetchKeys(jwks_uri);
-  const key = keys.find((candidate) => candidate.use === 'enc' && candidate.alg === alg);
-  if (key) return key;
+  const [key, another] = keys.filter((candidate) => candidate.use === 'enc' && candidate.alg === alg);
+  if (key && !another) return key;
   const received = keys.map((candidate) => `use ${candidate.use}, alg ${candidate.alg}`).join('; ') || '(no key)';
-  throw new FcError('Y440005', { faults: [{ path: 'jwks_uri', received, expected: `a key: use enc, alg ${alg}` }] });
+  const faults = [{ path: 'jwks_uri', received, expected: `one key: use enc, alg ${alg}` }];
+  throw new FcError(another ? 'Y440009' : 'Y440001', { faults });
 }
 
 async function fetchKeys(jwks_uri: string): Promise<JWK[]> {

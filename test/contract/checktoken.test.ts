@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectFederation, type Federation, startFederation, UserError } from '../../federation/index.ts';
 import { DataProvider } from '../support/data-provider.ts';
@@ -218,7 +219,7 @@ describe('errors', () => {
     expect([answer.status, /Erreur (Y\w+)/.exec(await answer.text())?.[1]]).toEqual([404, 'Y000404']);
   });
 
-  test('§10 jwks_uri + §11.2 Y440005 + Y440010 + Y440011: what is wrong with the key set is told', async () => {
+  test('§10 jwks_uri + §11.2 Y440001 + Y440004 + Y440009 + Y440010 + Y440011: what is wrong with the key set is told', async () => {
     const provider = await DataProvider.register(federation);
     const technical = 'authentication aborted due to a technical error on the authorization server';
     const error = (error_description: string) => ({ error: 'server_error', error_description });
@@ -229,12 +230,33 @@ describe('errors', () => {
     provider.keySet.body = { key: [] };
     await expectError(await provider.ask(low, 'x'), 500, error('invalid JWKS format'));
     const [key] = (body as { keys: object[] }).keys;
-    for (const keys of [[], [{ ...key, use: 'sig' }], [{ ...key, alg: 'RSA-OAEP' }], [{ ...key, x: 'none' }], [null]]) {
+    for (const [code, ...keys] of [
+      ['Y440001'],
+      ['Y440001', { ...key, use: 'sig' }],
+      ['Y440001', { ...key, alg: 'RSA-OAEP' }],
+      ['Y440001', null],
+      ['Y440004', { ...key, x: 'none' }],
+      ['Y440009', key, { ...key, kid: 'another' }],
+    ]) {
+      const since = Date.now();
       provider.keySet.body = { keys };
       await expectError(await provider.ask(low, 'x'), 500, error(technical));
+      const [refused] = await federation.journal.entries({ kind: 'DP_VERIFIED_FC_CHECKTOKEN', since });
+      expect([refused?.code, keys]).toEqual([code, keys]);
     }
     provider.close();
     await expectError(await provider.ask(low, 'x'), 500, error('failed to fetch JWKS'));
+  });
+
+  test('§10 jwks_uri + §11.2 Y440005: a key that cannot encrypt', async () => {
+    const provider = await DataProvider.register(federation, {}, 'RSA-OAEP-256');
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    provider.keySet.body = { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'enc', alg: 'RSA-OAEP-256' }] };
+    const since = Date.now();
+    expect((await provider.ask(low, 'x')).status).toBe(500);
+    const [refused] = await federation.journal.entries({ kind: 'DP_VERIFIED_FC_CHECKTOKEN', since });
+    expect(refused?.code).toBe('Y440005');
+    provider.close();
   });
 
   test('§10 signature + §11.2 Y440008: one the platform does not have', async () => {

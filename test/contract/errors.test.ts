@@ -16,6 +16,7 @@ import { errorCodesPage } from '../../tools/generate-error-codes-page.ts';
 import { identifierOf } from '../../tools/generate-library-codes.ts';
 import { libraryThrows } from '../../tools/library-throws.ts';
 import { LIBRARY_ROWS, OWN_ROWS } from './errors-reference.ts';
+import { SECTIONS } from './rules.ts';
 
 /** Service contract §11: the catalogue, against the tables it is taken from and against the engine that runs. */
 
@@ -89,6 +90,15 @@ describe('§11.2 every code: FranceConnect’s own', () => {
     expect(thrown.size).toBeGreaterThan(30);
     for (const code of thrown) expect([code, catalogueEntry(code as ErrorCode).simulated]).toEqual([code, true]);
   });
+});
+
+test('§11.2 every code: is met in a test, or is said to be answered by nothing here', () => {
+  const met = SECTIONS.find(({ number }) => number === '11.2')?.rules ?? [];
+  const simulated = OWN_CODES.filter((code) => catalogueEntry(code).simulated);
+  // Of HTTP, and of this simulator alone.
+  expect(simulated.filter((code) => !met.includes(code))).toEqual(['Y000413']);
+  const claimed = met.filter((rule) => isErrorCode(rule) && !catalogueEntry(rule).simulated);
+  expect(claimed).toEqual(['Y100002']);
 });
 
 const listed = LIBRARY_ROWS.trim()

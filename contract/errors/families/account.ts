@@ -1,6 +1,9 @@
 import { family, SAME } from '../entry.ts';
 import { ABORTED, M0, M2, SERVER_ERROR } from '../words.ts';
 
+const NOTHING_SAVED =
+  'FranceConnect may answer it; here nothing is saved when a person is verified: sub is computed each time.';
+
 /** The account FranceConnect keeps for a person, and the e-mail that tells of a sign-in. */
 export const ACCOUNT_ERRORS = family(
   {
@@ -9,7 +12,12 @@ export const ACCOUNT_ERRORS = family(
     simulated: false,
   },
   {
-    Y100008: { http: 500, message: M0, trigger: 'The account, or its link with the service, was not saved.' },
+    Y100008: {
+      http: 500,
+      message: M0,
+      trigger: 'The account, or its link with the service, was not saved.',
+      production: NOTHING_SAVED,
+    },
     Y180001: {
       http: 403,
       message: 'Votre accès a été désactivé. Pour le réactiver merci de nous contacter.',
@@ -19,7 +27,13 @@ export const ACCOUNT_ERRORS = family(
       simulated: true,
       production: SAME,
     },
-    Y180002: { http: 500, message: M2, backLink: SERVER_ERROR, trigger: 'The account is absent.' },
+    Y180002: {
+      http: 500,
+      message: M2,
+      backLink: SERVER_ERROR,
+      trigger: 'The account is absent.',
+      production: NOTHING_SAVED,
+    },
     Y270001: {
       http: 500,
       message:

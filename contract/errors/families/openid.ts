@@ -109,19 +109,23 @@ export const ENGINE_ERRORS = family(
       message: M1,
       backLink: invalidRequest('invalid client_id parameter'),
       trigger: 'The service is missing from the context when claims are built.',
+      production: 'FranceConnect may answer it; here a service forgotten by then is invalid_client at /token.',
     },
     Y030028: {
       http: 500,
       message: M1,
       backLink: SERVER_ERROR,
       trigger: 'The claims parameter is unreadable when the grant is built.',
+      production:
+        'FranceConnect may answer it; here /authorize has refused such a parameter before, as FranceConnect does.',
     },
     Y030029: {
       http: 500,
       message: M1,
       backLink: { error: 'server_error', error_description: 'something bad happened' },
       trigger: 'The library failed while the interaction was finished or aborted.',
-      production: 'FranceConnect may answer it; this simulator answers Y030025.',
+      production:
+        'FranceConnect may answer it; here the only way for it to fail is an interaction that is gone, Y030025.',
     },
     Y160004: { http: 500, message: M2, contact: true, backLink: SERVER_ERROR, trigger: 'A hash cannot be computed.' },
     Y160005: {
@@ -137,9 +141,18 @@ export const ENGINE_ERRORS = family(
       trigger: 'The service’s consent configuration contradicts itself.',
       rule: 'Only a private service asks for an explicit consent.',
       fix: 'Correct type and identityConsent in the registration.',
-      production: 'FranceConnect may answer it; this simulator shows the information page without the box.',
+      production:
+        'FranceConnect may answer it, for what it does not publish; here only private with identityConsent has the box, and nothing contradicts itself.',
     },
-    Y440001: { http: 500, message: M0, backLink: SERVER_ERROR, trigger: 'JWT: no relevant key.' },
+    Y440001: {
+      http: 500,
+      message: M0,
+      backLink: SERVER_ERROR,
+      trigger: 'JWT: no relevant key.',
+      simulated: true,
+      fix: 'Publish at the jwks_uri of the data provider a key whose use is enc and whose alg is the one registered.',
+      production: SAME,
+    },
     Y440002: {
       http: 500,
       message: 'Signature non vérifiée',
@@ -156,6 +169,9 @@ export const ENGINE_ERRORS = family(
       message: 'Impossible d’importer la JWK',
       backLink: SERVER_ERROR,
       trigger: 'JWT: the key cannot be imported.',
+      simulated: true,
+      fix: 'Publish a whole public key at the jwks_uri of the data provider.',
+      production: SAME,
     },
     Y440005: {
       http: 500,
@@ -163,7 +179,7 @@ export const ENGINE_ERRORS = family(
       backLink: SERVER_ERROR,
       trigger: 'JWT: encryption failed.',
       simulated: true,
-      fix: 'Publish at the jwks_uri of the data provider a key whose use is enc and whose alg is the one registered.',
+      fix: 'Publish at the jwks_uri of the data provider a key that can do what its alg says.',
       production: SAME,
     },
     Y440006: {
@@ -192,6 +208,9 @@ export const ENGINE_ERRORS = family(
       message: 'Plusieurs clés pertinentes trouvées',
       backLink: SERVER_ERROR,
       trigger: 'JWT: several keys are relevant.',
+      simulated: true,
+      fix: 'Publish one encryption key of the registered alg at the jwks_uri of the data provider, not two.',
+      production: SAME,
     },
     Y440010: {
       http: 500,

@@ -110,16 +110,25 @@ export const SESSION_FAULTS = family(
       contact: true,
       backLink: SERVER_ERROR,
       trigger: 'Redis is unavailable.',
+      production:
+        'FranceConnect may answer it; here, where a Redis is used at all (--store), every address answers 503 in plain words until it is back.',
     },
     Y190008: { http: 500, message: M4, backLink: SERVER_ERROR, trigger: 'The session cannot be serialised.' },
-    Y190009: { http: 401, message: M4, backLink: ABORTED, trigger: 'The request carries no session identifier.' },
+    Y190009: {
+      http: 401,
+      message: M4,
+      backLink: ABORTED,
+      trigger: 'The request carries no session identifier.',
+      production:
+        'FranceConnect may answer it where the session’s life is not looked at first; a step of a sign-in without a session is Y190001, there and here.',
+    },
     Y190010: {
       http: 401,
       message: M4,
       backLink: SERVER_ERROR,
       trigger: 'The sub is not found in the session when a token or userinfo is asked for.',
       production:
-        'FranceConnect answers this page when the session ended between code and token; here tokens do not need the session.',
+        'By FranceConnect’s code, this page when the session ended between code and token, which nobody was seen to meet; here tokens are given and shown without a look at the session, and a logout revokes them.',
     },
     Y190011: {
       http: 409,
