@@ -3,6 +3,7 @@ import { closestMatch } from 'leven';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { DEFAULT_CONFIG_FILE, findConfigFile, readConfigFile } from './config-file.ts';
+import { readCpfRules } from './cpf-rules.ts';
 import { layered, single } from './layers.ts';
 import {
   type Address,
@@ -120,6 +121,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'code: what FranceConnect does (default); documentation: what it asks for, nonce and state of 32 characters.',
   },
   {
+    name: 'cpf-rules',
+    value: 'RULES',
+    option: 'cpfRules',
+    read: readCpfRules,
+    help: 'Rules of the CPF site, such as recovery=delayed72h,lock.tries=5; the README lists them. Default: the reference’s.',
+  },
+  {
     name: 'cpf-unsafe',
     value: 'NAMES',
     option: 'cpfUnsafe',
@@ -220,7 +228,10 @@ export function readCommandLine(argv: readonly string[], variables: NodeJS.Proce
   const asGiven = (path: string) => {
     const flag = given.find(({ option }) => path === option || path.startsWith(`${option}.`));
     if (!flag) return `${configured?.name ?? 'default'}: ${path}`;
-    return values[flag.name] === undefined ? environmentName(flag.name) : `--${flag.name}`;
+    // A member of a list is shown by its value; one of a group needs its name.
+    const member = path.slice(flag.option.length + 1).replace(/^\d.*/, '');
+    const name = values[flag.name] === undefined ? environmentName(flag.name) : `--${flag.name}`;
+    return member ? `${name} ${member}` : name;
   };
   problems.push(
     ...faultsOf(optionsSchema, candidate).map(({ path, ...fault }) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../contract/authorize-parameters.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { type CpfRules, cpfRulesSchema } from './cpf-rules.ts';
 import type { SourceRecordsSettings } from './source-record-settings.ts';
 import type { AnySource } from './sources.ts';
 
@@ -36,6 +37,8 @@ export interface FederationOptions {
   sources?: readonly AnySource[];
   /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
   cpfVariant?: (typeof CPF_VARIANTS)[number];
+  /** What whoever runs the CPF site decides: locks, lifetimes, how an account is taken back… Default: the reference's. */
+  cpfRules?: CpfRules;
   /** Mistakes for the CPF site to make, to show what they allow. Default: none. */
   cpfUnsafe?: readonly (typeof CPF_UNSAFE)[number][];
   /** Whether the CPF site has its developers’ pages, `/_sim`. Default: unless NODE_ENV is production. */
@@ -114,6 +117,7 @@ export const optionsSchema = z.strictObject({
   dataProviders: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
   cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
+  cpfRules: cpfRulesSchema.optional(),
   cpfUnsafe: z.array(z.enum(CPF_UNSAFE, CPF_UNSAFE.join(', '))).optional(),
   cpfSimulator: z.boolean('true or false').optional(),
   smtp: z

@@ -4,8 +4,9 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import { DEFAULT_POLICY, type LinkingPolicy } from './accounts/linking.ts';
+import { DEFAULT_POLICY, type LinkingPolicy, RECOVERIES } from './accounts/linking.ts';
 import type { LockRule } from './password/attempts.ts';
+import { REGISTER_MODES, type RegisterMode } from './sim/register-switch.ts';
 import { UNSAFE_SWITCHES, type UnsafeSwitch } from './unsafe/switches.ts';
 
 /** What the site shows of one right; display only, nothing is computed from it (reference: CPF site B2, fact 14). */
@@ -46,13 +47,18 @@ export interface Rules {
   emailChangeHours: number;
   /** Variant cpa2017: the pictures to click. */
   pictureCheck: boolean;
+  /** The level enrolling at a course demands. */
+  enrolmentAcr: 'eidas2' | 'eidas3';
 }
+
+type GivenRules = Partial<Omit<Rules, 'lock'> & { lock: Partial<LockRule> }>;
 
 const DEFAULT_RULES: Rules = {
   lock: { tries: 3, hours: 48 },
   activationHours: 24,
   emailChangeHours: 1,
   pictureCheck: true,
+  enrolmentAcr: 'eidas2',
 };
 
 /** How the site is registered at FranceConnect, or at FranceConnect+. */
@@ -86,7 +92,9 @@ export interface RelyingPartyOptions {
   variant?: Variant | undefined;
   /** `smtp://` address of a server for the site's messages; without it they are read at `/_sim/mail`. */
   smtp?: string | undefined;
-  rules?: Partial<Rules> | undefined;
+  rules?: GivenRules | undefined;
+  /** Whether the register answers at first; a tester may change it. Yes unless told otherwise. */
+  registerMode?: RegisterMode | undefined;
   /** Mistakes to demonstrate; none unless named. */
   unsafe?: readonly UnsafeSwitch[] | undefined;
   /** Whether `/_sim` is there, for testers and developers; yes unless told otherwise. */
@@ -102,10 +110,11 @@ export interface RelyingPartyOptions {
 /** The options once checked, defaults filled in. */
 export type RelyingPartyConfig = Omit<
   RelyingPartyOptions,
-  'rights' | 'register' | 'variant' | 'rules' | 'linking' | 'unsafe' | 'simulatorPages'
+  'rights' | 'register' | 'registerMode' | 'variant' | 'rules' | 'linking' | 'unsafe' | 'simulatorPages'
 > & {
   rights: Rights;
   register: SocialSecurityRegister;
+  registerMode: RegisterMode;
   variant: Variant;
   rules: Rules;
   linking: LinkingPolicy;
@@ -142,16 +151,18 @@ const settings = z.object({
   smtp: z.url({ protocol: /^smtps?$/ }).optional(),
   unsafe: z.array(z.enum(UNSAFE_SWITCHES)).optional(),
   simulatorPages: z.boolean().optional(),
+  registerMode: z.enum(REGISTER_MODES).optional(),
   linking: z
-    .object({ requireBoth: z.boolean(), recovery: z.enum(['immediate', 'manual']) })
+    .object({ requireBoth: z.boolean(), recovery: z.enum(RECOVERIES) })
     .partial()
     .optional(),
   rules: z
     .object({
-      lock: z.object({ tries: z.int().min(1), hours: z.number().positive() }),
+      lock: z.object({ tries: z.int().min(1), hours: z.number().positive() }).partial(),
       activationHours: z.number().positive(),
       emailChangeHours: z.number().positive(),
       pictureCheck: z.boolean(),
+      enrolmentAcr: z.enum(['eidas2', 'eidas3']),
     })
     .partial()
     .optional(),
@@ -169,8 +180,9 @@ export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
     url: new URL(options.url).origin,
     rights: { ...DEFAULT_RIGHTS, ...options.rights },
     register: options.register ?? noRegister,
+    registerMode: options.registerMode ?? 'on',
     variant: options.variant ?? 'mcf',
-    rules: { ...DEFAULT_RULES, ...options.rules },
+    rules: { ...DEFAULT_RULES, ...options.rules, lock: { ...DEFAULT_RULES.lock, ...options.rules?.lock } },
     unsafe: options.unsafe ?? [],
     simulatorPages: options.simulatorPages ?? true,
     linking: { ...DEFAULT_POLICY, ...options.linking },

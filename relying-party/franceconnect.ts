@@ -256,10 +256,15 @@ function built(build: Build, configuration: oidc.Configuration, parameters: Reco
   }
 }
 
+/** Whether a level is the one wanted, or higher. */
+export function reaches(level: Acr, wanted: Acr): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
+}
+
 /** openid-client leaves `acr` to its caller; FranceConnect may answer with a higher level than asked, never a lower one. */
 function reachedLevel(received: unknown, requested: Acr): Acr {
   const reached = LEVELS.find((level) => level === received);
-  if (reached && LEVELS.indexOf(reached) >= LEVELS.indexOf(requested)) return reached;
+  if (reached && reaches(reached, requested)) return reached;
   throw new FranceConnectError('fault', 'insufficient_acr', `acr is '${received}', asked for '${requested}'.`);
 }
 

@@ -58,9 +58,8 @@ export interface Site extends RelyingPartyConfig {
 export async function openSite(config: RelyingPartyConfig): Promise<Site> {
   const { url, storage, sessionStorage, clock } = config;
   const { takeDeparture, recogniseAccount, franceconnect } = seamsOf(config.unsafe);
-  const switched = config.simulatorPages ? new RegisterSwitch(config.register) : undefined;
-  const register = switched ?? config.register;
-  const sim = switched && new Simulator(clock, switched);
+  const register = new RegisterSwitch(config.register, config.registerMode);
+  const sim = config.simulatorPages ? new Simulator(clock, register) : undefined;
   const mailbox = config.smtp === undefined ? new Mailbox(sessionStorage, 'cpf', clock) : undefined;
   return {
     ...config,

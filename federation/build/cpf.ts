@@ -4,6 +4,7 @@ import type { WebServer } from '../../infrastructure/web/server.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
 import { createRelyingParty } from '../../relying-party/index.ts';
 import { completeRegistration } from '../clients.ts';
+import type { CpfRules } from '../cpf-rules.ts';
 import { type House, homeOf, issuerOf } from '../house.ts';
 import { type FederationOptions, simulatorByDefault } from '../options.ts';
 
@@ -31,6 +32,7 @@ export async function buildCpf(house: House, { url }: WebServer, options: Federa
     storage: house.lasting,
     sessionStorage: house.storage,
     register: socialSecurityFromPersonas(house.book),
+    ...ruled(options.cpfRules),
     variant: options.cpfVariant,
     unsafe: options.cpfUnsafe,
     simulatorPages: options.cpfSimulator ?? simulatorByDefault(),
@@ -39,4 +41,15 @@ export async function buildCpf(house: House, { url }: WebServer, options: Federa
     log: house.log.child({ application: 'cpf' }),
     home: homeOf(house),
   });
+}
+
+/** The rules under the names the site has for them; what nobody set is left to it. */
+function ruled({ register, recovery, requireBoth, captcha, ...rules }: CpfRules = {}) {
+  const set = <T extends object>(given: T) =>
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+  return {
+    registerMode: register,
+    linking: set({ recovery, requireBoth }),
+    rules: set({ ...rules, pictureCheck: captcha }),
+  };
 }

@@ -58,8 +58,8 @@ export type LinkingOutcome =
   | { do: 'unavailable' }
   /** Opens an account; `review` flags it for a later look, `dropPending` removes the unconfirmed sign-up with its number. */
   | { do: 'create'; review: boolean; dropPending: boolean }
-  /** Opens a case; nobody gets in until it is decided. */
-  | { do: 'verify' }
+  /** Opens a case; nobody gets in until it is decided, or until these hours have gone by without a refusal. */
+  | { do: 'verify'; acceptedAfter?: number }
   | { do: 'show-verification' }
   /** Adds this identity to the account; `replace` puts it in the place of the former one of the same issuer. */
   | { do: 'link'; proofs: Proofs; replace: boolean }
@@ -331,9 +331,19 @@ export const LINKING_TABLE: readonly Row[] = [
 export interface LinkingPolicy {
   /** Asks for both proofs where one would do, which closes the risk B8 leaves open: a stolen source account and mailbox. */
   requireBoth: boolean;
-  /** Whether L14 gives the account back at once, as the real site seems to, or opens a case. */
-  recovery: 'immediate' | 'manual';
+  /** Whether L14 gives the account back at once, as the real site seems to, after a delay to object in, or when somebody decides. */
+  recovery: Recovery;
 }
+
+export const RECOVERIES = ['immediate', 'delayed72h', 'manual'] as const;
+export type Recovery = (typeof RECOVERIES)[number];
+
+/** What each makes of « give back ». */
+const RECOVERY_OUTCOMES: Record<Recovery, LinkingOutcome> = {
+  immediate: { do: 'recover' },
+  delayed72h: { do: 'verify', acceptedAfter: 72 },
+  manual: VERIFY,
+};
 
 export const DEFAULT_POLICY: LinkingPolicy = { requireBoth: false, recovery: 'immediate' };
 
@@ -348,7 +358,7 @@ export function decideLinking(facts: LinkingFacts, policy: LinkingPolicy = DEFAU
 
 function underPolicy(outcome: LinkingOutcome, { requireBoth, recovery }: LinkingPolicy): LinkingOutcome {
   if (requireBoth && outcome.do === 'link' && outcome.proofs === 'any') return { ...outcome, proofs: 'both' };
-  return recovery === 'manual' && outcome.do === 'recover' ? VERIFY : outcome;
+  return outcome.do === 'recover' ? RECOVERY_OUTCOMES[recovery] : outcome;
 }
 
 /** A doubtful number makes a certain identity uncertain (B7). */

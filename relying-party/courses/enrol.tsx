@@ -26,7 +26,7 @@ export function showCourse(site: Site): RequestHandler<{ id: string }> {
 export function enrol(site: Site): RequestHandler<{ id: string }> {
   return forMembers(site, async (req, res, course, account) => {
     const frame = frameOf(site, req, res);
-    const asked = entitlement(account, req.session.authentication, site.clock.now());
+    const asked = entitlement(account, req.session.authentication, site.rules.enrolmentAcr, site.clock.now());
     switch (asked) {
       case 'entitled':
         await site.enrolments.add(account.id, { course: course.id, at: new Date(site.clock.now()).toISOString() });
@@ -35,12 +35,8 @@ export function enrol(site: Site): RequestHandler<{ id: string }> {
       case 'identity-needed':
       case 'identity-too-old': {
         const tooOld = asked === 'identity-too-old';
-        const available = site.platforms.high !== undefined;
-        return sendPage(
-          res,
-          403,
-          <IdentityNeededPage {...{ frame, course, tooOld, available }} csrfToken={csrfToken(req)} />,
-        );
+        const needed = { tooOld, acr: site.rules.enrolmentAcr, available: site.platforms.high !== undefined };
+        return sendPage(res, 403, <IdentityNeededPage {...{ frame, course, ...needed }} csrfToken={csrfToken(req)} />);
       }
       default:
         return sendPage(res, 403, <EnrolmentRefusedPage {...{ frame, course }} why={asked} />);
@@ -55,7 +51,8 @@ export function enrol(site: Site): RequestHandler<{ id: string }> {
 export function stepUp(site: Site): RequestHandler<{ id: string }> {
   return forMembers(site, async (req, res, course, account) => {
     const destination = `formations/${course.id}` as const;
-    res.redirect(303, await depart(site, req, { platform: 'high', destination, linkTo: account.id }));
+    const acr = site.rules.enrolmentAcr;
+    res.redirect(303, await depart(site, req, { platform: 'high', acr, destination, linkTo: account.id }));
   });
 }
 

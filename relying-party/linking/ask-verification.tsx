@@ -12,7 +12,7 @@ import { frameOf, type Site, sendPage } from '../site.ts';
 export function showVerification(site: Site): RequestHandler {
   return newcomersOnly(site, async (req, res, { authentication: { issuer, sub } }) => {
     const found = await site.cases.ofIdentity(issuer, sub);
-    if (found) return sendPending(site, req, res, found.openedAt);
+    if (found) return sendPending(site, req, res, found.openedAt, found.dueAt);
     const pending = await site.accounts.findBySub(issuer, sub);
     if (pending?.status === 'verification_pending') return sendPending(site, req, res, pending.createdAt);
     showForm(site, req, res, { nir: '', cle: '' }, {});
@@ -44,12 +44,9 @@ function newcomersOnly(
   };
 }
 
-function sendPending(site: Site, req: Request, res: Response, openedAt: string): void {
-  sendPage(
-    res,
-    200,
-    <VerificationPendingPage frame={frameOf(site, req, res)} {...{ openedAt }} csrfToken={csrfToken(req)} />,
-  );
+function sendPending(site: Site, req: Request, res: Response, openedAt: string, dueAt?: string): void {
+  const frame = frameOf(site, req, res);
+  sendPage(res, 200, <VerificationPendingPage {...{ frame, openedAt, dueAt }} csrfToken={csrfToken(req)} />);
 }
 
 function showForm(

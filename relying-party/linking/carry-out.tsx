@@ -14,8 +14,9 @@ import type { Completion } from '../sign-up/completion-form.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
 import { type Ruling, rule } from './facts.ts';
 import { finishLinking } from './finish-linking.ts';
-import { linkRefusedLetter, pendingDroppedLetter } from './letters.ts';
+import { linkRefusedLetter, pendingDroppedLetter, recoveryAskedLetter } from './letters.ts';
 import { accountOf } from './new-account.ts';
+import { settleCase } from './settle-case.ts';
 import { begin, type Finish, isProved, type LinkingUnderWay } from './under-way.ts';
 
 /** A decision to be carried out, and the request it answers. */
@@ -162,8 +163,8 @@ function newAccount({ site, ruling }: Answer, { nir, email }: Completion): NewAc
 }
 
 /** An identity verification is asked for; nobody gets in meanwhile. */
-async function openCase(answer: Answer): Promise<void> {
-  const { site, res, ruling, completion } = answer;
+async function openCase(answer: Answer, { acceptedAfter }: Outcome<'verify'>): Promise<void> {
+  const { site, req, res, ruling, completion } = answer;
   const { account, nir = '', decision, question } = ruling;
   const { authentication, person } = question.arrival;
   const { issuer, sub, acr } = authentication;
@@ -172,15 +173,22 @@ async function openCase(answer: Answer): Promise<void> {
     await site.accounts.create({ ...newAccount(answer, completion), status: 'verification_pending' });
   }
   if (!account) await freezePending(site, nir);
-  await site.cases.open({
+  const now = site.clock.now();
+  const dueAt = acceptedAfter && new Date(now + acceptedAfter * 3_600_000).toISOString();
+  const { attempts } = await site.cases.open({
     row: decision.row,
-    openedAt: new Date(site.clock.now()).toISOString(),
+    openedAt: new Date(now).toISOString(),
     nir,
     identity: { issuer, sub, acr },
     person,
     ...(completion && { email: completion.email }),
     ...(account && { account: account.id, finish: FINISH_OF_CASE[ruling.facts.account] }),
+    ...(dueAt && { dueAt }),
   });
+  const email = account?.contact.email;
+  if (dueAt && email?.verifiedAt && attempts.length === 0) {
+    site.post.send(email.value, recoveryAskedLetter(circumstancesOf(site, req), dueAt));
+  }
   await keepNewcomer(answer);
   res.redirect(303, '/verification-identite');
 }
@@ -211,6 +219,10 @@ async function addToCase(answer: Answer): Promise<void> {
   const { issuer, sub } = ruling.question.arrival.authentication;
   const found = (await site.cases.ofIdentity(issuer, sub)) ?? (await site.cases.ofNumber(ruling.nir ?? ''));
   const at = new Date(site.clock.now()).toISOString();
+  if (found?.dueAt && found.dueAt <= at) {
+    await settleCase(site, found.id, 'accept', circumstancesOf(site, answer.req));
+    return carryOut({ ...answer, ruling: await rule(site, ruling.question) });
+  }
   if (found) await site.cases.addAttempt(found.id, { at, row: ruling.decision.row });
   await keepNewcomer(answer);
   res.redirect(303, '/verification-identite');

@@ -21,6 +21,8 @@ export interface VerificationCase {
   account?: string;
   /** What accepting does to that account. */
   finish?: Finish;
+  /** When it is accepted unless it was refused before: from then on, at the next visit of who asked. ISO 8601. */
+  dueAt?: string;
 }
 
 export type NewCase = Omit<VerificationCase, 'id' | 'attempts'>;

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Account, FranceConnectCredential } from '../accounts/account.ts';
 import type { Linking } from '../accounts/store.ts';
 import { browserName, circumstancesOf } from '../mail/browser.ts';
+import type { Circumstances } from '../mail/letters.ts';
 import { renewSession } from '../session.ts';
 import type { Arrival } from '../sign-in/arrival.ts';
 import type { Site } from '../site.ts';
@@ -23,8 +24,7 @@ export async function finishLinking(site: Site, req: Request, under: LinkingUnde
     site.log.info({ account: under.account, outcome: linked?.outcome }, 'an identity could not be linked');
     return false;
   }
-  await forgetWhatWasUnderWay(site, before);
-  tell(site, req, under.finish, before, linked.account);
+  await conclude(site, circumstancesOf(site, req), under.finish, before, linked.account);
   site.log.info({ account: under.account, row: under.row, finish: under.finish }, 'identity linked');
   const { authentication } = under.arrival;
   const opened = { at: authentication.at, browser: browserName(req.get('user-agent')) };
@@ -85,6 +85,18 @@ function givenBack(site: Site, account: Account, { email }: Arrival['person']): 
   };
 }
 
+/** What follows any link: nobody else is left in the account, and both its holders are told. */
+export async function conclude(
+  site: Site,
+  circumstances: Circumstances,
+  finish: Finish,
+  before: Account,
+  after: Account,
+): Promise<void> {
+  await forgetWhatWasUnderWay(site, before);
+  tell(site, circumstances, finish, before, after);
+}
+
 /** On any link, what others may have prepared no longer counts: messages under way, sessions (B8, 6). */
 async function forgetWhatWasUnderWay(site: Site, { id, nir }: Account): Promise<void> {
   await site.links.void('password-reset', id);
@@ -94,8 +106,7 @@ async function forgetWhatWasUnderWay(site: Site, { id, nir }: Account): Promise<
 }
 
 /** To the address before and, when it is another, after. */
-function tell(site: Site, req: Request, finish: Finish, before: Account, after: Account): void {
-  const circumstances = circumstancesOf(site, req);
+function tell(site: Site, circumstances: Circumstances, finish: Finish, before: Account, after: Account): void {
   const letter = finish === 'recover' ? recoveredLetter(circumstances) : linkedLetter(circumstances);
   const former = before.contact.email;
   if (former.verifiedAt) site.post.send(former.value, letter);

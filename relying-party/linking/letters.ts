@@ -1,5 +1,6 @@
 import type { Circumstances, Letter } from '../mail/letters.ts';
 import { notYou, when } from '../mail/letters.ts';
+import { longMoment } from '../pages/french.ts';
 
 /** To the address the account knows, for the person to prove that it is hers. */
 export function proofLetter(url: string): Letter {
@@ -43,6 +44,18 @@ export function recoveredLetter(circumstances: Circumstances): Letter {
       'Une identité vérifiée à un niveau élevé a repris possession d’un compte de formation qui utilisait cette adresse. Cette adresse n’y est plus associée.',
       when(circumstances),
       'Si vous pensez que c’est une erreur, contactez l’assistance.',
+    ],
+  };
+}
+
+/** Before that, where the site leaves its holder three days to object; no personal data either. */
+export function recoveryAskedLetter(circumstances: Circumstances, dueAt: string): Letter {
+  return {
+    subject: 'La reprise d’un compte utilisant cette adresse est demandée',
+    paragraphs: [
+      `Une identité vérifiée à un niveau élevé demande à reprendre un compte de formation qui utilise cette adresse. Sans opposition, il lui sera rendu le ${longMoment(dueAt)}.`,
+      when(circumstances),
+      'Si ce compte est le vôtre, contactez l’assistance avant cette date.',
     ],
   };
 }

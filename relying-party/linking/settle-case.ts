@@ -1,7 +1,9 @@
+import { type Account, ImpossibleTransition } from '../accounts/account.ts';
 import { accountWithNumber } from '../accounts/numbers.ts';
+import type { Circumstances } from '../mail/letters.ts';
 import type { Site } from '../site.ts';
 import type { VerificationCase } from './cases.ts';
-import { attach } from './finish-linking.ts';
+import { attach, conclude } from './finish-linking.ts';
 import { accountOf } from './new-account.ts';
 
 /** What an operator decides once the papers have been looked at (reference: CPF site B5, B8). */
@@ -14,6 +16,7 @@ export async function settleCase(
   site: Site,
   id: string,
   verdict: Verdict,
+  circumstances: Circumstances = { now: site.clock.now() },
 ): Promise<{ outcome: 'accepted' | 'refused' | 'gone' | 'conflict'; account?: string }> {
   const found = await site.cases.take(id);
   if (!found) return { outcome: 'gone' };
@@ -34,10 +37,22 @@ export async function settleCase(
     return { outcome: 'accepted', account: pending.id };
   }
   const account = found.account ?? (await accountWithNumber(site, found.nir))?.id;
-  if (account === undefined) return open(site, found);
-  const arrival = { authentication: found.identity, person: found.person };
-  const linked = await attach(site, { account, nir: found.nir, finish: found.finish ?? 'recover', arrival });
-  return linked.outcome === 'linked' ? { outcome: 'accepted', account } : { outcome: 'conflict' };
+  const before = account === undefined ? undefined : await site.accounts.find(account);
+  return before ? giveTo(site, found, before, circumstances) : open(site, found);
+}
+
+/** The account changes hands, or gets another way in. */
+async function giveTo(site: Site, found: VerificationCase, before: Account, circumstances: Circumstances) {
+  const { nir, finish = 'recover', identity: authentication, person } = found;
+  const what = { account: before.id, nir, finish, arrival: { authentication, person } };
+  const linked = await attach(site, what).catch((error) => {
+    // Suspended or closed since.
+    if (error instanceof ImpossibleTransition) return undefined;
+    throw error;
+  });
+  if (linked?.outcome !== 'linked') return { outcome: 'conflict' as const };
+  await conclude(site, circumstances, finish, before, linked.account);
+  return { outcome: 'accepted' as const, account: before.id };
 }
 
 /** Nobody had this number: it is hers, the papers say so. */

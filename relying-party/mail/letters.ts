@@ -12,13 +12,13 @@ export interface Letter {
 export interface Circumstances {
   /** Milliseconds since 1970. */
   now: number;
-  /** « Firefox sur Linux ». */
-  browser: string;
+  /** « Firefox sur Linux »; absent when the site did it by itself. */
+  browser?: string;
 }
 
 /** When and where from, for the holder to recognise himself. */
 export const when = ({ now, browser }: Circumstances) =>
-  `C’était le ${longMoment(new Date(now).toISOString())}, depuis ${browser}.`;
+  `C’était le ${longMoment(new Date(now).toISOString())}${browser ? `, depuis ${browser}` : ''}.`;
 /** What to do when it was somebody else; never a link. */
 export const notYou =
   'Si ce n’est pas vous, changez votre mot de passe depuis votre compte et contactez l’assistance. Ne communiquez jamais votre numéro de sécurité sociale ni votre mot de passe à qui vous appelle.';

@@ -82,12 +82,14 @@ export interface IdentityNeededPageProps {
   course: Course;
   /** There was one, but it is more than half an hour old. */
   tooOld: boolean;
+  /** The level enrolling demands. */
+  acr: 'eidas2' | 'eidas3';
   /** Whether the site is registered at FranceConnect+. */
   available: boolean;
   csrfToken: string;
 }
 
-export function IdentityNeededPage({ frame, course, tooOld, available, csrfToken }: IdentityNeededPageProps) {
+export function IdentityNeededPage({ frame, course, tooOld, acr, available, csrfToken }: IdentityNeededPageProps) {
   return (
     <Layout frame={frame} title="Identité numérique requise">
       <section class="card centred">
@@ -97,7 +99,7 @@ export function IdentityNeededPage({ frame, course, tooOld, available, csrfToken
         ) : (
           <p>
             S’inscrire à une formation engage vos droits. Une identité numérique de niveau élevé est nécessaire&nbsp;:
-            FranceConnect+, avec par exemple L’Identité Numérique La Poste.
+            FranceConnect+, avec par exemple {EXAMPLE[acr]}.
           </p>
         )}
         {available ? (
@@ -117,6 +119,9 @@ export function IdentityNeededPage({ frame, course, tooOld, available, csrfToken
     </Layout>
   );
 }
+
+/** A source that reaches the level. */
+const EXAMPLE = { eidas2: 'L’Identité Numérique La Poste', eidas3: 'Alicem' };
 
 const REFUSALS: Record<Exclude<Entitlement, 'entitled' | 'identity-needed' | 'identity-too-old'>, string> = {
   'mail-unconfirmed': 'Confirmez d’abord votre adresse e-mail : c’est là que l’organisme vous écrira.',

@@ -37,23 +37,46 @@ export function VerificationFormPage({ frame, values, errors, csrfToken }: Verif
 export interface VerificationPendingPageProps {
   frame: Frame;
   openedAt: string;
+  /** When the account is given back unless somebody objects. */
+  dueAt?: string | undefined;
   csrfToken: string;
 }
 
 /** No right, no data: nobody knows yet whose they are (L03b, L20b). */
-export function VerificationPendingPage({ frame, openedAt, csrfToken }: VerificationPendingPageProps) {
+export function VerificationPendingPage({ frame, openedAt, dueAt, csrfToken }: VerificationPendingPageProps) {
   return (
     <Layout frame={frame} title="Vérification en cours">
       <section class="card centred">
         <p class="cpf-tag">En cours</p>
         <h1>Vérification en cours</h1>
-        <p>
-          Votre demande du {longMoment(openedAt)} est enregistrée. Une personne l’examine&nbsp;; comptez deux à trois
-          jours.
-        </p>
-        <p>Revenez avec FranceConnect&nbsp;: si elle est acceptée, votre compte s’ouvrira directement.</p>
+        {dueAt ? <GivenBackLater {...{ openedAt, dueAt }} /> : <LookedAt openedAt={openedAt} />}
         <SignOutForm csrfToken={csrfToken} label="Me déconnecter de FranceConnect" />
       </section>
     </Layout>
+  );
+}
+
+function LookedAt({ openedAt }: { openedAt: string }) {
+  return (
+    <>
+      <p>
+        Votre demande du {longMoment(openedAt)} est enregistrée. Une personne l’examine&nbsp;; comptez deux à trois
+        jours.
+      </p>
+      <p>Revenez avec FranceConnect&nbsp;: si elle est acceptée, votre compte s’ouvrira directement.</p>
+    </>
+  );
+}
+
+/** An account is taken back after three days, for who may have a right to it to object (reference: CPF site B7, L14). */
+function GivenBackLater({ openedAt, dueAt }: { openedAt: string; dueAt: string }) {
+  return (
+    <>
+      <p>
+        Votre demande du {longMoment(openedAt)} est enregistrée. Sauf opposition, votre compte vous sera rendu le{' '}
+        {longMoment(dueAt)}.
+      </p>
+      <p>Revenez avec FranceConnect à partir de ce moment&nbsp;: votre compte s’ouvrira directement.</p>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { BadRequest } from '../bad-request.ts';
-import { FranceConnectError } from '../franceconnect.ts';
+import { type Acr, FranceConnectError } from '../franceconnect.ts';
 import { saveSession } from '../session.ts';
 import type { Site } from '../site.ts';
 import { destinationQuery } from './destination.ts';
@@ -17,17 +17,20 @@ export function startSignIn(site: Site): RequestHandler {
   };
 }
 
-export type Journey = Pick<Departure, 'platform' | 'destination' | 'linkTo'>;
+export interface Journey extends Pick<Departure, 'platform' | 'destination' | 'linkTo'> {
+  /** The level to ask for, when the platform's lowest is not enough. */
+  acr?: Acr;
+}
 
 /**
  * Remembers the departure for this browser.
  * @returns where to send it
  * @throws FranceConnectError
  */
-export async function depart(site: Site, req: Request, journey: Journey): Promise<string> {
+export async function depart(site: Site, req: Request, { acr, ...journey }: Journey): Promise<string> {
   const client = site.platforms[journey.platform];
   if (!client) throw new FranceConnectError('fault', 'unregistered', 'The site is not registered at FranceConnect+.');
-  const { url, pending } = await client.start(LOWEST_ACR[journey.platform]);
+  const { url, pending } = await client.start(acr ?? LOWEST_ACR[journey.platform]);
   const browser = req.session.browser ?? randomUUID();
   await site.signIns.add(browser, { ...pending, ...journey });
   req.session.browser = browser;

@@ -6,11 +6,19 @@ export type RegisterMode = (typeof REGISTER_MODES)[number];
 
 /** The social security register, that a tester can unplug. */
 export class RegisterSwitch implements SocialSecurityRegister {
-  mode: RegisterMode = 'on';
+  mode: RegisterMode;
   readonly register: SocialSecurityRegister;
+  readonly #first: RegisterMode;
 
-  constructor(register: SocialSecurityRegister) {
+  constructor(register: SocialSecurityRegister, mode: RegisterMode) {
     this.register = register;
+    this.mode = mode;
+    this.#first = mode;
+  }
+
+  /** As it was at the start. */
+  reset(): void {
+    this.mode = this.#first;
   }
 
   async find(nir: string): Promise<SocialSecurityAnswer> {

@@ -81,7 +81,7 @@ export class Simulator {
   clear(): void {
     this.#trail = [];
     this.#exchange = undefined;
-    this.register.mode = 'on';
+    this.register.reset();
   }
 
   #now(): string {

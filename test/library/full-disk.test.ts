@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { nirKey } from '../../civil-status/nir.ts';
 import { lowdbStorage } from '../../infrastructure/storage/lowdb.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/web/walker.ts';
 import { AccountStore } from '../../relying-party/accounts/store.ts';
 import { Backstage } from '../relying-party/support/member.ts';
-import { numberAsked, PASSWORD } from '../relying-party/support/sign-up.ts';
+import { registerAtOnce } from '../relying-party/support/sign-up.ts';
 import { heading, path, words } from '../relying-party/support/site.ts';
 import { Command, FREE_PORTS } from './command.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -15,16 +14,6 @@ const MOST_TRIES = 20;
 
 /** Nobody's number; the site runs without a register. */
 const nirOf = (n: number) => `2750675107${String(n + 700)}`;
-
-async function signUp(site: string, nir: string): Promise<Walker> {
-  const walker = new Walker();
-  await walker.get(`${site}/inscription`);
-  await walker.submit('form[action="/inscription"]', {
-    ...{ nir, cle: nirKey(nir), prenom: 'Camille', nom: 'Essai', email: 'c@exemple.fr', emailBis: 'c@exemple.fr' },
-    ...{ motDePasse: PASSWORD, motDePasseBis: PASSWORD, cgu: 'oui', nombre: numberAsked(walker) },
-  });
-  return walker;
-}
 
 const failing = (sentence: string) => {
   throw new Error(sentence);
@@ -40,7 +29,7 @@ test('a full disk: the citizen gets a page that says so, nothing confirmed is lo
     await new Backstage({ url: site }).register('off');
     let refused: Walker | undefined;
     for (let n = 0; n < MOST_TRIES && !refused; n += 1) {
-      const walker = await signUp(site, nirOf(n));
+      const walker = await registerAtOnce({ url: site }, nirOf(n));
       if (path(walker) === '/inscription/confirmation') confirmed.push(nirOf(n));
       else refused = walker;
     }

@@ -1,10 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { nirKey } from '../../civil-status/nir.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
 import { Backstage } from '../relying-party/support/member.ts';
-import { numberAsked, PASSWORD, signIn } from '../relying-party/support/sign-up.ts';
+import { registerAtOnce, signIn } from '../relying-party/support/sign-up.ts';
 import { Command, FREE_PORTS } from './command.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -21,16 +19,9 @@ const everybody = Array.from({ length: WANTED }, (_, n) => {
   return { nir, identity: { given_name: 'Camille', family_name: 'ESSAI', ...birth } };
 });
 
-/** Fills in the form of variant cpa2017, which opens the account at once. @returns whether its confirmation page came */
+/** @returns whether the confirmation page came */
 async function opensAccount(site: string, nir: string): Promise<boolean> {
-  const walker = new Walker();
-  await walker.get(`${site}/inscription`);
-  await walker.submit('form[action="/inscription"]', {
-    ...{ nir, cle: nirKey(nir), prenom: 'Camille', nom: 'Essai' },
-    ...{ email: `${nir}@exemple.fr`, emailBis: `${nir}@exemple.fr` },
-    ...{ motDePasse: PASSWORD, motDePasseBis: PASSWORD, cgu: 'oui', nombre: numberAsked(walker) },
-  });
-  const { url, status } = walker.page;
+  const { url, status } = (await registerAtOnce({ url: site }, nir)).page;
   if (status !== 200 || url.pathname !== '/inscription/confirmation') throw new Error(`HTTP ${status} at ${url}`);
   return true;
 }

@@ -342,6 +342,10 @@ describe('L14 and L15: the account of a squatter', () => {
     expect(path(squatter.browser)).toBe('/droits');
     await backstage.send('POST', `/cases/${await backstage.caseId()}/accept`);
     expect((await backstage.account(one.nir)).state).toBe('franceconnect');
+    await squatter.visit('/droits');
+    expect(path(squatter.browser)).toBe('/connexion');
+    const [told] = (await mails(one, 3)).filter(({ to }) => to === 'fraudeur@exemple.fr');
+    expect(told?.subject).toBe('Un compte utilisant cette adresse a changé de titulaire');
   });
 });
 
