@@ -71,8 +71,7 @@ export class Installation {
     return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports, options);
   }
 
-  /** @param node options of Node itself */
-  start({ node = [], ...options }: ProcessOptions & { node?: readonly string[] } = {}): Promise<ServerProcess> {
+  start({ node = [], ...options }: StartOptions = {}): Promise<ServerProcess> {
     const command = [script('../dist/federation/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
     return ServerProcess.start([...node, ...command], this.#addresses, options);
   }
@@ -82,9 +81,14 @@ export class Installation {
   }
 }
 
+interface StartOptions extends ProcessOptions {
+  /** Options of Node itself. */
+  node?: readonly string[];
+}
+
 /** Starts a federation to put load on. */
-export async function startFederation(contender: Contender): Promise<RunningFederation> {
-  return contender === 'ours' ? startOurs() : startBare();
+export async function startFederation(contender: Contender, start: StartOptions = {}): Promise<RunningFederation> {
+  return contender === 'ours' ? startOurs({}, start) : startBare(start);
 }
 
 /** Starts the yardstick of start times: one engine, nothing else. */
@@ -94,9 +98,12 @@ export async function startBareProvider(): Promise<ServerProcess> {
 }
 
 /** The command as it is delivered, unless told otherwise. */
-export async function startOurs(options: InstallationOptions = {}): Promise<RunningFederation> {
+export async function startOurs(
+  options: InstallationOptions = {},
+  start: StartOptions = {},
+): Promise<RunningFederation> {
   const installation = await Installation.create(options);
-  const server = await installation.start();
+  const server = await installation.start(start);
   return {
     issuer: installation.issuer,
     server,
@@ -107,12 +114,13 @@ export async function startOurs(options: InstallationOptions = {}): Promise<Runn
   };
 }
 
-async function startBare(): Promise<RunningFederation> {
+async function startBare({ node = [], ...options }: StartOptions): Promise<RunningFederation> {
   const [broker = 0, source = 0] = await freePorts(2);
   const issuer = `http://localhost:${broker}/api/v2`;
   const server = await ServerProcess.start(
-    [script('./bare-federation.ts'), '--port-broker', String(broker), '--port-source', String(source)],
+    [...node, script('./bare-federation.ts'), '--port-broker', String(broker), '--port-source', String(source)],
     [issuer + DISCOVERY, `http://localhost:${source}/${SOURCE}${DISCOVERY}`],
+    options,
   );
   return { issuer, server, stop: () => server.stop() };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const MEASURES = ['rates', 'start', 'memory', 'accounts', 'peers', 'soak'] as const;
+export const MEASURES = ['rates', 'start', 'memory', 'accounts', 'peers', 'profile', 'soak'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -17,6 +17,7 @@ export interface Sizes {
   accounts: { few: number; many: number; rounds: number; starts: number };
   /** Codes redeemed before anything is timed; per round, whole flows, then bursts of codes that are there before they are redeemed. */
   peers: { warmUp: number; starts: number; rounds: number; flows: number; codes: number; bursts: number };
+  profile: { signIns: number };
   /** Whichever comes first. */
   soak: { signIns: number; minutes: number };
 }
@@ -29,6 +30,7 @@ const FULL: Sizes = {
   memory: [2_000, 10_000],
   accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
   peers: { warmUp: 1_000, starts: 9, rounds: 9, flows: 800, codes: 200, bursts: 4 },
+  profile: { signIns: 4_000 },
   soak: { signIns: 200_000, minutes: 120 },
 };
 const QUICK: Sizes = {
@@ -39,6 +41,7 @@ const QUICK: Sizes = {
   memory: [200, 1_000],
   accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
   peers: { warmUp: 200, starts: 3, rounds: 3, flows: 200, codes: 100, bursts: 2 },
+  profile: { signIns: 600 },
   soak: { signIns: 4_000, minutes: 5 },
 };
 /** Everything runs once or twice, nothing means anything. */
@@ -50,6 +53,7 @@ const SMOKE: Sizes = {
   memory: [10, 20],
   accounts: { few: 10, many: 50, rounds: 2, starts: 1 },
   peers: { warmUp: 20, starts: 1, rounds: 1, flows: 20, codes: 20, bursts: 1 },
+  profile: { signIns: 100 },
   soak: { signIns: 200, minutes: 1 },
 };
 

@@ -5,6 +5,8 @@ export interface Measured {
   results: Result[];
   /** What one must know to read them. */
   notes?: readonly string[];
+  /** More lines, for those who look closer. */
+  details?: { title: string; results: Result[] };
   /** What was watched all along. */
   series?: readonly Series[];
 }

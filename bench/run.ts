@@ -2,6 +2,7 @@ import { measureAccounts } from './accounts.ts';
 import { measureMemory } from './memory.ts';
 import { type Measure, readOptions, type Sizes } from './options.ts';
 import { measurePeers } from './peers/measure.ts';
+import { measureProfile } from './profile/measure.ts';
 import { measureRates } from './rates.ts';
 import { keep, tableOf } from './report.ts';
 import { type Measured, passes, type Result } from './result.ts';
@@ -15,6 +16,7 @@ const MEASURE: Record<Measure, (sizes: Sizes) => Promise<Result[] | Measured>> =
   memory: measureMemory,
   accounts: measureAccounts,
   peers: measurePeers,
+  profile: measureProfile,
   soak: measureSoak,
 };
 
@@ -22,8 +24,9 @@ const options = readOptions(process.argv.slice(2));
 const results: Result[] = [];
 for (const measure of options.measures) {
   const measured = await MEASURE[measure](options.sizes);
-  const { results: lines, notes = [] } = Array.isArray(measured) ? { results: measured } : measured;
+  const { results: lines, details, notes = [] }: Measured = Array.isArray(measured) ? { results: measured } : measured;
   console.log(`\n${tableOf(lines)}\n`);
+  if (details) console.log(`${details.title}\n${tableOf(details.results)}\n`);
   for (const note of notes) console.log(note);
   results.push(...lines);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,8 @@ import { median } from './statistics.ts';
 
 const POLL_MS = 4;
 const PATIENCE_MS = 30_000;
+/** A profile of many sign-ins takes a while to write. */
+const STOP_PATIENCE_MS = 20_000;
 
 /** Servers of ours still up: an interrupted bench must not leave them behind, they would disturb the next one. */
 const running = new Set<ChildProcess>();
@@ -22,6 +24,9 @@ export interface ProcessOptions {
   /** A module of the bench to load inside the process, which answers {@link ServerProcess.ask}. */
   probe?: string;
 }
+
+/** Milliseconds of processor by name of thread. */
+export type ThreadTimes = Readonly<Record<string, number>>;
 
 /** A server in a process of its own, all its addresses answering. */
 export class ServerProcess {
@@ -81,20 +86,32 @@ export class ServerProcess {
   /** Processor time used so far, in milliseconds; undefined where the system does not tell. */
   get cpu(): number | undefined {
     try {
-      const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
-      // After the name, which may hold spaces; user and system time are the 14th and 15th fields, in hundredths.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return (Number(fields[11]) + Number(fields[12])) * 10;
+      return timesIn(`/proc/${this.#child.pid}/stat`).milliseconds;
     } catch {
       return undefined;
     }
+  }
+
+  /** The same by the names of the process's threads; empty where the system does not tell. */
+  get threads(): ThreadTimes {
+    const times: Record<string, number> = {};
+    const folder = `/proc/${this.#child.pid}/task`;
+    try {
+      for (const thread of readdirSync(folder)) {
+        const { name, milliseconds } = timesIn(`${folder}/${thread}/stat`);
+        times[name] = (times[name] ?? 0) + milliseconds;
+      }
+    } catch {
+      // Not on this system.
+    }
+    return times;
   }
 
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), 5_000);
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), STOP_PATIENCE_MS);
     await ended;
     clearTimeout(patience);
   }
@@ -135,6 +152,15 @@ function answers(address: string): Promise<boolean> {
       resolve(response.statusCode === 200);
     }).on('error', () => resolve(false));
   });
+}
+
+/** The name, and user and system time: the 14th and 15th fields, in hundredths of a second. */
+function timesIn(file: string): { name: string; milliseconds: number } {
+  const stat = readFileSync(file, 'utf8');
+  // The name may hold spaces and parentheses.
+  const [open, close] = [stat.indexOf('('), stat.lastIndexOf(')')];
+  const fields = stat.slice(close + 2).split(' ');
+  return { name: stat.slice(open + 1, close), milliseconds: (Number(fields[11]) + Number(fields[12])) * 10 };
 }
 
 function rssKiB(pid: number): number {
