@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 
 /** Field name → what is wrong with it, in the reader's language. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -6,7 +6,8 @@ export type FieldErrors = Readonly<Record<string, string>>;
 export interface FieldProps {
   name: string;
   label: string;
-  hint?: string | undefined;
+  /** A sentence, or a list. */
+  hint?: string | VNode | undefined;
   error?: string | undefined;
   value?: string | undefined;
   type?: 'text' | 'email' | 'password' | 'tel' | 'search';
@@ -40,7 +41,7 @@ export function Field({ value, type = 'text', required = true, ...field }: Field
 interface LabelledProps {
   name: string;
   label: string;
-  hint?: string | undefined;
+  hint?: string | VNode | undefined;
   error?: string | undefined;
 }
 
@@ -59,14 +60,20 @@ function Labelled({
         {label}
         {required && <span aria-hidden="true"> *</span>}
       </label>
-      {hint && (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
+      {hint && <Hint id={`${name}-hint`} hint={hint} />}
       <FieldError name={name} error={error} />
       {children}
     </div>
+  );
+}
+
+function Hint({ id, hint }: { id: string; hint: string | VNode }) {
+  // A list may not stand in a paragraph.
+  const Box = typeof hint === 'string' ? 'p' : 'div';
+  return (
+    <Box class="hint" id={id}>
+      {hint}
+    </Box>
   );
 }
 

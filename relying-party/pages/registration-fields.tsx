@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { communesByPostalCode } from '../../civil-status/places.ts';
+import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Checkbox, Field, type FieldErrors, Select } from '../../infrastructure/web/forms.tsx';
 import type { FormOf } from '../form.ts';
 import { CRITERIA } from '../password/rules.ts';
@@ -93,7 +94,7 @@ export function NewPasswordFields({
       <Field
         name="motDePasse"
         label={labels.password}
-        hint={labels.hint ?? CRITERIA.map(({ label }) => label).join(' · ')}
+        hint={labels.hint ?? <Criteria of="motDePasse" />}
         type="password"
         autocomplete="new-password"
         error={errors.motDePasse}
@@ -107,6 +108,24 @@ export function NewPasswordFields({
         error={errors.motDePasseBis}
         required={required}
       />
+    </>
+  );
+}
+
+/** Ticked while one types where scripts run; a list to read where they do not. */
+function Criteria({ of }: { of: string }) {
+  const told = `${of}-criteres`;
+  return (
+    <>
+      <ul class="cpf-criteria" data-criteria-of={of} data-told-in={told}>
+        {CRITERIA.map(({ label, pattern }) => (
+          <li key={label} data-pattern={pattern.source}>
+            {label}
+          </li>
+        ))}
+      </ul>
+      <p class="visually-hidden" id={told} aria-live="polite"></p>
+      <script src={`${ASSETS}/password-criteria.js`} defer></script>
     </>
   );
 }

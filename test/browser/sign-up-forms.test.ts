@@ -80,6 +80,19 @@ inBrowser.each([
     await page.keyboard.press('Space');
   };
 
+  /** What the password typed so far meets, for the eye and in words; without scripts the list stays as it is. */
+  async function seeTicked(labels: string[], sentence: string): Promise<void> {
+    const items = page.locator('#motDePasse-hint li');
+    if (!javaScriptEnabled) {
+      expect(await page.locator('#motDePasse-hint li[data-met]').count()).toBe(0);
+      return;
+    }
+    expect(await items.filter({ hasText: ': rempli' }).allTextContents()).toEqual(
+      labels.map((label) => `${label} : rempli`),
+    );
+    await page.locator('#motDePasse-hint [aria-live=polite]').filter({ hasText: sentence }).waitFor();
+  }
+
   async function signIn(site: string): Promise<void> {
     expect(new URL(page.url()).origin).toBe(site);
     await see('Connexion');
@@ -131,7 +144,17 @@ inBrowser.each([
 
     await see('Votre mot de passe');
     expect(await page.locator('[aria-current=step]').textContent()).toContain('Mot de passe');
-    await type('motDePasse', PASSWORD);
+    expect((await page.locator('#motDePasse-hint li').allTextContents()).map((text) => text.split(' :')[0])).toEqual([
+      '8 caractères',
+      '1 majuscule',
+      '1 minuscule',
+      '1 chiffre',
+    ]);
+    await type('motDePasse', PASSWORD.slice(0, 4));
+    await seeTicked(['1 majuscule', '1 minuscule'], 'Il manque : 8 caractères, 1 chiffre.');
+    await page.keyboard.type(PASSWORD.slice(4));
+    await seeTicked(['8 caractères', '1 majuscule', '1 minuscule', '1 chiffre'], 'Tous les critères sont remplis.');
+    await see('Votre mot de passe');
     await type('motDePasseBis', PASSWORD);
     await tick('cgu');
     await press(/Valider mon inscription/);
