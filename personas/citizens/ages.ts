@@ -69,7 +69,7 @@ export const ages = [
     gender: 'female',
     born: { years: 15, on: '05-06' },
     at: '38185',
-    sources: ['ameli', 'msa', 'mobile-connect', 'alicem'],
+    sources: ['ameli', 'msa', 'mobile-connect'],
   }),
   citizen({
     no: 62,
@@ -81,7 +81,7 @@ export const ages = [
     gender: 'male',
     born: { years: 16, on: '10-21' },
     at: '29232',
-    sources: ['ameli', 'msa', 'mobile-connect', 'alicem'],
+    sources: ['ameli', 'msa', 'mobile-connect'],
   }),
   citizen({
     no: 63,

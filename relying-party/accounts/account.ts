@@ -32,6 +32,8 @@ export interface Account {
   toReview?: boolean;
   /** No enrolment until somebody has looked (B7, L14). */
   enrolmentsSuspended?: boolean;
+  /** When somebody has compared the holder's papers with the account: enrolling wants no digital identity any more (B2, fact 6). */
+  identityVerifiedAt?: string;
   /** The e-mail address cannot be changed before (B7, L14). */
   emailFrozenUntil?: string;
   closed?: { reason: ClosingReason; at: string };
@@ -185,6 +187,8 @@ export const TRANSITIONS = {
   'ask-email-change': activeStay,
   'confirm-email': activeStay,
   'change-contact': activeStay,
+  /** Papers stand in for a digital identity, for who cannot have one: a minor, somebody without a French telephone (B2, fact 6). */
+  'verify-identity': activeStay,
   suspend: activeTo('suspended'),
   close: activeTo('closed'),
   /** Within thirty days, by its holder (L21). */

@@ -4,7 +4,8 @@ import type { Authentication } from '../sign-in/arrival.ts';
 
 /**
  * What enrolling demands (reference: CPF site B7, step-up): a digital identity of a certain level or more, shown in this
- * session, less than half an hour ago; a confirmed address; and an account nobody is looking at.
+ * session, less than half an hour ago, or papers somebody has looked at; a confirmed address; and an account nobody is
+ * looking at.
  */
 export type Entitlement = 'entitled' | 'identity-needed' | 'identity-too-old' | 'mail-unconfirmed' | 'suspended';
 
@@ -19,6 +20,7 @@ export function entitlement(
   now: number,
 ): Entitlement {
   if (account.enrolmentsSuspended) return 'suspended';
+  if (account.identityVerifiedAt) return account.contact.email.verifiedAt ? 'entitled' : 'mail-unconfirmed';
   if (authentication?.method !== 'franceconnect' || !reaches(authentication.acr, wanted)) return 'identity-needed';
   // FranceConnect+ may answer by single sign-on: what counts is when she identified herself, not when we were told.
   if (now - Date.parse(authentication.identifiedAt) > FRESH) return 'identity-too-old';

@@ -1,27 +1,33 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { Account } from '../accounts/account.ts';
 import { csrfToken } from '../csrf.ts';
 import { readFields } from '../form.ts';
 import { ExpiredPage } from '../pages/expired.tsx';
-import { VerificationFormPage, VerificationPendingPage } from '../pages/verification.tsx';
+import {
+  OwnVerificationPage,
+  VerificationFormPage,
+  VerificationPendingPage,
+  type VerificationPendingPageProps,
+} from '../pages/verification.tsx';
 import type { Arrival } from '../sign-in/arrival.ts';
 import { errorsOf, readNumber } from '../sign-up/fields.ts';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
 
-/** `GET /verification-identite`: the case under way, or the form that opens one. */
+/** `GET /verification-identite`: the case under way, or the form that opens one; for who has an account, about herself. */
 export function showVerification(site: Site): RequestHandler {
-  return newcomersOnly(site, async (req, res, { authentication: { issuer, sub } }) => {
+  return forHoldersAnd(showOwnVerification, site, async (req, res, { authentication: { issuer, sub } }) => {
     const found = await site.cases.ofIdentity(issuer, sub);
-    if (found) return sendPending(site, req, res, found.openedAt, found.dueAt);
+    if (found) return sendPending(site, req, res, found);
     const pending = await site.accounts.findBySub(issuer, sub);
-    if (pending?.status === 'verification_pending') return sendPending(site, req, res, pending.createdAt);
+    if (pending?.status === 'verification_pending') return sendPending(site, req, res, { openedAt: pending.createdAt });
     showForm(site, req, res, { nir: '', cle: '' }, {});
   });
 }
 
 /** `POST /verification-identite`: somebody will look at the papers; the number is only believed then. */
 export function askVerification(site: Site): RequestHandler {
-  return newcomersOnly(site, async (req, res, { authentication, person }) => {
+  return forHoldersAnd(askOwnVerification, site, async (req, res, { authentication, person }) => {
     const typed = readFields(req.body, ['nir', 'cle']);
     const number = readNumber(typed);
     if (!number.ok) return showForm(site, req, res, typed, errorsOf(number));
@@ -33,20 +39,42 @@ export function askVerification(site: Site): RequestHandler {
   });
 }
 
-function newcomersOnly(
+type HolderHandler = (site: Site, req: Request, res: Response, holder: Account) => Promise<void>;
+
+const showOwnVerification: HolderHandler = async (site, req, res, holder) => {
+  if (holder.identityVerifiedAt) return res.redirect(303, '/recherche');
+  const found = await site.cases.ofHolder(holder.id);
+  if (found) return sendPending(site, req, res, { openedAt: found.openedAt, holder: true });
+  sendPage(res, 200, <OwnVerificationPage frame={frameOf(site, req, res)} csrfToken={csrfToken(req)} />);
+};
+
+/** Who cannot have a digital identity shows papers instead, to enrol at courses (B2, fact 6). */
+const askOwnVerification: HolderHandler = async (site, _req, res, { id, nir, identity, usageName }) => {
+  const openedAt = new Date(site.clock.now()).toISOString();
+  const person = { identity, ...(usageName && { usageName }) };
+  await site.cases.open({ row: 'enrolment', openedAt, nir, person, account: id });
+  res.redirect(303, '/verification-identite');
+};
+
+function forHoldersAnd(
+  handleHolder: HolderHandler,
   site: Site,
   handle: (req: Request, res: Response, newcomer: Arrival) => Promise<void>,
 ): RequestHandler {
   return async (req, res) => {
+    const holder = visitorOf(res);
+    if (holder) return handleHolder(site, req, res, holder);
     const { newcomer } = req.session;
     if (!newcomer) return sendPage(res, 400, <ExpiredPage frame={frameOf(site, req, res)} />);
     await handle(req, res, newcomer);
   };
 }
 
-function sendPending(site: Site, req: Request, res: Response, openedAt: string, dueAt?: string): void {
+type Waiting = Pick<VerificationPendingPageProps, 'openedAt' | 'dueAt' | 'holder'>;
+
+function sendPending(site: Site, req: Request, res: Response, { openedAt, dueAt, holder }: Waiting): void {
   const frame = frameOf(site, req, res);
-  sendPage(res, 200, <VerificationPendingPage {...{ frame, openedAt, dueAt }} csrfToken={csrfToken(req)} />);
+  sendPage(res, 200, <VerificationPendingPage {...{ frame, openedAt, dueAt, holder }} csrfToken={csrfToken(req)} />);
 }
 
 function showForm(

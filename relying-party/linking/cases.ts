@@ -12,8 +12,8 @@ export interface VerificationCase {
   /** Later attempts with the same number or identity. */
   attempts: { at: string; row: string }[];
   nir: string;
-  /** Who asks; without the token of her session. */
-  identity: Pick<Arrival['authentication'], 'issuer' | 'sub' | 'acr'>;
+  /** Whom FranceConnect vouches for, without the token of her session; absent when the holder of an account asks about herself. */
+  identity?: Pick<Arrival['authentication'], 'issuer' | 'sub' | 'acr'>;
   person: Arrival['person'];
   /** The address typed, when a new account is asked for. */
   email?: string;
@@ -27,7 +27,7 @@ export interface VerificationCase {
 
 export type NewCase = Omit<VerificationCase, 'id' | 'attempts'>;
 
-/** The cases that wait for somebody to decide. One per identity: asking again adds to it. */
+/** The cases that wait for somebody to decide. One per identity or holder: asking again adds to it. */
 export class VerificationCases {
   readonly #cases: Collection<VerificationCase>;
 
@@ -35,9 +35,10 @@ export class VerificationCases {
     this.#cases = storage.collection('cpf-verification-cases');
   }
 
-  /** Opens a case, or adds the attempt to the one this identity has. */
+  /** Opens a case, or adds the attempt to the one this identity, or this holder, has. */
   async open(asked: NewCase): Promise<VerificationCase> {
-    const known = await this.ofIdentity(asked.identity.issuer, asked.identity.sub);
+    const { identity, account = '' } = asked;
+    const known = await (identity ? this.ofIdentity(identity.issuer, identity.sub) : this.ofHolder(account));
     if (known) return (await this.addAttempt(known.id, { at: asked.openedAt, row: asked.row })) ?? known;
     const opened = { ...asked, id: randomUUID(), attempts: [] };
     await this.#cases.set(opened.id, opened);
@@ -58,7 +59,12 @@ export class VerificationCases {
   }
 
   async ofIdentity(issuer: string, sub: string): Promise<VerificationCase | undefined> {
-    return (await this.all()).find(({ identity }) => identity.issuer === issuer && identity.sub === sub);
+    return (await this.all()).find(({ identity }) => identity?.issuer === issuer && identity.sub === sub);
+  }
+
+  /** What the holder of this account asked about herself. */
+  async ofHolder(account: string): Promise<VerificationCase | undefined> {
+    return (await this.all()).find((found) => found.account === account && found.identity === undefined);
   }
 
   /** A case about a number nobody has an account with. */

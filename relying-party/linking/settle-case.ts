@@ -20,8 +20,9 @@ export async function settleCase(
 ): Promise<{ outcome: 'accepted' | 'refused' | 'gone' | 'conflict'; account?: string }> {
   const found = await site.cases.take(id);
   if (!found) return { outcome: 'gone' };
-  const { issuer, sub } = found.identity;
-  const waiting = await site.accounts.findBySub(issuer, sub);
+  const { identity } = found;
+  if (!identity) return vouch(site, found, verdict);
+  const waiting = await site.accounts.findBySub(identity.issuer, identity.sub);
   const pending = waiting?.status === 'verification_pending' ? waiting : undefined;
   if (verdict === 'refuse') {
     if (pending) await site.accounts.drop(pending.id);
@@ -38,25 +39,42 @@ export async function settleCase(
   }
   const account = found.account ?? (await accountWithNumber(site, found.nir))?.id;
   const before = account === undefined ? undefined : await site.accounts.find(account);
-  return before ? giveTo(site, found, before, circumstances) : open(site, found);
+  const asked = { ...found, identity };
+  return before ? giveTo(site, asked, before, circumstances) : open(site, asked);
 }
 
-/** The account changes hands, or gets another way in. */
-async function giveTo(site: Site, found: VerificationCase, before: Account, circumstances: Circumstances) {
-  const { nir, finish = 'recover', identity: authentication, person } = found;
-  const what = { account: before.id, nir, finish, arrival: { authentication, person } };
-  const linked = await attach(site, what).catch((error) => {
-    // Suspended or closed since.
+/** The holder of an account is who she says: her papers count as a digital identity. */
+async function vouch(site: Site, { account = '' }: VerificationCase, verdict: Verdict) {
+  if (verdict === 'refuse') return { outcome: 'refused' as const };
+  const at = new Date(site.clock.now()).toISOString();
+  const verified = await ifPossible(
+    site.accounts.change(account, { event: 'verify-identity', at }, (known) => ({ ...known, identityVerifiedAt: at })),
+  );
+  return verified ? { outcome: 'accepted' as const, account } : { outcome: 'conflict' as const };
+}
+
+type IdentityCase = VerificationCase & Required<Pick<VerificationCase, 'identity'>>;
+
+/** Undefined when the account was suspended or closed since. */
+async function ifPossible<T>(change: Promise<T>): Promise<T | undefined> {
+  return change.catch((error) => {
     if (error instanceof ImpossibleTransition) return undefined;
     throw error;
   });
+}
+
+/** The account changes hands, or gets another way in. */
+async function giveTo(site: Site, found: IdentityCase, before: Account, circumstances: Circumstances) {
+  const { nir, finish = 'recover', identity: authentication, person } = found;
+  const what = { account: before.id, nir, finish, arrival: { authentication, person } };
+  const linked = await ifPossible(attach(site, what));
   if (linked?.outcome !== 'linked') return { outcome: 'conflict' as const };
   await conclude(site, circumstances, finish, before, linked.account);
   return { outcome: 'accepted' as const, account: before.id };
 }
 
 /** Nobody had this number: it is hers, the papers say so. */
-async function open(site: Site, found: VerificationCase) {
+async function open(site: Site, found: IdentityCase) {
   const email = found.email ?? found.person.email ?? '';
   const creation = await site.accounts.create(accountOf({ ...found, email }, site.clock.now()));
   return 'account' in creation

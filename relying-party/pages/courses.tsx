@@ -110,6 +110,11 @@ export function IdentityNeededPage({ frame, course, tooOld, acr, available, csrf
         ) : (
           <p class="cpf-later">FranceConnect+ n’est pas disponible sur ce site.</p>
         )}
+        {!tooOld && (
+          <p>
+            <a href="/verification-identite">Je ne peux pas obtenir d’identité numérique</a>
+          </p>
+        )}
         <p>
           <a class="back" href={`/formations/${course.id}`}>
             Revenir à la formation

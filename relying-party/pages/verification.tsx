@@ -34,36 +34,67 @@ export function VerificationFormPage({ frame, values, errors, csrfToken }: Verif
   );
 }
 
+/** For who has an account and cannot have a digital identity (reference: CPF site B2, fact 6). */
+export function OwnVerificationPage({ frame, csrfToken }: Pick<VerificationFormPageProps, 'frame' | 'csrfToken'>) {
+  return (
+    <Layout frame={frame} title="Vérification d’identité">
+      <div class="cpf-form">
+        <h1>Demander une vérification d’identité</h1>
+        <p>
+          Vous avez moins de 18 ans, ou ne pouvez pas obtenir d’identité numérique&nbsp;? Une personne compare votre
+          pièce d’identité et votre attestation de droits avec votre compte. Comptez deux à trois jours&nbsp;; vous
+          pourrez ensuite vous inscrire à une formation. Dans ce simulateur, aucun document n’est demandé.
+        </p>
+        <form class="card" method="post" action="/verification-identite">
+          <Hidden name={CSRF_FIELD} value={csrfToken} />
+          <button type="submit">Demander la vérification</button>
+        </form>
+        <p>
+          <a class="back" href="/recherche">
+            Revenir aux formations
+          </a>
+        </p>
+      </div>
+    </Layout>
+  );
+}
+
 export interface VerificationPendingPageProps {
   frame: Frame;
   openedAt: string;
   /** When the account is given back unless somebody objects. */
   dueAt?: string | undefined;
+  /** It is about the account that is open in this browser. */
+  holder?: boolean | undefined;
   csrfToken: string;
 }
 
 /** No right, no data: nobody knows yet whose they are (L03b, L20b). */
-export function VerificationPendingPage({ frame, openedAt, dueAt, csrfToken }: VerificationPendingPageProps) {
+export function VerificationPendingPage({ frame, openedAt, dueAt, holder, csrfToken }: VerificationPendingPageProps) {
   return (
     <Layout frame={frame} title="Vérification en cours">
       <section class="card centred">
         <p class="cpf-tag">En cours</p>
         <h1>Vérification en cours</h1>
-        {dueAt ? <GivenBackLater {...{ openedAt, dueAt }} /> : <LookedAt openedAt={openedAt} />}
-        <SignOutForm csrfToken={csrfToken} label="Me déconnecter de FranceConnect" />
+        {dueAt ? <GivenBackLater {...{ openedAt, dueAt }} /> : <LookedAt {...{ openedAt, holder }} />}
+        {!holder && <SignOutForm csrfToken={csrfToken} label="Me déconnecter de FranceConnect" />}
       </section>
     </Layout>
   );
 }
 
-function LookedAt({ openedAt }: { openedAt: string }) {
+function LookedAt({ openedAt, holder }: Pick<VerificationPendingPageProps, 'openedAt' | 'holder'>) {
   return (
     <>
       <p>
         Votre demande du {longMoment(openedAt)} est enregistrée. Une personne l’examine&nbsp;; comptez deux à trois
         jours.
       </p>
-      <p>Revenez avec FranceConnect&nbsp;: si elle est acceptée, votre compte s’ouvrira directement.</p>
+      <p>
+        {holder
+          ? 'Si elle est acceptée, vous pourrez vous inscrire à une formation sans identité numérique.'
+          : 'Revenez avec FranceConnect : si elle est acceptée, votre compte s’ouvrira directement.'}
+      </p>
     </>
   );
 }

@@ -283,6 +283,7 @@ describe('each difficulty is really there', () => {
     for (const { credentials } of ofKind('minor')) {
       expect(Object.keys(credentials)).not.toContain('impots');
       expect(Object.keys(credentials)).not.toContain('la-poste');
+      expect(Object.keys(credentials)).not.toContain('alicem');
     }
   });
 });

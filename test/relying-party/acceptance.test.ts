@@ -470,10 +470,60 @@ test('18: the register does not answer: nothing is stored, and the same form wor
   expect(path(one.browser)).toBe('/droits');
 });
 
-test('18b: at sixteen an account, by FranceConnect', async () => {
-  const one = await member('tom-kerdravel');
-  await one.signUp('ameli');
-  expect(path(one.browser)).toBe('/droits');
+test('18b: at sixteen an account; no source of FranceConnect+ knows a minor; a verification lets him enrol', async () => {
+  const tom = await member('tom-kerdravel');
+  const { browser } = tom;
+  await tom.signUp('ameli');
+  expect(path(browser)).toBe('/droits');
+  await confirmMail(tom);
+  const enrol = async () => {
+    await tom.visit(COURSE);
+    await browser.submit(ENROL);
+  };
+  await enrol();
+  expect(heading(browser)).toBe('Identité numérique requise');
+
+  await browser.submit(STEP_UP);
+  const sources = browser.page.document.querySelectorAll('button[id^="idp-"]:not([disabled])').map(({ id }) => id);
+  expect(sources.length).toBeGreaterThan(0);
+  for (const source of sources) {
+    await browser.submit(`#${source}`);
+    expect(browser.page.document.querySelector(`button[value="${tom.persona.id}"]`)).toBeNull();
+    if (browser.page.document.querySelector('#identifiant')) {
+      await browser.submit('#connexion', { identifiant: tom.persona.identity.email });
+      expect(browser.page.status).toBe(422);
+    }
+    await browser.click('a[href$="/abandon"]');
+  }
+  await browser.click('main a.back');
+  expect(browser.page.status).toBe(200);
+
+  await enrol();
+  await browser.click('a[href="/verification-identite"]');
+  await browser.submit('form[action="/verification-identite"]');
+  expect(heading(browser)).toBe('Vérification en cours');
+  await enrol();
+  expect(heading(browser)).toBe('Identité numérique requise');
+  await backstage.send('POST', `/cases/${await backstage.caseId()}/accept`);
+  await enrol();
+  expect(path(browser)).toBe('/dossiers');
+});
+
+test('18b: whoever signs in with a password only may be verified too; a refusal changes nothing', async () => {
+  const one = await angele();
+  await one.registerLocally();
+  await one.signInLocally();
+  for (const verdict of ['refuse', 'accept']) {
+    await one.visit(COURSE);
+    await one.browser.submit(ENROL);
+    expect(heading(one.browser)).toBe('Identité numérique requise');
+    await one.visit('/verification-identite');
+    await one.browser.submit('form[action="/verification-identite"]');
+    await backstage.send('POST', `/cases/${await backstage.caseId()}/${verdict}`);
+  }
+  await one.visit(COURSE);
+  await one.browser.submit(ENROL);
+  expect(path(one.browser)).toBe('/dossiers');
 });
 
 test('19: variant cpa2017: the account is active at once, after the picture, without an e-mail', async () => {

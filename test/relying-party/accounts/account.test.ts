@@ -70,7 +70,7 @@ const ALLOWED: [from: AccountState, event: AccountEvent, to: AccountState][] = [
   ...(['change-password', 'reset-password', 'lock-password'] as const).flatMap((event) =>
     (['local', 'linked'] as const).map((state): (typeof ALLOWED)[number] => [state, event, state]),
   ),
-  ...(['ask-email-change', 'confirm-email', 'change-contact'] as const).flatMap((event) =>
+  ...(['ask-email-change', 'confirm-email', 'change-contact', 'verify-identity'] as const).flatMap((event) =>
     (['local', 'franceconnect', 'linked'] as const).map((state): (typeof ALLOWED)[number] => [state, event, state]),
   ),
   ...(['local', 'franceconnect', 'linked'] as const).flatMap((state): typeof ALLOWED => [
