@@ -80,10 +80,10 @@ describe('an accepted request', () => {
     expect(second.split(';')[0]).not.toBe(first.split(';')[0]);
   });
 
-  test('§2.2 fc_session_id: a forged one is no session', async () => {
+  test('§2.2 fc_session_id + §11.2 Y190012: a forged one opens nothing', async () => {
     const { url } = await newBrowser().get(service.request().url);
     const answer = await fetch(url, { headers: { cookie: 'fc_session_id=s%3Aforged.signature' } });
-    await expectPage(answer, 401, 'Y190001');
+    await expectPage(answer, 401, 'Y190012');
   });
 
   test('§2.2 interaction cookies: on /, HttpOnly, SameSite=Lax, half an hour', async () => {

@@ -216,6 +216,18 @@ test.each(['s%3Aforged.signature', 'unsigned', 's%3A', ''])(
   },
 );
 
+test('§11.2 Y030025: without the interaction’s cookie, page 500 at the information page and at « Continuer »', async () => {
+  const { visitor } = await atMire();
+  const { url } = await visitor.identify('impots');
+  const { csrfToken } = visitor;
+  for (const { key, path } of await visitor.browser.cookies.getCookies(url.href)) {
+    if (!key.startsWith('_interaction')) continue;
+    await visitor.browser.cookies.setCookie(`${key}=; path=${path}; max-age=0`, url.href);
+  }
+  expect(await refusal(await visitor.ask(url))).toEqual({ status: 500, code: 'Y030025' });
+  expect(await refusal(await visitor.post('/login', { csrfToken }))).toEqual({ status: 500, code: 'Y030025' });
+});
+
 test.each(['x'.repeat(20), 'x'.repeat(61), 'é'.repeat(30), `${'x'.repeat(30)} `])(
   '§3.1 uid: « %s » is page 400 Y000400',
   async (uid) => {

@@ -132,6 +132,9 @@ describe('what a service refuses', () => {
     expect(shown(visitor).filter((id) => !greyed(visitor).includes(id))).toEqual(['msa']);
     expect(await force('impots', strict)).toEqual({ status: 403, code: 'Y020023' });
     expect(await force('nowhere', strict)).toEqual({ status: 403, code: 'Y020023' });
+    const none = await Service.register(federation, { idpFilterExclude: false });
+    const nothing = await atMire(none.request().url);
+    expect(greyed(nothing)).toEqual(shown(nothing));
   });
 
   test('§3.2 excluded on FranceConnect+: hidden', async () => {
