@@ -31,6 +31,14 @@ export interface PlatformRules {
   tokenLifetime: number;
   /** Scope string sent to every source (§3.3). */
   sourceScope: string;
+  /** Levels of which a source must give one to be known at all (§13). */
+  sourceAcrValues: readonly Acr[];
+  /** Whether a source may be Aidants Connect, through which a carer signs in for somebody (§13). */
+  hasCarers: boolean;
+  /** Whether the list explains why the usual accounts are not on it (§3.2). */
+  explainsItsList: boolean;
+  /** Whether services of the former platform, `CORE_LEGACY`, are known (§12). */
+  knowsLegacyServices: boolean;
   /** Whether a source excluded for a service is shown greyed, or not at all (§3.2). */
   showsExcludedSources: boolean;
   /** Error codes whose page leads to a help page in the place of the support form (§3.8). */
@@ -64,6 +72,10 @@ export const LOW: PlatformRules = {
   codeLifetime: 30,
   tokenLifetime: 60,
   sourceScope: 'openid profile email birth',
+  sourceAcrValues: ['eidas1', 'eidas2', 'eidas3'],
+  hasCarers: true,
+  explainsItsList: false,
+  knowsLegacyServices: false,
   showsExcludedSources: true,
   pointsToHelp: [],
   transmits: 'register',
@@ -97,6 +109,10 @@ export const HIGH: PlatformRules = {
   codeLifetime: 30,
   tokenLifetime: 60,
   sourceScope: 'openid profile email preferred_username birthplace birthcountry',
+  sourceAcrValues: ['eidas2', 'eidas3'],
+  hasCarers: false,
+  explainsItsList: true,
+  knowsLegacyServices: true,
   showsExcludedSources: false,
   pointsToHelp: ['Y010008'],
   transmits: 'source',

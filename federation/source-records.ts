@@ -104,11 +104,10 @@ export class SourceRecords {
    * The sources of one platform. FranceConnect+ knows those that can give a level of its own, carers excepted; FranceConnect
    * knows all (§13).
    */
-  of({ platform, acrValues }: PlatformRules): SourceDirectory {
+  of({ sourceAcrValues, hasCarers }: PlatformRules): SourceDirectory {
     const belongs = (record: SourceRecord) =>
-      platform === 'low' ||
-      (record.allowedAcr.some((acr) => acrValues.includes(acr)) &&
-        handlerOf(record, 'coreVerify') !== 'core-fcp-aidants-connect-verify');
+      record.allowedAcr.some((acr) => sourceAcrValues.includes(acr)) &&
+      (hasCarers || handlerOf(record, 'coreVerify') !== 'core-fcp-aidants-connect-verify');
     let known: readonly SourceRecord[] = [];
     let own: readonly SourceRecord[] = [];
     return {

@@ -84,6 +84,7 @@ export const ownPersonaSchema = z.strictObject(
       .strictObject({
         disabled: z.literal(true, 'true').optional(),
         blocked_sources: z.array(text, 'a list of sources').optional(),
+        accepted_sources: z.array(text, 'a list of sources').optional(),
       })
       .optional()
       .describe('State of the account at FranceConnect.'),

@@ -35,6 +35,8 @@ export interface FranceConnectAccount {
   disabled?: true;
   /** Sources the person refuses in his FranceConnect preferences: `Y100011`. */
   blocked_sources?: readonly SourceId[];
+  /** The only sources the person accepts there, where the preferences are a white list: any other is `Y100011`. */
+  accepted_sources?: readonly SourceId[];
 }
 
 /** An invented citizen: one difficulty each, told in `why`. */

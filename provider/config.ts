@@ -66,6 +66,8 @@ export interface AccountState {
   disabled?: boolean | undefined;
   /** Sources refused in the person's preferences. */
   blocked_sources?: readonly string[] | undefined;
+  /** The only ones accepted there. */
+  accepted_sources?: readonly string[] | undefined;
 }
 
 export interface ProviderConfig {

@@ -97,7 +97,9 @@ export function checkAccount(
 ): void {
   const account = accountState(hash);
   if (account?.disabled) throw new FcError('Y180001');
+  // A black list and a white one: FranceConnect's preferences are either (identity sources §2.2).
   if (account?.blocked_sources?.includes(source)) throw new FcError('Y100011');
+  if (account?.accepted_sources?.includes(source) === false) throw new FcError('Y100011');
 }
 
 async function consultRegister(identity: EuropeanIdentity, register: CivilRegister): Promise<CivilIdentity> {

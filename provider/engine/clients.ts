@@ -49,7 +49,7 @@ export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Ad
 
 /** An inactive service is unknown, and FranceConnect does not load those of the former platform (reference: service contract §12). */
 function isKnown({ active, platform }: ClientRegistration, rules: PlatformRules): boolean {
-  return active && (rules.platform === 'high' || platform === 'CORE_FCP');
+  return active && (rules.knowsLegacyServices || platform === 'CORE_FCP');
 }
 
 /**

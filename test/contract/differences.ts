@@ -120,6 +120,10 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Their licence forbids it, and nobody must take this for the real service.',
   },
   {
+    here: 'Sources are discovered, and sign their ID token with a key they publish. FranceConnect’s records also have addresses written down, HS256, and answers encrypted for its own keys: not here.',
+    why: 'What a service sees of it is nothing; the client library verifies no HS256. What a source may do wrong has its code all the same (§3.4).',
+  },
+  {
     here: 'A source that cannot be discovered sends the citizen back to the list with the banner.',
     why: 'FranceConnect knows its sources’ addresses beforehand (decision 0003).',
   },

@@ -105,6 +105,22 @@ test('§3.5 source refused by the person: page 403 Y100011, and the others work'
   expect(callback.searchParams.has('code')).toBe(true);
 });
 
+test('§3.5 source refused by the person: preferences that are a white list accept the sources on it only', async () => {
+  const samuel = (await federation.personas.all()).find(({ id }) => id === 'samuel-barrieras');
+  await federation.personas.add({
+    id: 'seulement-ameli',
+    label: 'Samuel SEULEMENT',
+    why: 'N’accepte qu’Ameli.',
+    kinds: ['blocked-source'],
+    identity: { ...samuel?.identity, family_name: 'SEULEMENT' },
+    account: { accepted_sources: ['ameli'] },
+    credentials: { ameli: { identifiant: 'seulement' }, impots: { identifiant: 'seulement' } },
+  });
+  const by = (source: string) => service.signIn({ persona: 'seulement-ameli', source }).catch((error) => error);
+  expect(await by('impots')).toMatchObject({ code: 'Y100011', status: 403 });
+  expect((await by('ameli')).userinfo.family_name).toBe('SEULEMENT');
+});
+
 test.each<[string, Record<string, unknown>]>([
   ['no family name', { family_name: '' }],
   ['no first name', { given_name_array: [] }],

@@ -45,7 +45,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         home: addresses.home,
         service: service.name,
         anonymous: isAnonymous(request.scope.split(' ')),
-        onlyStrong: config.rules.platform === 'high',
+        onlyStrong: config.rules.explainsItsList,
         failedSource: session.data.failedSource,
         announcement: broker.announcement(),
         choices: choicesFor(req, session.data, await clients.find(service.client_id)),
