@@ -1,11 +1,18 @@
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import { assets } from '../infrastructure/web/assets.ts';
+import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import { renderPage } from '../infrastructure/web/page.tsx';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
@@ -15,7 +22,7 @@ import { broken, type Explanation, notFound, unreadable } from './explanations.t
 import { sourceInFront } from './faults/in-front.ts';
 import { scenarioIssuer } from './faults/scenario-issuer.ts';
 import type { IdentitySource } from './identity-source.ts';
-import { type Broker, createIssuer, type IssuerPages } from './issuer.ts';
+import { type Broker, createIssuer, type Issuer, type IssuerPages } from './issuer.ts';
 import { recordingIssuer, recordPages } from './journal.ts';
 import { lookSheet } from './look.ts';
 import { DirectoryPage } from './pages/directory.tsx';
@@ -41,8 +48,8 @@ export interface IdentitySourcesOptions {
   /** Absolute address of the local home page, for the ribbon. */
   home: string;
   scenarios: ScenarioBook;
-  /** Runs before a request reaches its source: how one is made slow or unavailable for everybody. */
-  inFront?: RequestHandler;
+  /** Runs before a request reaches the source of this id: how one is made slow or unavailable for everybody. */
+  inFront?(source: string): RequestHandler;
 }
 
 /** Issuer of a source among those served at `url`. */
@@ -74,24 +81,26 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   app.enable('case sensitive routing');
   app.use(securityHeaders());
   app.use(refuseMalformedHost);
-  app.use(assets());
+  app.use(ASSETS, assets());
   app.get('/', (_req, res) => {
     res.send(renderPage(<DirectoryPage sources={entries} home={home} />));
   });
-  for (const { source } of entries) app.get(`/${source.id}/look.css`, look(source));
-  for (const { source } of entries) app.use(`/${source.id}`, recordPages(source, journal));
-  if (inFront) app.use(inFront);
-  for (const { source } of entries) app.use(`/${source.id}`, sourceInFront(scenarios, source.id));
-  for (const { source, engine } of entries) {
-    app.use(
-      `/${source.id}/interaction`,
-      signIn({ source, issuer: engine, book, storage, secret, clock, home, scenarios }),
-    );
-    app.use(`/${source.id}`, engine.handler);
-  }
+  for (const { source, engine } of entries) app.use(`/${source.id}`, routesOf(source, engine));
   app.use(unknownAddress(sources, home));
   app.use(failure(sources, log, home));
   return app;
+
+  /** Everything below `/{id}`: each request passes the layers of its own source only. */
+  function routesOf(source: IdentitySource, issuer: Issuer): Router {
+    const router = Router({ caseSensitive: true });
+    router.get('/look.css', look(source));
+    router.use(recordPages(source, journal));
+    if (inFront) router.use(inFront(source.id));
+    router.use(sourceInFront(scenarios, source.id));
+    router.use('/interaction', signIn({ source, issuer, book, storage, secret, clock, home, scenarios }));
+    router.use(issuer.handler);
+    return router;
+  }
 }
 
 function refuseTwins(sources: readonly IdentitySource[]) {

@@ -1,6 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
-import { type Configuration, errors, type InteractionResults, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import {
+  type Adapter,
+  type Configuration,
+  errors,
+  type InteractionResults,
+  type KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
 import { signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -86,7 +93,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   const engine = new Provider(issuer, {
     ...configuration(options),
     jwks: { keys },
-    adapter: oidcAdapterFactory(storage, prefix, options.clock),
+    adapter: keepingNoSession(oidcAdapterFactory(storage, prefix, options.clock)),
     async findAccount(_ctx, sub) {
       const claims = await accounts.get(sub);
       return claims && { accountId: sub, claims: () => ({ ...claims, sub }) };
@@ -94,7 +101,6 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   });
   engine.proxy = true;
   engine.use(alterAnswers({ alg: 'ES256', jwk: keys[0] as JWK }));
-  engine.use(keepNoSession);
   engine.use(ownSigningOutPage(pages));
   engine.use(ownNotFoundPage(source, pages));
   const report = (error: Error) => log.error({ err: error, source: source.id }, 'an identity source failed');
@@ -189,7 +195,7 @@ function configuration({ source, brokers, secret, pages }: IssuerOptions): Confi
       },
     },
     interactions: { url: (_ctx, { uid }) => `${path}/interaction/${uid}` },
-    // A code must survive the session that gave it: see keepNoSession.
+    // A code must survive the session that gave it: see keepingNoSession.
     expiresWithSession: () => false,
     loadExistingGrant: grantEverything,
     renderError(ctx, out, error) {
@@ -219,11 +225,19 @@ async function grantEverything({ oidc }: KoaContextWithOIDC) {
  * A source forgets who signed in as soon as the code has left: FranceConnect wants its sources to keep no session and
  * asks for `prompt=login` every time (identity sources §1.8). This also spares a second citizen in the same browser the
  * engine's self-submitting page, which ends the first one's session (design §7, trap 4). Logging out needs no session:
- * the request is checked by its `id_token_hint`.
+ * the request is checked by its `id_token_hint`, and what its confirmation must bring back is all that is kept.
  */
-async function keepNoSession(ctx: { oidc?: KoaContextWithOIDC['oidc'] }, next: () => Promise<void>) {
-  await next();
-  if (ctx.oidc?.route === 'resume') await ctx.oidc.session?.destroy();
+function keepingNoSession(adapterOf: (model: string) => Adapter): (model: string) => Adapter {
+  return (model) => {
+    const adapter = adapterOf(model);
+    if (model !== 'Session') return adapter;
+    return {
+      ...adapter,
+      async upsert(id, payload, expiresIn) {
+        if (payload.state && !payload.accountId) await adapter.upsert(id, payload, expiresIn);
+      },
+    };
+  };
 }
 
 /**

@@ -1,8 +1,8 @@
 import cookieParser from 'cookie-parser';
-import express, { type Express, type Request, type Response, type Router, urlencoded } from 'express';
+import express, { type Express, type Request, type Response, Router, urlencoded } from 'express';
 import { isExposed, PREFIX } from '../contract/endpoints.ts';
 import { FcError } from '../contract/errors/fc-error.ts';
-import { assets } from '../infrastructure/web/assets.ts';
+import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { openFlow } from './broker/open-flow.ts';
@@ -59,7 +59,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
   app.disable('etag');
   app.use(securityHeaders());
-  app.use(assets());
+  app.use(ASSETS, assets());
   app.post(
     SITUATION_PATH,
     cookieParser(config.secrets.cookies),
@@ -78,15 +78,17 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     res.set('cache-control', 'public, max-age=600').json({ keys: [] });
   });
 
-  app.use(PREFIX, cookieParser(config.secrets.cookies));
-  app.use(PREFIX, recordExchanges({ ...config, sessions: broker.sessions }));
-  app.use(PREFIX, followFlow(broker));
-  app.use(PREFIX, brokerRoutes(broker, engine.interactions));
-  app.use(PREFIX, checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
-  app.use(PREFIX, (req, res, next) => {
+  const contract = Router();
+  contract.use(cookieParser(config.secrets.cookies));
+  contract.use(recordExchanges({ ...config, sessions: broker.sessions }));
+  contract.use(followFlow(broker));
+  contract.use(brokerRoutes(broker, engine.interactions));
+  contract.use(checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
+  contract.use((req, res, next) => {
     if (isExposed(req.method, req.path)) return engine.listener(req, res);
     return next();
   });
+  app.use(PREFIX, contract);
 
   app.use(() => {
     throw new FcError('Y000404');

@@ -1,5 +1,5 @@
 import express, { type Express, Router } from 'express';
-import { assets } from '../infrastructure/web/assets.ts';
+import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { activate, renewActivation, showActivation } from './activation/activate.tsx';
 import { type RelyingPartyOptions, readConfig, type Variant } from './config.ts';
@@ -56,7 +56,7 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.disable('etag');
   app.set('query parser', 'simple');
   app.use(securityHeaders());
-  app.use(assets());
+  app.use(ASSETS, assets());
   app.get(KEYS, (_req, res) => res.json(site.platforms.publicKeys));
   app.use(await sessions(site));
   app.use(recogniseVisitor(site));

@@ -28,16 +28,16 @@ export class SourceStates {
     else this.#troubled.delete(source);
   }
 
-  /** Stands in front of the sources: each answers below `/{id}`. */
-  readonly inFront: RequestHandler = async (req, res, next) => {
-    if (this.#troubled.size === 0) return next();
-    const [, id = ''] = req.path.split('/');
-    const trouble = this.of(id);
-    if (trouble.state === 'paused') {
-      res.status(503).set('retry-after', '5').type('text').send(`The source '${id}' is down: it was paused.\n`);
-      return;
-    }
-    if (trouble.state === 'slow') await wait(trouble.delay, undefined, { ref: false });
-    next();
-  };
+  /** Stands in front of one source. */
+  readonly inFront =
+    (source: string): RequestHandler =>
+    async (_req, res, next) => {
+      const trouble = this.of(source);
+      if (trouble.state === 'paused') {
+        res.status(503).set('retry-after', '5').type('text').send(`The source '${source}' is down: it was paused.\n`);
+        return;
+      }
+      if (trouble.state === 'slow') await wait(trouble.delay, undefined, { ref: false });
+      next();
+    };
 }

@@ -8,12 +8,12 @@ export const ASSETS = '/_local/assets';
 const PICO = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.classless.min.css');
 const OURS = fileURLToPath(new URL('./assets/', import.meta.url));
 
-/** Serves the style sheets and the one script, all from this machine. */
+/** Serves the style sheets and the one script, all from this machine. To be mounted at {@link ASSETS}. */
 export function assets(): Router {
   const router = Router();
-  router.get(`${ASSETS}/pico.css`, (_req, res) => {
+  router.get('/pico.css', (_req, res) => {
     res.sendFile(PICO, { maxAge: '1h' });
   });
-  router.use(ASSETS, serveStatic(OURS, { index: false, maxAge: '1h', fallthrough: true }));
+  router.use(serveStatic(OURS, { index: false, maxAge: '1h', fallthrough: true }));
   return router;
 }

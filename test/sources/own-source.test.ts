@@ -83,7 +83,9 @@ test('a source that throws costs a page, not the server', async () => {
 });
 
 test('something in front of the sources can make them unavailable', async () => {
-  const running = await startSources({ inFront: (_req, res) => void res.status(503).send('closed') });
+  const running = await startSources({
+    inFront: (source) => (_req, res) => void res.status(source === 'impots' ? 503 : 200).send('closed'),
+  });
   expect((await fetch(`${running.url}/impots/.well-known/openid-configuration`)).status).toBe(503);
   await running.close();
 });
