@@ -157,9 +157,9 @@ async function addressesWaiting(site: Site, nir: string): Promise<string[]> {
   return [...new Set(pending.map(({ contact }) => contact.email.value))];
 }
 
-function newAccount({ site, ruling }: Answer, { nir, email }: Completion): NewAccount {
+function newAccount({ site, ruling }: Answer, completion: Completion): NewAccount {
   const { authentication, person } = ruling.question.arrival;
-  return accountOf({ identity: authentication, person, nir, email }, site.clock.now());
+  return accountOf({ identity: authentication, person, ...completion }, site.clock.now());
 }
 
 /** An identity verification is asked for; nobody gets in meanwhile. */
@@ -181,7 +181,7 @@ async function openCase(answer: Answer, { acceptedAfter }: Outcome<'verify'>): P
     nir,
     identity: { issuer, sub, acr },
     person,
-    ...(completion && { email: completion.email }),
+    ...(completion && { email: completion.contact.email.value }),
     ...(account && { account: account.id, finish: FINISH_OF_CASE[ruling.facts.account] }),
     ...(dueAt && { dueAt }),
   });

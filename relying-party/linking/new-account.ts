@@ -1,4 +1,4 @@
-import type { NewAccount } from '../accounts/account.ts';
+import type { Contact, NewAccount } from '../accounts/account.ts';
 import { TERMS_VERSION } from '../pages/terms.tsx';
 import type { Arrival } from '../sign-in/arrival.ts';
 
@@ -7,14 +7,16 @@ export interface Applicant {
   identity: Pick<Arrival['authentication'], 'issuer' | 'sub' | 'acr'>;
   person: Arrival['person'];
   nir: string;
-  email: string;
+  /** As typed; nothing of it is confirmed yet. */
+  contact: Contact;
+  diploma?: string | undefined;
 }
 
 /**
  * An account opened by FranceConnect: its civil identity is locked, its address to be confirmed.
  * @param now milliseconds since 1970
  */
-export function accountOf({ identity, person, nir, email }: Applicant, now: number): NewAccount {
+export function accountOf({ identity, person, nir, contact, diploma }: Applicant, now: number): NewAccount {
   const { issuer, sub, acr } = identity;
   const at = new Date(now).toISOString();
   return {
@@ -25,7 +27,8 @@ export function accountOf({ identity, person, nir, email }: Applicant, now: numb
     identityLocked: true,
     ...(person.usageName && { usageName: person.usageName }),
     credentials: { franceconnect: [{ issuer, sub, linkedAt: at, lastSignIn: { at, acr } }] },
-    contact: { email: { value: email } },
+    contact,
+    ...(diploma && { diploma }),
     terms: { version: TERMS_VERSION, acceptedAt: at },
     createdAt: at,
   };

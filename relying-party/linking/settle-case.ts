@@ -75,8 +75,9 @@ async function giveTo(site: Site, found: IdentityCase, before: Account, circumst
 
 /** Nobody had this number: it is hers, the papers say so. */
 async function open(site: Site, found: IdentityCase) {
-  const email = found.email ?? found.person.email ?? '';
-  const creation = await site.accounts.create(accountOf({ ...found, email }, site.clock.now()));
+  const { identity, person, nir, email = person.email ?? '' } = found;
+  const contact = { email: { value: email } };
+  const creation = await site.accounts.create(accountOf({ identity, person, nir, contact }, site.clock.now()));
   return 'account' in creation
     ? { outcome: 'accepted' as const, account: creation.account.id }
     : { outcome: 'conflict' as const };

@@ -5,7 +5,7 @@ import { csrfToken } from '../csrf.ts';
 import { type FormOf, readFields } from '../form.ts';
 import { ChangeContactPage } from '../pages/change-contact.tsx';
 import { saveSession } from '../session.ts';
-import { ADDRESS_FIELDS, type AddressField, errorsOf, readAddress, readTelephones } from '../sign-up/fields.ts';
+import { ADDRESS_FIELDS, type AddressField, errorsOf, readOptionalAddress, readTelephones } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
 import { forMember } from '../visitor.ts';
 
@@ -23,9 +23,8 @@ export function changeContact(site: Site): RequestHandler {
     const { action, ...values } = readFields(req.body, [...FIELDS, 'action']);
     if (action === 'ville') return showForm(site, req, res, 200, values, {});
     const telephones = readTelephones(values, false);
-    // Whoever opened the account with FranceConnect gave no address, and need not.
-    const empty = ADDRESS_FIELDS.every((name) => values[name].trim() === '');
-    const address = empty ? ({ ok: true, value: undefined } as const) : readAddress(values);
+    // Whoever opened the account with FranceConnect may have given no address, and need not.
+    const address = readOptionalAddress(values);
     if (!telephones.ok || !address.ok) {
       return showForm(site, req, res, 422, values, errorsOf(telephones, address));
     }

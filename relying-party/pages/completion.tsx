@@ -1,10 +1,17 @@
-import { Checkbox, ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
 import { CSRF_FIELD } from '../csrf.ts';
 import type { Person } from '../sign-in/arrival.ts';
 import type { CompletionValues } from '../sign-up/completion-form.ts';
 import { type Frame, Layout, SignOutForm } from './layout.tsx';
 import { IdentityFacts } from './person.tsx';
-import { NumberFields } from './registration-fields.tsx';
+import {
+  ApprenticeBox,
+  DiplomaField,
+  NumberFields,
+  OptionalAddressFields,
+  TelephoneFields,
+  TermsBox,
+} from './registration-fields.tsx';
 
 export interface CompletionPageProps {
   frame: Frame;
@@ -50,6 +57,7 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
           <h2>Vos informations</h2>
           <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>
           <NumberFields values={values} errors={errors} />
+          <DiplomaField values={values} errors={errors} />
           <Field
             name="email"
             label="Adresse e-mail"
@@ -60,16 +68,12 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
             error={errors.email}
             maxLength={254}
           />
-          {apprentice && (
-            <Checkbox name="apprentissage" checked={values.apprentissage !== ''} error={errors.apprentissage}>
-              <span>J’ai signé un contrat d’apprentissage</span>
-            </Checkbox>
-          )}
-          <Checkbox name="cgu" checked={values.cgu !== ''} error={errors.cgu}>
-            <span>
-              J’ai lu et j’accepte les <a href="/cgu">conditions générales d’utilisation</a>
-            </span>
-          </Checkbox>
+          <TelephoneFields values={values} errors={errors} />
+          <OptionalAddressFields values={values} errors={errors} />
+          {apprentice && <ApprenticeBox values={values} errors={errors} />}
+          <TermsBox values={values} errors={errors}>
+            J’ai lu et j’accepte les <a href="/cgu">conditions générales d’utilisation</a>
+          </TermsBox>
           <p class="cpf-aside">
             <a href="/donnees-personnelles">Je consulte la politique de protection des données personnelles</a>
           </p>

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { ErrorSummary, type FieldErrors, Hidden, Select } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
 import { CSRF_FIELD } from '../csrf.ts';
-import { DIPLOMAS } from '../sign-up/choices.ts';
 import { STEPS, type Step, type StepValues } from '../sign-up/mcf/steps.ts';
 import { type Frame, Layout } from './layout.tsx';
 import {
   AddressFields,
   ApprenticeBox,
+  DiplomaField,
   EmailFields,
   FamilyNameField,
   MANDATORY,
@@ -105,15 +105,7 @@ const STEP_FIELDS: Record<Step, (props: StepPageProps) => ComponentChildren> = {
         hint="Saisissez les 13 caractères alphanumériques et la clé à 2 chiffres inscrits sur votre carte vitale"
       />
       <h2>Vos informations professionnelles</h2>
-      <Select
-        name="diplome"
-        label="Diplôme le plus élevé"
-        hint="Si vous êtes agent public de catégorie A ou B, merci de laisser cette rubrique à « Non renseigné »"
-        options={DIPLOMAS}
-        value={values.diplome}
-        error={errors.diplome}
-        required={false}
-      />
+      <DiplomaField {...{ values, errors }} />
     </>
   ),
   contact: ({ values, errors }) => (

@@ -4,8 +4,8 @@ import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Checkbox, Field, type FieldErrors, Select } from '../../infrastructure/web/forms.tsx';
 import type { FormOf } from '../form.ts';
 import { CRITERIA } from '../password/rules.ts';
-import { REPETITIONS, STREET_TYPES } from '../sign-up/choices.ts';
-import type { AddressField } from '../sign-up/fields.ts';
+import { DIPLOMAS, REPETITIONS, STREET_TYPES } from '../sign-up/choices.ts';
+import { ADDRESS_FIELDS, type AddressField } from '../sign-up/fields.ts';
 
 /** Groups of fields the sign-up forms and « Mon compte » share. */
 
@@ -53,6 +53,20 @@ export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'>
 export function FamilyNameField({ values, errors, hint }: GroupProps<'nom'> & { hint: string }) {
   const field = { value: values.nom, error: errors.nom, hint };
   return <Field name="nom" label="Nom de naissance" autocomplete="family-name" {...field} />;
+}
+
+export function DiplomaField({ values, errors }: GroupProps<'diplome'>) {
+  return (
+    <Select
+      name="diplome"
+      label="Diplôme le plus élevé"
+      hint="Si vous êtes agent public de catégorie A ou B, merci de laisser cette rubrique à « Non renseigné »"
+      options={DIPLOMAS}
+      value={values.diplome}
+      error={errors.diplome}
+      required={false}
+    />
+  );
 }
 
 interface EmailLabels {
@@ -153,7 +167,14 @@ export function TelephoneField(props: {
 }
 
 /** Adresse de domicile; the towns of a postal code that has several appear once it is known. */
-export function AddressFields({ values, errors }: GroupProps<AddressField>) {
+export function AddressFields({
+  values,
+  errors,
+  askTowns = true,
+}: GroupProps<AddressField> & {
+  /** Whether a button shows the towns of the code; without it they appear when the form comes back. */
+  askTowns?: boolean;
+}) {
   const communes = communesByPostalCode(values.codePostal.trim());
   return (
     <>
@@ -202,23 +223,37 @@ export function AddressFields({ values, errors }: GroupProps<AddressField>) {
           inputmode="numeric"
           autocomplete="postal-code"
         />
-        <Town communes={communes} value={values.commune} error={errors.commune} />
+        <Town {...{ communes, askTowns }} value={values.commune} error={errors.commune} />
       </fieldset>
     </>
   );
 }
 
+/** Folded until there is something to see in it. No second button: the Enter key would press the first of the form. */
+export function OptionalAddressFields({ values, errors }: GroupProps<AddressField>) {
+  const open = ADDRESS_FIELDS.some((name) => values[name] !== '' || errors[name] !== undefined);
+  return (
+    <details class="cpf-optional" open={open}>
+      <summary>Ajouter mon adresse de domicile (facultatif)</summary>
+      <AddressFields {...{ values, errors }} askTowns={false} />
+    </details>
+  );
+}
+
 function Town({
   communes,
+  askTowns,
   value,
   error,
 }: {
   communes: ReturnType<typeof communesByPostalCode>;
+  askTowns: boolean;
   value: string;
   error: string | undefined;
 }) {
   const [only] = communes;
   if (!only) {
+    if (!askTowns) return null;
     return (
       <button type="submit" name="action" value="ville" class="cpf-quiet" formNoValidate>
         Afficher les villes de ce code postal

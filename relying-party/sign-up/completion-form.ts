@@ -1,49 +1,63 @@
-import { z } from 'zod';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import { BadRequest } from '../bad-request.ts';
+import type { Contact } from '../accounts/account.ts';
+import { type FormOf, noFields, readFields } from '../form.ts';
 import type { Eligibility } from './age.ts';
-import { errorsOf, INVALID_EMAIL, readEmailAddress, readNumber } from './fields.ts';
+import {
+  ADDRESS_FIELDS,
+  errorsOf,
+  INVALID_EMAIL,
+  type Reading,
+  readDiploma,
+  readEmailAddress,
+  readNumber,
+  readOptionalAddress,
+  readTelephones,
+} from './fields.ts';
+
+const FIELDS = ['nir', 'cle', 'diplome', 'email', 'mobile', 'fixe', ...ADDRESS_FIELDS, 'apprentissage', 'cgu'] as const;
 
 /** The form of `/fc/completer` as typed; a box that is not ticked is empty. */
-export interface CompletionValues {
-  nir: string;
-  cle: string;
-  email: string;
-  apprentissage: string;
-  cgu: string;
-}
+export type CompletionValues = FormOf<(typeof FIELDS)[number]>;
 
 /** What a well-filled form says. */
 export interface Completion {
   nir: string;
-  email: string;
+  contact: Contact;
+  diploma?: string;
 }
 
 export type CompletionReading = { ok: true; completion: Completion } | { ok: false; errors: FieldErrors };
 
-const field = z.string().default('');
-const fields = z.object({ nir: field, cle: field, email: field, apprentissage: field, cgu: field });
+/** The form before anything is typed. @param email the one FranceConnect sent, for the person to keep or change */
+export const untouched = (email = ''): CompletionValues => ({ ...noFields(FIELDS), email });
 
-/** @throws BadRequest when a field comes twice */
+/** @throws BadRequest for what no browser sends from this page */
 export function completionValues(body: unknown): CompletionValues {
-  const read = fields.safeParse(body ?? {});
-  if (!read.success) throw new BadRequest('Un champ du formulaire a été envoyé plusieurs fois.');
-  return read.data;
+  return readFields(body, FIELDS);
 }
 
-/** Checks the form; the messages are those of the reference (CPF site B4). */
+/** Checks the form; the messages are those of the reference (CPF site B4). Telephones and postal address may be left out (B3). */
 export function readCompletion(values: CompletionValues, eligibility: Eligibility): CompletionReading {
-  const number = readNumber(values);
-  const email = readEmailAddress(values.email);
+  const [number, diploma] = [readNumber(values), readDiploma(values)];
+  const email = readContactAddress(values);
+  const [telephones, address] = [readTelephones(values, false), readOptionalAddress(values)];
   const errors: FieldErrors = {
-    ...errorsOf(number),
-    ...(!email && { email: INVALID_EMAIL }),
+    ...errorsOf(number, diploma, email, telephones, address),
     ...(eligibility === 'apprentices-only' &&
       !values.apprentissage && { apprentissage: 'À 15 ans, un contrat d’apprentissage signé est nécessaire.' }),
     ...(!values.cgu && { cgu: 'Vous devez accepter les conditions générales d’utilisation.' }),
   };
-  if (number.ok && email && Object.keys(errors).length === 0) {
-    return { ok: true, completion: { nir: number.value, email } };
-  }
-  return { ok: false, errors };
+  const wrong = Object.keys(errors).length > 0;
+  if (wrong || !number.ok || !diploma.ok || !email.ok || !telephones.ok || !address.ok) return { ok: false, errors };
+  const contact = {
+    email: { value: email.value },
+    ...telephones.value,
+    ...(address.value && { address: address.value }),
+  };
+  return { ok: true, completion: { nir: number.value, contact, ...(diploma.value && { diploma: diploma.value }) } };
+}
+
+function readContactAddress({ email }: FormOf<'email'>): Reading<string> {
+  const value = readEmailAddress(email);
+  return value === undefined ? { ok: false, errors: { email: INVALID_EMAIL } } : { ok: true, value };
 }

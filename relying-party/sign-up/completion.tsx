@@ -9,13 +9,12 @@ import { TooYoungPage } from '../pages/too-young.tsx';
 import type { Arrival, Person } from '../sign-in/arrival.ts';
 import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
 import { eligibility } from './age.ts';
-import { type CompletionValues, completionValues, readCompletion } from './completion-form.ts';
+import { type CompletionValues, completionValues, readCompletion, untouched } from './completion-form.ts';
 
 /** `GET /fc/completer`: what FranceConnect said, and what it cannot say. */
 export function showCompletion(site: Site): RequestHandler {
   return newcomersOnly(site, async (req, res, { person }) => {
-    const values = { nir: '', cle: '', email: person.email ?? '', apprentissage: '', cgu: '' };
-    showForm(site, req, res, { status: 200, person, values, errors: {} });
+    showForm(site, req, res, { status: 200, person, values: untouched(person.email), errors: {} });
   });
 }
 

@@ -154,6 +154,12 @@ export function readAddress(typed: FormOf<AddressField>): Reading<PostalAddress>
   });
 }
 
+/** An address that need not be given: nothing at all, or all it takes. */
+export function readOptionalAddress(typed: FormOf<AddressField>): Reading<PostalAddress | undefined> {
+  const empty = ADDRESS_FIELDS.every((name) => typed[name].trim() === '');
+  return empty ? good(undefined) : readAddress(typed);
+}
+
 function isChoice(choices: readonly string[], value: string): boolean {
   return value === '' || choices.includes(value);
 }

@@ -3,6 +3,7 @@ import { dayInFrance } from '../../civil-status/birthdate.ts';
 import { generateNir, nirKey } from '../../civil-status/nir.ts';
 import type { Walker } from '../../infrastructure/web/walker.ts';
 import { ANGELA, ANGELA_NIR, KARIM, KARIM_NIR } from './support/broker.ts';
+import { Backstage } from './support/member.ts';
 import {
   arriveAs,
   COMPLETION,
@@ -111,6 +112,39 @@ describe('the rest of the form', () => {
     await walker.submit(COMPLETION, { nir: '1', cle: '1', email: 'x' });
     expect(walker.page.document.querySelectorAll('.error-summary li')).toHaveLength(3);
     expect(words(walker, 'title')).toMatch(/^Erreur/);
+  });
+});
+
+describe('what may be left out (B3)', () => {
+  const ADDRESS = { numero: '12', indice: 'bis', typeVoie: 'rue', voie: 'des Lilas', codePostal: '29242' };
+
+  it('diploma, telephones and address are kept when given', async () => {
+    const walker = await arriveAs(ANGELA, on);
+    expect(walker.page.document.querySelector('details.cpf-optional')?.getAttribute('open')).toBeUndefined();
+    const more = { diplome: 'bac', mobile: '+33 6 39 98 00 42', fixe: '01 99 00 12 34', ...ADDRESS };
+    await walker.submit(COMPLETION, { ...completion(ANGELA_NIR), ...more });
+    expect(path(walker)).toBe('/droits');
+    await walker.get('/mon-compte');
+    expect((await new Backstage(on.site).account({ nir })).diploma).toBe('bac');
+    for (const kept of ['0639980042', '0199001234', '12 bis rue des Lilas, 29242 Ouessant']) {
+      expect(words(walker)).toContain(kept);
+    }
+  });
+
+  it.each([
+    ['diplome', { diplome: 'permis' }, 'Choisissez un diplôme de la liste.'],
+    ['mobile', { mobile: '12' }, 'Saisissez un numéro à 10 chiffres, ou commençant par + et l’indicatif du pays.'],
+    ['codePostal', { voie: 'des Lilas' }, 'Le code postal comporte 5 chiffres.'],
+    ['voie', { codePostal: '29242' }, 'Indiquez le nom de la voie, ou un lieu-dit.'],
+    ['commune', { ...ADDRESS, codePostal: '74300' }, 'Choisissez votre ville parmi celles de ce code postal.'],
+  ])('%s: what is begun must be right, and is shown', async (field, typed, sentence) => {
+    const walker = await arriveAs(ANGELA, on);
+    await walker.submit(COMPLETION, { ...completion(ANGELA_NIR), ...typed });
+    expect([walker.page.status, errorOf(walker, field)]).toEqual([422, sentence]);
+    expect(words(walker, `.error-summary a[href="#${field}"]`)).toBe(sentence);
+    const folded = walker.page.document.querySelector('details.cpf-optional')?.getAttribute('open') === undefined;
+    expect(folded).toBe(['diplome', 'mobile'].includes(field));
+    expect(path(await arriveAs(ANGELA, on))).toBe('/fc/completer');
   });
 });
 

@@ -87,7 +87,8 @@ describe('the first visit', () => {
     const fields = walker.page.document
       .querySelectorAll(`${COMPLETION} input`)
       .map((field) => field.getAttribute('name'));
-    expect(fields).toEqual(['_csrf', 'nir', 'cle', 'email', 'cgu']);
+    const address = ['numero', 'voie', 'complement', 'lieuDit', 'codePostal'];
+    expect(fields).toEqual(['_csrf', 'nir', 'cle', 'email', 'mobile', 'fixe', ...address, 'cgu']);
     expect(walker.page.document.querySelector('#email')?.getAttribute('value')).toBe('angela@exemple.fr');
   });
 
@@ -125,26 +126,17 @@ describe('the first visit', () => {
     expect(words(walker)).not.toContain('Votre compte est créé.');
   });
 
-  it('reads nothing of the identity from the form', async () => {
+  it('refuses a form that carries an identity, and opens nothing', async () => {
     const walker = await arriveAs(ANGELA, on);
-    const token = walker.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
-    await fetch(`${on.site.url}/fc/completer`, {
-      method: 'POST',
-      headers: { cookie: await walker.cookies.getCookieString(on.site.url) },
-      body: new URLSearchParams({
-        ...completion(ANGELA_NIR),
-        _csrf: token,
-        family_name: 'MALLORY',
-        sub: 'mallory',
-        identity: 'x',
-        status: 'admin',
-      }),
-      redirect: 'manual',
-    });
-    await walker.get('/mon-compte');
-    expect(words(walker)).toContain('DUBOIS');
-    expect(walker.page.body).not.toContain('MALLORY');
-    expect(path(await arriveAs({ ...ANGELA, sub: 'mallory' }, on))).toBe('/fc/completer');
+    const _csrf = walker.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
+    const headers = { cookie: await walker.cookies.getCookieString(on.site.url) };
+    for (const carried of ['family_name', 'sub', 'identity', 'status', 'nomUsage']) {
+      const body = new URLSearchParams({ ...completion(ANGELA_NIR), _csrf, [carried]: 'mallory' });
+      const answer = await fetch(`${on.site.url}/fc/completer`, { method: 'POST', headers, body, redirect: 'manual' });
+      expect([carried, answer.status]).toEqual([carried, 400]);
+      expect(await answer.text()).toContain('Le formulaire contient un champ qui n’en fait pas partie.');
+    }
+    expect(path(await arriveAs(ANGELA, on))).toBe('/fc/completer');
   });
 });
 

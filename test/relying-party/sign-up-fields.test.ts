@@ -7,6 +7,7 @@ import { ANGELA_BEARER, SERENA, testRegister } from './support/register.ts';
 import {
   confirm,
   errorOf,
+  HOSTILE,
   mails,
   openAccount,
   PASSWORD,
@@ -343,9 +344,6 @@ describe('what no browser sends', () => {
 });
 
 describe('hostile text', () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template engine would take for its own
-  const HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\'{{7*7}}${7*7}';
-
   it.each<[Step, string[]]>([
     ['identite', ['nom', 'nir', 'cle']],
     ['contact', ['mobile', 'fixe', 'email', 'emailBis']],

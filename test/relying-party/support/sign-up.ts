@@ -10,6 +10,10 @@ type Somewhere = { readonly url: string };
 export const PASSWORD = 'Formation2026';
 export const EMAIL = 'angela@exemple.fr';
 
+/** What must never come back as it is. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what a template engine would take for its own
+export const HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\'{{7*7}}${7*7}';
+
 export type Fields = Record<string, string | undefined>;
 
 /** The four steps, well filled. */
