@@ -11,6 +11,8 @@ export type Contender = 'ours' | 'bare';
 /** A federation that is up: where its services send people, and its process. */
 export interface RunningFederation {
   issuer: string;
+  /** The CPF site; empty where there is none. */
+  cpf: string;
   server: ServerProcess;
   stop(): Promise<void>;
 }
@@ -106,6 +108,7 @@ export async function startOurs(
   const server = await installation.start(start);
   return {
     issuer: installation.issuer,
+    cpf: installation.cpf,
     server,
     async stop() {
       await server.stop();
@@ -122,7 +125,7 @@ async function startBare({ node = [], ...options }: StartOptions): Promise<Runni
     [issuer + DISCOVERY, `http://localhost:${source}/${SOURCE}${DISCOVERY}`],
     options,
   );
-  return { issuer, server, stop: () => server.stop() };
+  return { issuer, cpf: '', server, stop: () => server.stop() };
 }
 
 function script(path: string): string {

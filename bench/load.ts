@@ -1,4 +1,5 @@
-import { Agent } from 'node:http';
+import type { Agent } from 'node:http';
+import { keptConnections } from './http.ts';
 import { people } from './people.ts';
 import type { Progress } from './progress.ts';
 import { signIn } from './sign-in.ts';
@@ -23,7 +24,7 @@ export class Load {
    * @throws Error at the first sign-in that is not a success: a figure with failures in it means nothing
    */
   async run(count: number, together: number, progress: Progress): Promise<number> {
-    const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, family: 4 });
+    const agent = keptConnections();
     let left = count;
     const citizen = async () => {
       while (left > 0) {

@@ -1,6 +1,17 @@
 import { parseArgs } from 'node:util';
+import { UserError } from '../infrastructure/user-error.ts';
 
-export const MEASURES = ['rates', 'start', 'memory', 'accounts', 'peers', 'profile', 'soak'] as const;
+export const MEASURES = [
+  'rates',
+  'start',
+  'memory',
+  'accounts',
+  'peers',
+  'profile',
+  'redis',
+  'people',
+  'soak',
+] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -18,6 +29,10 @@ export interface Sizes {
   /** Codes redeemed before anything is timed; per round, whole flows, then bursts of codes that are there before they are redeemed. */
   peers: { warmUp: number; starts: number; rounds: number; flows: number; codes: number; bursts: number };
   profile: { signIns: number };
+  /** Sign-ins per round. */
+  redis: { round: number; rounds: number };
+  /** Accounts of each site, visits of each kind, the longest that putting them there may take. */
+  people: { counts: readonly number[]; rounds: number; minutes: number };
   /** Whichever comes first. */
   soak: { signIns: number; minutes: number };
 }
@@ -27,10 +42,12 @@ const FULL: Sizes = {
   round: 400,
   rounds: 9,
   starts: 9,
-  memory: [2_000, 10_000],
+  memory: [10_000, 50_000],
   accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
   peers: { warmUp: 1_000, starts: 9, rounds: 9, flows: 800, codes: 200, bursts: 4 },
   profile: { signIns: 4_000 },
+  redis: { round: 400, rounds: 9 },
+  people: { counts: [100, 10_000, 1_000_000], rounds: 40, minutes: 20 },
   soak: { signIns: 200_000, minutes: 120 },
 };
 const QUICK: Sizes = {
@@ -42,18 +59,22 @@ const QUICK: Sizes = {
   accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
   peers: { warmUp: 200, starts: 3, rounds: 3, flows: 200, codes: 100, bursts: 2 },
   profile: { signIns: 600 },
+  redis: { round: 200, rounds: 3 },
+  people: { counts: [100, 10_000], rounds: 10, minutes: 5 },
   soak: { signIns: 4_000, minutes: 5 },
 };
 /** Everything runs once or twice, nothing means anything. */
 const SMOKE: Sizes = {
-  warmUp: 10,
-  round: 10,
+  warmUp: 4,
+  round: 4,
   rounds: 1,
   starts: 1,
   memory: [10, 20],
   accounts: { few: 10, many: 50, rounds: 2, starts: 1 },
   peers: { warmUp: 20, starts: 1, rounds: 1, flows: 20, codes: 20, bursts: 1 },
   profile: { signIns: 100 },
+  redis: { round: 10, rounds: 1 },
+  people: { counts: [10, 50], rounds: 2, minutes: 1 },
   soak: { signIns: 200, minutes: 1 },
 };
 
@@ -63,6 +84,8 @@ export type Size = keyof typeof SIZES;
 export interface BenchOptions {
   size: Size;
   strict: boolean;
+  /** Whether the performance page is to tell these results from now on. */
+  keep: boolean;
   measures: readonly Measure[];
   sizes: Sizes;
 }
@@ -74,38 +97,52 @@ const HELP = `Usage: npm run bench -- [options]
   --only LIST      Some measures, separated by commas: ${MEASURES.join(', ')}.
                    Default: all but the soak, which takes hours.
   --strict         Exit code 1 when a target is missed.
+  --keep           Puts the results in bench/results/ and writes docs/performance.md again.
   --sign-ins N     Length of the soak. Default: ${FULL.soak.signIns}.
   --minutes N      And the longest it may take. Default: ${FULL.soak.minutes}.`;
 
-/** @throws Error that says how to write it */
+/** @throws UserError that says how to write it */
 export function readOptions(argv: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      quick: { type: 'boolean' },
-      smoke: { type: 'boolean' },
-      only: { type: 'string' },
-      strict: { type: 'boolean' },
-      'sign-ins': { type: 'string' },
-      minutes: { type: 'string' },
-    },
-  });
+  const values = flagsIn(argv);
   // The soak takes hours: it is asked for.
   const wanted = values.only?.split(',').map((word) => word.trim()) ?? MEASURES.filter((name) => name !== 'soak');
   const measures = MEASURES.filter((measure) => wanted.includes(measure));
-  if (measures.length !== wanted.length) throw new Error(HELP);
-  const { quick = false, smoke = false, strict = false } = values;
+  const unknown = wanted.filter((name) => !(MEASURES as readonly string[]).includes(name));
+  if (unknown.length > 0)
+    throw new UserError(`--only: received ${unknown.join(', ')}, expected some of ${MEASURES.join(', ')}\n\n${HELP}`);
+  const { quick = false, smoke = false, strict = false, keep = false } = values;
   const size = smoke ? 'smoke' : quick ? 'quick' : 'full';
   const sizes = SIZES[size];
   const soak = {
     signIns: positive(values['sign-ins']) ?? sizes.soak.signIns,
     minutes: positive(values.minutes) ?? sizes.soak.minutes,
   };
-  return { size, strict, measures, sizes: { ...sizes, soak } };
+  return { size, strict, keep, measures, sizes: { ...sizes, soak } };
+}
+
+function flagsIn(argv: readonly string[]) {
+  const flag = { type: 'boolean' } as const;
+  const value = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        quick: flag,
+        smoke: flag,
+        strict: flag,
+        keep: flag,
+        only: value,
+        'sign-ins': value,
+        minutes: value,
+      },
+    }).values;
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${HELP}`, { cause: error });
+  }
 }
 
 function positive(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!(Number(text) > 0)) throw new Error(`received ${text}, expected a number above zero\n\n${HELP}`);
+  if (!(Number(text) > 0)) throw new UserError(`received ${text}, expected a number above zero\n\n${HELP}`);
   return Number(text);
 }

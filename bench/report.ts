@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Machine } from './kept.ts';
 import type { BenchOptions } from './options.ts';
 import { passes, type Result } from './result.ts';
 
@@ -23,16 +23,13 @@ export function tableOf(results: readonly Result[]): string {
 }
 
 /** Everything, readings included, for those who compare runs. */
-export async function keep(results: readonly Result[], { size, sizes }: BenchOptions): Promise<string> {
-  const machine = {
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    processors: cpus().map(({ model }) => model),
-    loadAverage: loadavg(),
-  };
-  const judged = results.map((result) => ({ ...result, pass: passes(result) }));
+export async function writeLatest(
+  measured: readonly unknown[],
+  machine: Machine,
+  options: BenchOptions,
+): Promise<string> {
   await mkdir(new URL('./results/', import.meta.url), { recursive: true });
-  const content = { date: new Date().toISOString(), size, sizes, machine, results: judged };
+  const content = { date: new Date().toISOString(), size: options.size, sizes: options.sizes, machine, measured };
   await writeFile(FILE, `${JSON.stringify(content, null, 2)}\n`);
   return FILE;
 }
@@ -44,12 +41,14 @@ function line(row: readonly string[], widths: readonly number[]): string {
     .trimEnd();
 }
 
-function figure(value: number): string {
+/** Three digits, or the whole number; nothing where there is none. */
+export function figure(value: number): string {
+  if (Number.isNaN(value)) return '';
   if (value < 10) return value.toFixed(2);
   return value.toFixed(value < 100 ? 1 : 0);
 }
 
-function targetOf({ judged, ratio }: Result): string {
+export function targetOf({ judged, ratio }: Result): string {
   if (!judged) return '';
   const { value, target } = judged;
   const bound = 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
@@ -60,7 +59,7 @@ export function sidesOf({ sides = ['ours', 'bare'] }: Result): readonly [string,
   return sides;
 }
 
-function verdictOf(result: Result): string {
+export function verdictOf(result: Result): string {
   const pass = passes(result);
   if (pass === undefined) return '';
   return pass ? 'PASS' : 'FAIL';

@@ -80,16 +80,12 @@ export class ServerProcess {
 
   /** Resident memory, in MiB. */
   get rss(): number {
-    return rssKiB(this.#child.pid ?? 0) / 1024;
+    return residentOf(this.#child.pid ?? 0);
   }
 
   /** Processor time used so far, in milliseconds; undefined where the system does not tell. */
   get cpu(): number | undefined {
-    try {
-      return timesIn(`/proc/${this.#child.pid}/stat`).milliseconds;
-    } catch {
-      return undefined;
-    }
+    return processorOf(this.#child.pid ?? 0);
   }
 
   /** The same by the names of the process's threads; empty where the system does not tell. */
@@ -163,10 +159,20 @@ function timesIn(file: string): { name: string; milliseconds: number } {
   return { name: stat.slice(open + 1, close), milliseconds: (Number(fields[11]) + Number(fields[12])) * 10 };
 }
 
-function rssKiB(pid: number): number {
+/** Resident memory of any process, in MiB. */
+export function residentOf(pid: number): number {
   try {
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
   } catch {
-    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+  }
+}
+
+/** Processor time any process used so far, in milliseconds; undefined where the system does not tell. */
+export function processorOf(pid: number): number | undefined {
+  try {
+    return timesIn(`/proc/${pid}/stat`).milliseconds;
+  } catch {
+    return undefined;
   }
 }

@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Installation, startBareProvider } from './contenders.ts';
 import type { Sizes } from './options.ts';
 import { Progress } from './progress.ts';
-import type { Result } from './result.ts';
+import { compare, type Result } from './result.ts';
 import type { ServerProcess } from './server-process.ts';
 import { median } from './statistics.ts';
 
 const TARGET = { atMost: 3 };
+const CALL_MS = { atMost: 250 };
 
 /**
  * From the command to all its addresses answering, with a data folder that has its keys and with a new one, against one
@@ -27,9 +31,25 @@ export async function measureStart({ starts }: Sizes): Promise<Result[]> {
     await installation.remove();
   }
   return [
+    ...(await libraryStarts(starts)),
     resultOf('start with a data folder that has its keys (ms)', readings.kept, readings.bare),
     resultOf('start with a new data folder (ms)', readings.fresh, readings.bare),
   ];
+}
+
+/** In a process of its own each time: a second start finds everything loaded. */
+async function libraryStarts(starts: number): Promise<Result[]> {
+  const program = fileURLToPath(new URL('./library-start.js', import.meta.url));
+  const readings = { call: [] as number[], whole: [] as number[] };
+  for (let turn = 0; turn < starts; turn += 1) {
+    const { stdout } = await promisify(execFile)(process.execPath, [program]);
+    const { call, whole } = JSON.parse(stdout) as { call: number; whole: number };
+    readings.call.push(call);
+    readings.whole.push(whole);
+  }
+  const name = 'startFederation({ only: provider, sources }) (ms)';
+  const line = compare(name, readings.call, readings.whole, ['the call', 'the process until it is done']);
+  return [{ ...line, judged: { value: line.ours, target: CALL_MS } }];
 }
 
 async function fromNothing(): Promise<number> {

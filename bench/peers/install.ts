@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { UserError } from '../../infrastructure/user-error.ts';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 const PATIENCE_MS = 120_000;
@@ -9,7 +10,7 @@ const PATIENCE_MS = 120_000;
 /**
  * Where a program of another project is, installed first when it is not there in the version `bench/package.json` wants.
  * @param program below `bench/node_modules/`
- * @throws Error that says what to do when the registry does not answer
+ * @throws UserError that says what to do when the registry does not answer
  */
 export async function programOf(name: string, program: string): Promise<string> {
   const wanted = (await versions())[name];
@@ -39,7 +40,7 @@ async function install(): Promise<void> {
   try {
     await promisify(execFile)('npm', command, { timeout: PATIENCE_MS });
   } catch (cause) {
-    throw new Error(unreachable(String((cause as { stderr?: string }).stderr || cause)), { cause });
+    throw new UserError(unreachable(String((cause as { stderr?: string }).stderr || cause)), { cause });
   }
 }
 

@@ -1,5 +1,5 @@
-import { Agent } from 'node:http';
 import { startBareProvider } from '../contenders.ts';
+import { keptConnections } from '../http.ts';
 import type { Sizes } from '../options.ts';
 import { Progress } from '../progress.ts';
 import { type Code, redeem } from '../redeem.ts';
@@ -86,7 +86,7 @@ class Contender {
   readonly readings: Readings = { flows: [], redeemed: [], cpu: [], rss: [] };
   readonly #name: ServerName;
   readonly #server: CodeServer;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, family: 4 });
+  readonly #agent = keptConnections();
   readonly #visitors: Visitor[] = [];
   #codes = 0;
 

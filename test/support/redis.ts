@@ -33,6 +33,11 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** 0 while it is stopped. */
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
   /** Starts again on the same port, empty. */
   async resume(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];

@@ -9,7 +9,8 @@ export class RoundRobin {
   readonly answered = new Map<number, number>();
   readonly #ports: number[];
   readonly #server;
-  readonly #agent = new Agent({ keepAlive: true });
+  /** What rested is left alone well before the instance closes it: on a busy machine the two would cross. */
+  readonly #agent = new Agent({ keepAlive: true, agentKeepAliveTimeoutBuffer: 3_000 });
   #turn = 0;
 
   private constructor(server: ReturnType<typeof createServer>, ports: number[]) {
