@@ -125,10 +125,14 @@ function heldBy(rule: string, evidence: readonly Evidence[]): string {
 /** A table's cases are not told one by one: the first are enough to find it. */
 function inFile(evidence: readonly Evidence[]): string {
   const [{ file } = { file: '' }] = evidence;
-  const told = [...new Set(evidence.map(({ behaviour }) => brief(behaviour)))].filter(Boolean);
+  const told = [...new Set(evidence.map(caseText))].filter(Boolean);
   const more = told.length > TOLD_CASES ? [`and ${told.length - TOLD_CASES} more`] : [];
   const cases = [...told.slice(0, TOLD_CASES), ...more].join('; ');
   return `[${file}](../test/contract/${file}.test.ts)${cases && ` ${cases}`}`;
+}
+
+function caseText({ behaviour, strictness }: Evidence): string {
+  return `${brief(behaviour)}${strictness === 'documentation' ? ' *(documentation)*' : ''}`;
 }
 
 const TOLD_CASES = 4;

@@ -17,8 +17,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     rule: '§1.2 security headers',
-    here: 'No Strict-Transport-Security over plain http; the policy names no host of FranceConnect’s.',
-    why: 'The loopback speaks http (decision 0003).',
+    here: 'No Strict-Transport-Security, over `--https` neither; the policy names no host of FranceConnect’s.',
+    why: 'The loopback speaks http, or https with a certificate of its own (decision 0003); a browser that once read the header would refuse the former for months.',
   },
   {
     rule: '§1.2 client keys',
@@ -69,6 +69,11 @@ export const DIFFERENCES: readonly Difference[] = [
     rule: '§8 first value wins',
     here: '`sub` is computed each time and never stored.',
     why: 'Same inputs and a kept secret give the same value; nobody here has a `sub` of before (decision 0003).',
+  },
+  {
+    rule: '§9 without session',
+    here: 'A logout without a live session of the engine’s also ends FranceConnect’s own session in this browser.',
+    why: 'The contract is silent; a citizen who has signed out must not be signed in again by the next service (decision 0003).',
   },
   {
     rule: '§13 checktoken',

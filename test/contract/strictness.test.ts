@@ -34,6 +34,12 @@ test('§2.1 nonce + state: [documentation] by POST too', async () => {
   expect(await refusal(answer)).toEqual({ status: 400, code: 'Y030007' });
 });
 
+test('§2.1 nonce + state: [documentation] on FranceConnect+ too', async () => {
+  const { url } = service.request({ nonce: 'n'.repeat(31) });
+  const plus = `${federation.franceconnectPlus.issuer}/authorize${url.search}`;
+  expect(await refusal(await fetch(plus, { redirect: 'manual' }))).toEqual({ status: 400, code: 'Y030007' });
+});
+
 test('§2.1 nonce + state: [documentation] a service that is accepted signs people in as usual', async () => {
   expect((await service.signIn({}, { state: 's'.repeat(32), nonce: 'n'.repeat(32) })).claims.nonce).toHaveLength(32);
 });
