@@ -55,6 +55,11 @@ test('§3.4 error of the source + §3.2 banner: the list again, as a new interac
     'La connexion à Ameli.fr n’a pas été possible. Veuillez réessayer ou choisir un autre moyen de connexion.',
   );
   await walker.submit('#idp-msa');
+  // It told of the last source only: back on the list from the next one, nothing has failed.
+  const list = await walker.get(url);
+  expect(list.document.querySelector('[role="alert"]')).toBeNull();
+  expect(list.document.querySelector('title')?.text).toBe('Connexion - Choix du compte - FranceConnect');
+  await walker.submit('#idp-msa');
   await walker.submit(ANGELE);
   const arrival = await walker.submit('form[action$="/login"]');
   expect(arrival.url.searchParams.get('state')).toBe(request.state);

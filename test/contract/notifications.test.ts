@@ -177,6 +177,9 @@ describe('when', () => {
     expect(await told()).toHaveLength(3);
     await signIn(browser, other);
     expect(await told()).toEqual(['Autre service', ...Array(3).fill('Ma démarche « été »')]);
+    // One session, one code, whatever the service.
+    const [here, before, earlier] = (await messages()).map(({ text }) => UUID.exec(text)?.[0]);
+    expect([here === before, before === earlier]).toEqual([true, false]);
     await signIn(browser, other);
     expect(await told()).toHaveLength(4);
     await signInLater(browser);

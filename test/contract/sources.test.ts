@@ -143,6 +143,11 @@ describe('what a service refuses', () => {
     strict.close();
   });
 
+  test('§3.2 unknown source + active false: what is not on the list is refused all the same when it is disabled', async () => {
+    await federation.sourceRecords.set({ msa: { active: false, display: false } });
+    expect(await force('msa')).toEqual({ status: 500, code: 'Y020017' });
+  });
+
   test('§3.2 excluded and disabled: the exclusion is told', async () => {
     await federation.sourceRecords.set({ msa: { active: false } });
     const strict = await Service.register(federation, { idpFilterList: ['msa'] });
