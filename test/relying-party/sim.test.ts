@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
+import { simulatorByDefault } from '../../federation/options.ts';
 import { Backstage, Member } from './support/member.ts';
 import { words } from './support/site.ts';
 
@@ -39,6 +40,10 @@ describe('/_sim', () => {
   it('its forms are the simulator’s own: another site’s are refused', async () => {
     const answer = await fetch(`${federation.cpf?.url}/_sim/reset`, { method: 'POST', body: new URLSearchParams() });
     expect(answer.status).toBe(403);
+  });
+
+  it('is there by default, but not in production', () => {
+    expect([simulatorByDefault({}), simulatorByDefault({ NODE_ENV: 'production' })]).toEqual([true, false]);
   });
 
   it('can be left out', async () => {
