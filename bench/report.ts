@@ -43,7 +43,7 @@ function line(row: readonly string[], widths: readonly number[]): string {
 
 /** Three digits, or the whole number; nothing where there is none. */
 export function figure(value: number): string {
-  if (Number.isNaN(value)) return '';
+  if (!Number.isFinite(value)) return '';
   if (value < 10) return value.toFixed(2);
   return value.toFixed(value < 100 ? 1 : 0);
 }

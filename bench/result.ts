@@ -39,9 +39,9 @@ export interface Result {
 
 export type Target = { atLeast: number } | { atMost: number };
 
-/** Undefined where nothing is judged. */
+/** Undefined where nothing is judged, or the system did not tell. */
 export function passes({ judged }: Result): boolean | undefined {
-  if (!judged) return undefined;
+  if (!judged || Number.isNaN(judged.value)) return undefined;
   const { value, target } = judged;
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }

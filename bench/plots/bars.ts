@@ -1,5 +1,5 @@
 import type { Bars } from './plot.ts';
-import { COLOURS, element, LETTER, legend, picture, short, text, WIDTH } from './svg.ts';
+import { colour, element, LETTER, legend, picture, short, text, WIDTH } from './svg.ts';
 
 const TOP = 66;
 const BAR = 16;
@@ -15,19 +15,22 @@ export function barChart({ title, unit, groups }: Bars): string {
   const content = [...legend(sides)];
   let y = TOP;
   for (const { label, bars } of groups) {
-    content.push(text(16, y + 13, label));
-    y += LABEL;
+    if (label !== '') {
+      content.push(text(16, y + 13, label));
+      y += LABEL;
+    }
     for (const { side, value } of bars) {
       const width = Math.max(1, value * scale);
-      const colour = `c${sides.indexOf(side) % COLOURS}`;
-      content.push(element('rect', { class: colour, x: 16, y, width, height: BAR - 3, 'stroke-width': 0 }));
+      const of = colour(sides.indexOf(side));
+      content.push(element('rect', { class: of, x: 16, y, width, height: BAR - 3, 'stroke-width': 0 }));
       content.push(text(width + 22, y + 11, told(value, unit)));
       y += BAR;
     }
     y += BETWEEN_GROUPS;
   }
   const words = groups.map(
-    ({ label, bars }) => `${label}: ${bars.map(({ side, value }) => `${side} ${told(value, unit)}`).join(', ')}.`,
+    ({ label, bars }) =>
+      `${label && `${label}: `}${bars.map(({ side, value }) => `${side} ${told(value, unit)}`).join(', ')}.`,
   );
   return picture(y, title, words.join(' '), content);
 }

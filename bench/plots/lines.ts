@@ -1,5 +1,5 @@
 import type { Lines } from './plot.ts';
-import { COLOURS, element, LETTER, legend, picture, short, text, WIDTH } from './svg.ts';
+import { colour, element, LETTER, legend, picture, short, text, WIDTH } from './svg.ts';
 
 const BOX = { left: 76, right: WIDTH - 24, top: 72, bottom: 262 };
 const HEIGHT = 312;
@@ -27,7 +27,7 @@ export function lineChart({ title, unit, over, logarithmic = false, lines }: Lin
     ...ticks(points, logarithmic, across, over),
     ...lines.map(({ points: line }, index) =>
       element('polyline', {
-        class: `c${index % COLOURS} line`,
+        class: `${colour(index)} line`,
         points: line.map(place).join(' '),
         'stroke-dasharray': DASHES[index % DASHES.length] ?? 'none',
       }),

@@ -8,7 +8,6 @@ export const LETTER = 7;
 /** Blue, orange, green, purple, brown: told apart by those who see few colours, and by their own words anyway. */
 const LIGHT = ['#0b62b0', '#b8500f', '#1a7f4b', '#7a3fa0', '#7b5a1e'];
 const DARK = ['#6cb4f5', '#f2a25c', '#67cf97', '#c89bea', '#d8b36a'];
-export const COLOURS = LIGHT.length;
 
 const STYLE = [
   'text { fill: #1f2328 }',
@@ -67,13 +66,18 @@ export function text(
   return element('text', { x, y, ...attributes }, escaped(words));
 }
 
+/** The class of the side with this place; a sixth side looks like the first. */
+export function colour(place: number): string {
+  return `c${place % LIGHT.length}`;
+}
+
 /** The sides by their colours, on one line below the title. */
 export function legend(names: readonly string[]): string[] {
   let x = 16;
   return names.flatMap((name, index) => {
     const at = x;
     x += name.length * LETTER + 38;
-    return [element('rect', { class: `c${index}`, x: at, y: 39, width: 11, height: 11 }), text(at + 17, 49, name)];
+    return [element('rect', { class: colour(index), x: at, y: 39, width: 11, height: 11 }), text(at + 17, 49, name)];
   });
 }
 
