@@ -32,8 +32,8 @@ export function informationPage(props: InformationProps): string {
         <div class="info">
           <h2>Les notifications de connexion évoluent</h2>
           <p>
-            Vous recevez un courriel quand un compte se connecte pour la première fois depuis cet appareil, ou d’une
-            façon inhabituelle.
+            Vous recevez un courriel quand vous vous connectez pour la première fois depuis un appareil, ou de façon
+            inhabituelle.
           </p>
         </div>
         <form method="post" action={props.action}>

@@ -108,6 +108,18 @@ describe('Aidants Connect', () => {
     expect((await arrive({})).page.url.pathname).toMatch(/\/consent$/);
   });
 
+  test('§12 rep_scope: a source of one’s own gives the mandates, as docs/source-records.md says', async () => {
+    await using own = await startFederation({
+      only: ['provider', 'sources'],
+      sources: [{ id: 'aidants', title: 'Aidants Connect', claims: () => ({ rep_scope: ['argent'] }) }],
+      sourceRecords: { aidants: { featureHandlers: AIDANTS } },
+    });
+    const signIn = async (rep_scope: string[]) =>
+      (await Service.register(own, { rep_scope })).signIn({ source: 'aidants' }).catch((error) => error);
+    expect((await signIn(['argent'])).userinfo.family_name).toBe('DUBREUIL');
+    expect(await signIn(['papiers'])).toMatchObject({ status: 400, code: 'Y600020' });
+  });
+
   test('§13 extra entries + §3.2 Aidants Connect: an entry of its own on FranceConnect, none on FranceConnect+', async () => {
     await carers(AIDANTS, { allowedAcr: ['eidas1', 'eidas2'] });
     const low = (await newVisitor().browser.get(service.request().url)).document;

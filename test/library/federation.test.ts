@@ -66,6 +66,16 @@ describe('startFederation() without options', () => {
 });
 
 describe('only', () => {
+  test('the CPF site and the demonstration are two services like any other', async () => {
+    await using federation = await startFederation({ only: ['provider', 'cpf'] });
+    const clients = `${new URL(federation.franceconnect.issuer).origin}/_local/api/clients`;
+    const registered = (await (await fetch(clients)).json()) as { client_id: string; redirect_uris: string[] }[];
+    expect(registered.map(({ client_id }) => client_id).toSorted()).toEqual(['cpf', 'demo']);
+    expect((await fetch(`${clients}/cpf`, { method: 'DELETE' })).status).toBe(204);
+    const page = await new Walker().get(`${federation.cpf?.url}/fc/demarrer`);
+    expect([page.status, page.document.querySelector('.error-code')?.text]).toEqual([400, 'Erreur Y04EA6EF']);
+  });
+
   test('leaves the CPF site out', async () => {
     await using federation = await startFederation({ only: ['provider', 'sources'] });
     expect(federation).not.toHaveProperty('cpf');
