@@ -150,6 +150,7 @@ const EVENTS: Partial<Record<AccountEvent, string>> = {
   'confirm-email': 'Adresse e-mail confirmée',
   'change-contact': 'Coordonnées modifiées',
   'accept-verification': 'Identité vérifiée',
+  'verify-identity': 'Identité vérifiée sur pièces',
   reopen: 'Compte rouvert',
 };
 

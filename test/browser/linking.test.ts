@@ -114,6 +114,10 @@ inBrowser('keyboard only, scripts off', () => {
     await see(page, 'Sauveteur secouriste du travail');
     await press(page, 'form[action="/formations/secourisme/inscription"] button');
     await see(page, 'Identité numérique requise');
+    await press(page, 'main a[href="/verification-identite"]');
+    await see(page, 'Demander une vérification d’identité');
+    await press(page, 'form[action="/verification-identite"] button');
+    await see(page, 'Vérification en cours');
     await page.goto(`${cpf}/dossiers`);
     await see(page, 'Mes dossiers de formation');
     await page.goto(`${cpf}/mon-compte`);

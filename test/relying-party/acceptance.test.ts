@@ -507,6 +507,8 @@ test('18b: at sixteen an account; no source of FranceConnect+ knows a minor; a v
   await backstage.send('POST', `/cases/${await backstage.caseId()}/accept`);
   await enrol();
   expect(path(browser)).toBe('/dossiers');
+  await tom.visit('/mon-compte');
+  expect(words(browser)).toContain('Identité vérifiée sur pièces');
 });
 
 test('18b: whoever signs in with a password only may be verified too; a refusal changes nothing', async () => {
