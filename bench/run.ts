@@ -40,8 +40,8 @@ async function main(): Promise<void> {
   const machine = thisMachine();
   const all: ({ measure: Measure } & Measured)[] = [];
   for (const measure of options.measures) {
-    const answer = await MEASURE[measure](options.sizes);
-    const measured: Measured = Array.isArray(answer) ? { results: answer } : answer;
+    const measured = await measuredBy(measure, options.sizes);
+    if (!measured) continue;
     show(measured);
     if (options.keep) await keepForPage(measure, measured, machine, options);
     all.push({ measure, ...measured });
@@ -53,6 +53,19 @@ async function main(): Promise<void> {
   if (options.keep) console.log(await writePage());
   const missed = all.flatMap(({ results }) => results).filter((result) => passes(result) === false);
   if (options.strict && missed.length > 0) process.exitCode = 1;
+}
+
+/** Undefined where something is missing on this machine, which is said: the other measures go on. */
+async function measuredBy(measure: Measure, sizes: Sizes): Promise<Measured | undefined> {
+  try {
+    const answer = await MEASURE[measure](sizes);
+    return Array.isArray(answer) ? { results: answer } : answer;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+    return undefined;
+  }
 }
 
 function show({ results, details, notes = [] }: Measured): void {

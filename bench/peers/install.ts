@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { UserError } from '../../infrastructure/user-error.ts';
+import { MEASURES } from '../options.ts';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 const PATIENCE_MS = 120_000;
@@ -44,12 +45,14 @@ async function install(): Promise<void> {
   }
 }
 
-/** The first line npm calls an error, in a sentence that says what else can be done. */
+/** What npm calls an error, beside its codes and its log files, in a sentence that says what else can be done. */
 export function unreachable(said: string): string {
-  const reason = /^npm error (?!code)(.+)$/m.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
+  const errors = [...said.matchAll(/^npm error (.+)$/gm)].map(([, text = '']) => text);
+  const reason = errors.find((text) => !/^(code|syscall|errno|path|A complete log)\b/.test(text)) ?? said.trim();
+  const others = MEASURES.filter((measure) => measure !== 'peers' && measure !== 'soak');
   return [
     `The servers to compare with could not be installed: ${reason}`,
     'They come from the npm registry, once, by npm ci --prefix bench; does it answer from here?',
-    'Everything else is measured without them: npm run bench -- --only rates,start,memory,accounts',
+    `Everything else is measured without them: npm run bench -- --only ${others.join(',')}`,
   ].join('\n');
 }

@@ -34,7 +34,8 @@ test('a measure nobody knows is refused, with those there are', () => {
 });
 
 test('a registry that does not answer: npm’s reason, and what can be measured all the same', () => {
-  const said = 'npm warn old\nnpm error code ENOTFOUND\nnpm error network request to https://registry.test failed\n';
+  const said =
+    'npm warn old\nnpm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error network request to https://registry.test failed\n';
   expect(unreachable(said)).toMatch(
     /^The servers to compare with could not be installed: network request to https:\/\/registry\.test failed\n.*npm ci --prefix bench.*\n.*--only rates/,
   );
