@@ -17,6 +17,8 @@ export interface CpfRules {
   emailChangeHours?: number;
   /** Level that enrolling at a course demands. Default: eidas2. */
   enrolmentAcr?: 'eidas2' | 'eidas3';
+  /** Whether an address confirmed by one account is refused to the others. Default: false, households share mailboxes. */
+  uniqueEmail?: boolean;
   /** Variant cpa2017: whether a picture must be clicked. Default: true. */
   captcha?: boolean;
 }
@@ -41,6 +43,7 @@ export const cpfRulesSchema = z.strictObject(
     activationHours: hours,
     emailChangeHours: hours,
     enrolmentAcr: oneOf('eidas2', 'eidas3'),
+    uniqueEmail: yesOrNo,
     captcha: yesOrNo,
   },
   'rules such as recovery=delayed72h,lock.tries=5',

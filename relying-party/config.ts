@@ -49,6 +49,8 @@ export interface Rules {
   pictureCheck: boolean;
   /** The level enrolling at a course demands. */
   enrolmentAcr: 'eidas2' | 'eidas3';
+  /** Whether an address confirmed by one account is refused to the others, once they have proved it is theirs too. */
+  uniqueEmail: boolean;
 }
 
 type GivenRules = Partial<Omit<Rules, 'lock'> & { lock: Partial<LockRule> }>;
@@ -59,6 +61,7 @@ const DEFAULT_RULES: Rules = {
   emailChangeHours: 1,
   pictureCheck: true,
   enrolmentAcr: 'eidas2',
+  uniqueEmail: false,
 };
 
 /** How the site is registered at FranceConnect, or at FranceConnect+. */
@@ -163,6 +166,7 @@ const settings = z.object({
       emailChangeHours: z.number().positive(),
       pictureCheck: z.boolean(),
       enrolmentAcr: z.enum(['eidas2', 'eidas3']),
+      uniqueEmail: z.boolean(),
     })
     .partial()
     .optional(),

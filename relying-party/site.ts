@@ -77,7 +77,7 @@ export async function openSite(config: RelyingPartyConfig): Promise<Site> {
     enrolments: new Enrolments(storage),
     tries: new NumberTries(storage, clock),
     cases: new VerificationCases(storage),
-    accounts: new AccountStore(storage),
+    accounts: new AccountStore(storage, { uniqueEmails: config.rules.uniqueEmail }),
     signIns: new PendingSignIns(sessionStorage),
     platforms: await openPlatforms(config, {
       ...franceconnect,

@@ -50,11 +50,12 @@ interface Key {
 
 /**
  * `signed-up-already`: this FranceConnect identity has an account. `nir-taken`: another account has this NIR.
- * `reserved`: the number or the identity left another account less than thirty days ago.
+ * `reserved`: the number or the identity left another account less than thirty days ago. `email-taken`: another account
+ * has confirmed this address, where addresses are unique.
  */
 export type Creation =
   | { outcome: 'created' | 'signed-up-already'; account: Account }
-  | { outcome: 'nir-taken' | 'reserved' };
+  | { outcome: 'nir-taken' | 'reserved' | 'email-taken' };
 
 /** `sub-taken`: the identity belongs, or belonged less than thirty days ago, to another account. `no-account`: nothing active under that identifier. */
 export type Linking = { outcome: 'linked'; account: Account } | { outcome: 'sub-taken' | 'no-account' };
@@ -69,6 +70,13 @@ export interface SignInRecord {
 }
 
 type Edit = (account: Account) => Account;
+
+export interface AccountStoreOptions {
+  /** Milliseconds an account may take to be opened before a rival takes it for dead. */
+  patience?: number;
+  /** Whether two accounts may not have confirmed one address; those confirmed while it was no are not looked at. */
+  uniqueEmails?: boolean;
+}
 
 /**
  * The accounts: one per (issuer, sub), one per NIR, whatever happens at the same time or breaks in between.
@@ -88,20 +96,23 @@ export class AccountStore {
   readonly #records: Collection<AccountRecord>;
   readonly #bySub: Collection<Claim>;
   readonly #byNir: Collection<Claim>;
+  readonly #byEmail: Collection<Claim>;
   readonly #reserved: Collection<Claim>;
   readonly #pending: Collection<PendingAccount>;
   readonly #pendingByNir: Collection<string[]>;
   readonly #storage: Storage;
   readonly #patience: number;
+  readonly #uniqueEmails: boolean;
   #salt: Promise<string> | undefined;
 
-  /** @param patience milliseconds an account may take to be opened before a rival takes it for dead */
-  constructor(storage: Storage, { patience = 5_000 }: { patience?: number } = {}) {
+  constructor(storage: Storage, { patience = 5_000, uniqueEmails = false }: AccountStoreOptions = {}) {
     this.#storage = storage;
     this.#patience = patience;
+    this.#uniqueEmails = uniqueEmails;
     this.#records = storage.collection('cpf-accounts');
     this.#bySub = storage.collection('cpf-accounts-by-sub');
     this.#byNir = storage.collection('cpf-accounts-by-nir');
+    this.#byEmail = storage.collection('cpf-accounts-by-email');
     this.#reserved = storage.collection('cpf-reserved-keys');
     this.#pending = storage.collection('cpf-pending-accounts');
     this.#pendingByNir = storage.collection('cpf-pending-accounts-by-nir');
@@ -144,7 +155,12 @@ export class AccountStore {
   async create(account: NewAccount): Promise<Creation> {
     const [credential] = account.credentials.franceconnect;
     if (!credential && !account.credentials.password) throw new TypeError('An account needs a way to sign in.');
-    const keys = [...(credential ? [this.#subKey(credential)] : []), this.#nirKey(account.nir)];
+    const { value, verifiedAt } = account.contact.email;
+    const keys = [
+      ...(credential ? [this.#subKey(credential)] : []),
+      this.#nirKey(account.nir),
+      ...(verifiedAt && this.#uniqueEmails ? [this.#emailKey(value)] : []),
+    ];
 
     const id = randomUUID();
     await this.#records.set(id, { status: 'draft' });
@@ -157,7 +173,8 @@ export class AccountStore {
     await this.#abandon(id, keys);
     const own = credential && (await this.findBySub(credential.issuer, credential.sub));
     if (own) return { outcome: 'signed-up-already', account: own };
-    return { outcome: refusal === 'reserved' ? 'reserved' : 'nir-taken' };
+    if (refusal?.key.claims === this.#byEmail) return { outcome: 'email-taken' };
+    return { outcome: refusal?.why === 'reserved' ? 'reserved' : 'nir-taken' };
   }
 
   /**
@@ -168,6 +185,33 @@ export class AccountStore {
    */
   async change(id: string, entry: HistoryEntry, edit: Edit = (same) => same): Promise<Account | undefined> {
     return this.#update(id, (account) => undergo(account, entry, edit));
+  }
+
+  /**
+   * Its holder has proved that an address is hers: it is the account's, and verified. Where addresses are unique, of
+   * several who prove one the first has it.
+   * @param at ISO 8601
+   * @throws ImpossibleTransition when that cannot happen to the account
+   */
+  async confirmEmail(id: string, email: string, at: string): Promise<'confirmed' | 'taken' | 'no-account'> {
+    const confirmed: Edit = (account) =>
+      undergo(account, { event: 'confirm-email', at }, (open) => withVerified(open, email, at));
+    if (!this.#uniqueEmails) return (await this.#update(id, confirmed)) ? 'confirmed' : 'no-account';
+    const key = this.#emailKey(email);
+    const before = await this.#update(id, (account) => ({ ...account, confirming: email }));
+    if (!before) return 'no-account';
+    try {
+      if (await this.#claim(key, id)) return 'taken';
+      const after = await this.#update(id, (account) =>
+        account.confirming === email ? confirmed(withoutConfirming(account)) : account,
+      );
+      return after && key.standing(after) === 'held' ? 'confirmed' : 'taken';
+    } finally {
+      const left = await this.#update(id, (account) =>
+        account.confirming === email ? withoutConfirming(account) : account,
+      );
+      if (!left || key.standing(left) !== 'held') await release(key, id);
+    }
   }
 
   /**
@@ -382,10 +426,11 @@ export class AccountStore {
     return account && key.standing(account) === 'held' ? account : undefined;
   }
 
-  async #claimAll(keys: Key[], id: string): Promise<'taken' | 'reserved' | undefined> {
+  /** @returns the first key that cannot be had, and why */
+  async #claimAll(keys: Key[], id: string): Promise<{ key: Key; why: 'taken' | 'reserved' } | undefined> {
     for (const key of keys) {
-      const refusal = await this.#claim(key, id);
-      if (refusal) return refusal;
+      const why = await this.#claim(key, id);
+      if (why) return { key, why };
     }
     return undefined;
   }
@@ -433,8 +478,7 @@ export class AccountStore {
       const account = accountOf(record);
       if (!account) return undefined;
       held = key.standing(account) === 'held';
-      const linking = account.linking?.filter((intent) => subText(intent) !== key.name);
-      return held || !linking ? record : { ...account, linking };
+      return held ? record : withoutIntents(account, key);
     });
     return !held;
   }
@@ -466,6 +510,16 @@ export class AccountStore {
     return createHmac('sha256', await this.#salt)
       .update(name)
       .digest('base64url');
+  }
+
+  #emailKey(email: string): Key {
+    const name = email.toLowerCase();
+    const standing = ({ status, contact, confirming }: Account) => {
+      const { value, verifiedAt } = contact.email;
+      if (status !== 'closed' && verifiedAt && value.toLowerCase() === name) return 'held';
+      return confirming?.toLowerCase() === name ? 'coming' : undefined;
+    };
+    return { claims: this.#byEmail, name, standing };
   }
 
   #nirKey(nir: string): Key {
@@ -502,6 +556,22 @@ function withoutIntent(account: Account, intent: FranceConnectKey): Account {
   const { linking = [], ...rest } = account;
   const left = linking.filter((each) => subText(each) !== subText(intent));
   return left.length > 0 ? { ...rest, linking: left } : rest;
+}
+
+/** What the account was about to do with this key is not to be done. */
+function withoutIntents(account: Account, { name }: Key): Account {
+  const { linking, ...rest } = account.confirming?.toLowerCase() === name ? withoutConfirming(account) : account;
+  return linking ? { ...rest, linking: linking.filter((intent) => subText(intent) !== name) } : rest;
+}
+
+function withoutConfirming({ confirming: _, ...account }: Account): Account {
+  return account;
+}
+
+function withVerified(account: Account, value: string, at: string): Account {
+  const { pendingEmail, ...contact } = account.contact;
+  const other = pendingEmail && pendingEmail.value !== value ? { pendingEmail } : {};
+  return { ...account, contact: { ...contact, ...other, email: { value, verifiedAt: at } } };
 }
 
 /** One identity per issuer; whoever has had one keeps its civil identity locked. */

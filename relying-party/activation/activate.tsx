@@ -4,7 +4,14 @@ import { csrfToken } from '../csrf.ts';
 import { readFields } from '../form.ts';
 import { circumstancesOf } from '../mail/browser.ts';
 import { alreadyRegisteredLetter } from '../mail/letters.ts';
-import { ActivatedPage, ActivationPage, LinkExpiredPage, LinkUsedPage, NewLinkSentPage } from '../pages/activation.tsx';
+import {
+  ActivatedPage,
+  ActivationPage,
+  EmailTakenPage,
+  LinkExpiredPage,
+  LinkUsedPage,
+  NewLinkSentPage,
+} from '../pages/activation.tsx';
 import { frameOf, type Site, sendPage } from '../site.ts';
 import { resendActivation } from './link.ts';
 
@@ -28,7 +35,8 @@ export function activate(site: Site): RequestHandler {
     const reading = await site.links.take(PURPOSE, token);
     if (reading?.state === 'expired') return sendExpired(site, req, res, token);
     const activation = reading && (await activatePending(site, req, reading.subject));
-    if (!activation) return sendUsed(site, req, res);
+    if (activation === 'email-taken') return sendPage(res, 409, <EmailTakenPage frame={frameOf(site, req, res)} />);
+    if (activation !== 'created') return sendUsed(site, req, res);
     sendPage(res, 200, <ActivatedPage frame={frameOf(site, req, res)} />);
   };
 }
@@ -44,8 +52,8 @@ export function renewActivation(site: Site): RequestHandler {
   };
 }
 
-/** @returns whether there is an account now, or its holder has been told */
-async function activatePending(site: Site, req: Request, id: string): Promise<boolean> {
+/** Where the number has an account by now, its holder is told. */
+async function activatePending(site: Site, req: Request, id: string): Promise<string> {
   const pending = await site.accounts.getPending(id);
   const holder = pending && (await accountWithNumber(site, pending.nir));
   const activation = holder
@@ -56,7 +64,7 @@ async function activatePending(site: Site, req: Request, id: string): Promise<bo
   if (activation.outcome === 'nir-taken' && holder?.contact.email.verifiedAt) {
     site.post.send(holder.contact.email.value, alreadyRegisteredLetter(circumstancesOf(site, req)));
   }
-  return activation.outcome === 'created';
+  return activation.outcome;
 }
 
 function sendUsed(site: Site, req: Request, res: Response): void {

@@ -5,7 +5,7 @@ import { type FormOf, noFields, readFields } from '../form.ts';
 import { circumstancesOf } from '../mail/browser.ts';
 import { emailChangeNotice, emailConfirmationLetter } from '../mail/letters.ts';
 import type { LinkPurpose } from '../one-time-links.ts';
-import { LinkForm, LinkUsedPage } from '../pages/activation.tsx';
+import { EmailTakenPage, LinkForm, LinkUsedPage } from '../pages/activation.tsx';
 import { ChangeEmailPage } from '../pages/change-email.tsx';
 import { AddressConfirmedPage, CheckNewMailboxPage } from '../pages/member-messages.tsx';
 import { renewSession, saveSession } from '../session.ts';
@@ -115,33 +115,27 @@ export function confirmEmail(site: Site, purpose: Purpose): RequestHandler {
   return async (req: Request, res: Response) => {
     const { jeton: token } = readFields(req.body, ['jeton']);
     const reading = await site.links.take(purpose, token);
-    const confirmed = reading?.state === 'valid' && (await applyConfirmation(site, purpose, reading.subject));
+    const outcome = reading?.state === 'valid' && (await applyConfirmation(site, purpose, reading.subject));
     const frame = frameOf(site, req, res);
-    if (!confirmed) return sendPage(res, 410, <LinkUsedPage frame={frame} />);
+    if (outcome === 'taken') return sendPage(res, 409, <EmailTakenPage frame={frame} />);
+    if (outcome !== 'confirmed') return sendPage(res, 410, <LinkUsedPage frame={frame} />);
     sendPage(res, 200, <AddressConfirmedPage frame={frame} />);
   };
 }
 
-async function applyConfirmation(site: Site, purpose: Purpose, id: string): Promise<boolean> {
+async function applyConfirmation(site: Site, purpose: Purpose, id: string): Promise<'confirmed' | 'taken' | 'void'> {
   const account = await site.accounts.get(id);
   const { pendingEmail } = account?.contact ?? {};
-  if (!account || (purpose === 'email-change' && !pendingEmail)) return false;
+  if (!account || (purpose === 'email-change' && !pendingEmail)) return 'void';
   const at = new Date(site.clock.now()).toISOString();
-  await site.accounts.change(id, { event: 'confirm-email', at }, (each) => {
-    const { pendingEmail: pending, ...contact } = each.contact;
-    if (purpose === 'email-confirmation') {
-      return { ...each, contact: { ...each.contact, email: { ...contact.email, verifiedAt: at } } };
-    }
-    return {
-      ...each,
-      contact: { ...contact, email: { value: pending?.value ?? contact.email.value, verifiedAt: at } },
-    };
-  });
+  const email = purpose === 'email-change' ? pendingEmail?.value : undefined;
+  const outcome = await site.accounts.confirmEmail(id, email ?? account.contact.email.value, at);
+  if (outcome !== 'confirmed') return outcome === 'taken' ? 'taken' : 'void';
   // A link to the former address confirms nothing any more, and one to reset the password was sent there too.
   if (purpose === 'email-change') {
     await site.links.void('email-confirmation', id);
     await site.links.void('password-reset', id);
   }
   site.log.info({ account: id }, 'an e-mail address was confirmed');
-  return true;
+  return 'confirmed';
 }

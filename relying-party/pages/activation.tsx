@@ -79,6 +79,18 @@ export function LinkUsedPage({ frame }: { frame: Frame }) {
   );
 }
 
+/** Only said to who has proved that the mailbox is hers (reference: CPF site B5, `contactEmailUnique`). */
+export function EmailTakenPage({ frame }: { frame: Frame }) {
+  const again = frame.visitor
+    ? { href: '/mon-compte/email', label: 'Choisir une autre adresse' }
+    : { href: '/inscription', label: 'M’inscrire avec une autre adresse' };
+  return (
+    <MessagePage frame={frame} title="Cette adresse ne peut pas être utilisée" actions={[again, SIGN_IN, HOME]}>
+      <p>Elle est celle d’un autre compte, et chaque compte a la sienne. Rien n’a été modifié.</p>
+    </MessagePage>
+  );
+}
+
 export function NewLinkSentPage({ frame }: { frame: Frame }) {
   return (
     <MessagePage frame={frame} title="Consultez votre messagerie" actions={[HOME]}>

@@ -23,11 +23,14 @@ export const ACCOUNT_ACTS = {
     site.accounts.change(id, { event: 'suspend', at }, (account) => ({ ...account, status: 'suspended' })),
   close: (site, id, at) => site.accounts.close(id, 'user', at),
   die: (site, id, at) => site.accounts.close(id, 'deceased', at),
-  'confirm-email': (site, id, at) =>
-    site.accounts.change(id, { event: 'confirm-email', at }, (account) => ({
-      ...account,
-      contact: { ...account.contact, email: { value: account.contact.email.value, verifiedAt: at } },
-    })),
+  'confirm-email': async (site, id, at) => {
+    const account = await site.accounts.find(id);
+    const email = account?.contact.email.value ?? '';
+    if ((await site.accounts.confirmEmail(id, email, at)) === 'taken') {
+      throw new CannotDo(409, 'confirm-email: another account has confirmed this address, and they are unique here');
+    }
+    return site.accounts.find(id);
+  },
 } satisfies Record<string, (site: Site, id: string, at: string) => Promise<Account | undefined>>;
 
 type AccountAct = keyof typeof ACCOUNT_ACTS;

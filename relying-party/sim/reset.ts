@@ -5,6 +5,7 @@ const LASTING = [
   'cpf-accounts',
   'cpf-accounts-by-sub',
   'cpf-accounts-by-nir',
+  'cpf-accounts-by-email',
   'cpf-reserved-keys',
   'cpf-pending-accounts',
   'cpf-pending-accounts-by-nir',

@@ -10,7 +10,7 @@ import { heading, path, words } from './support/site.ts';
 /** What whoever runs the site may decide (reference: CPF site B10), as written on the command line. */
 
 const RULES =
-  'requireBoth=true,lock.tries=1,lock.hours=2,activationHours=2,emailChangeHours=3,enrolmentAcr=eidas3,register=off';
+  'requireBoth=true,lock.tries=1,lock.hours=2,activationHours=2,emailChangeHours=3,enrolmentAcr=eidas3,register=off,uniqueEmail=true';
 
 let federation: Federation;
 let backstage: Backstage;
@@ -82,6 +82,37 @@ test('emailChangeHours: the link to a new address is valid for three hours', asy
   await later('2 min');
   await walker.get(linkIn(sent ?? { text: '' }));
   expect(walker.page.status).toBe(410);
+});
+
+test('uniqueEmail: the address of another account is refused, to who has proved it is hers only', async () => {
+  const TAKEN = [409, 'Cette adresse ne peut pas être utilisée'];
+  /** Opens the newest link sent to this address, and confirms. */
+  const follow = async (one: Member, address: string) => {
+    const sent = (await mails(one, 1)).find(({ to, text }) => to === address && text.includes('http'));
+    const walker = new Walker();
+    await walker.get(linkIn(sent ?? { text: '' }));
+    await walker.submit('main form');
+    return [walker.page.status, heading(walker)];
+  };
+  const changeTo = async (one: Member, address: string) => {
+    await one.signInLocally();
+    await one.visit('/mon-compte/email');
+    await one.browser.submit('form.card', { email: address, emailBis: address, preuve: PASSWORD });
+    expect(heading(one.browser)).toBe('Consultez votre nouvelle messagerie');
+    return follow(one, address);
+  };
+  const one = await angele();
+  await one.registerLocally('partage@exemple.fr');
+  const other = await Member.of(federation, 'bastien-courcelle');
+  await other.leavePending('Partage@exemple.fr');
+  expect(await follow(other, 'Partage@exemple.fr')).toEqual(TAKEN);
+  expect((await backstage.accounts()).map(({ nir }) => nir)).toEqual([one.nir.nir]);
+
+  await other.registerLocally('autre@exemple.fr');
+  expect(await changeTo(other, 'partage@exemple.fr')).toEqual(TAKEN);
+  expect((await backstage.account(other.nir)).contact.email.value).toBe('autre@exemple.fr');
+  expect(await changeTo(one, 'ailleurs@exemple.fr')).toEqual([200, 'Votre adresse est confirmée']);
+  expect(await changeTo(other, 'partage@exemple.fr')).toEqual([200, 'Votre adresse est confirmée']);
 });
 
 test('enrolmentAcr: eidas2 does not enrol where eidas3 is wanted, a source that reaches it does', async () => {

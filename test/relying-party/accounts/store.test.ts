@@ -224,6 +224,28 @@ describe.each(STORAGES)('identities of an account in %s', (_, open) => {
     expect((await accounts.get(other))?.credentials.franceconnect).toHaveLength(1);
   });
 
+  it('an address confirmed by fifty accounts at once is one’s, where addresses are unique', async () => {
+    const accounts = new AccountStore(jittery(await open()), { uniqueEmails: true });
+    const people = Array.from({ length: 50 }, (_, n) => account({ sub: `${n}`, nir: `${1_850_399_351_100 + n}` }));
+    const ids = (await Promise.all(people.map((one) => accounts.create(one)))).flatMap((creation) =>
+      'account' in creation ? creation.account.id : [],
+    );
+    const confirm = async (id: string, n: number) => ({
+      outcome: await accounts.confirmEmail(id, n % 2 ? 'une@exemple.fr' : 'Une@exemple.fr', NOW),
+    });
+    expect(tally(await Promise.all(ids.map(confirm)))).toEqual({ confirmed: 1, taken: 49 });
+    const verified = (await accounts.all()).filter(({ contact }) => contact.email.verifiedAt);
+    expect(verified).toHaveLength(1);
+    expect((await accounts.all()).filter(({ confirming }) => confirming)).toEqual([]);
+
+    const [holder, next] = [verified[0]?.id ?? '', ids.find((id) => id !== verified[0]?.id) ?? ''];
+    expect(await accounts.confirmEmail(holder, 'deux@exemple.fr', NOW)).toBe('confirmed');
+    expect(await accounts.confirmEmail(next, 'une@exemple.fr', NOW)).toBe('confirmed');
+    expect(await accounts.confirmEmail(holder, 'une@exemple.fr', NOW)).toBe('taken');
+    await accounts.close(next, 'user', NOW);
+    expect(await accounts.confirmEmail(holder, 'une@exemple.fr', NOW)).toBe('confirmed');
+  });
+
   it('a closed account lets its number and identities go after thirty days, and comes back before for its holder', async () => {
     const clock = new MovableClock();
     const storage = memoryStorage({ clock });
