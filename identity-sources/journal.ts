@@ -62,6 +62,7 @@ function tell(
 ): void {
   const { statusCode: status, locals } = res;
   const persona: unknown = locals.persona;
+  const scenarios: readonly string[] = locals.scenarios ?? [];
   const location = String(res.getHeader('location') ?? '');
   const uid = uidIn(location);
   if (uid) journal.link(flow, linkKeys.interaction(uid));
@@ -75,6 +76,7 @@ function tell(
     to: 'source',
     summary: summaryOf(step, source, status, persona),
     ...(typeof persona === 'string' && { persona }),
+    ...(scenarios.length > 0 && { scenarios }),
     detail: detailOf(step.method, url, typedIn(source, body), status, location),
     room: 2 * (url.length + location.length) + 4 * (Number(headers['content-length']) || 0),
   });

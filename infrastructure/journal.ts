@@ -50,6 +50,8 @@ export interface JournalEntry {
   summary: string;
   /** FranceConnect's error code, when it was refused. */
   code?: string;
+  /** Ids of the scenarios in use for it, whether or not one changed anything here. */
+  scenarios?: readonly string[];
   detail: Exchange & { tokens?: readonly JournalToken[] };
 }
 

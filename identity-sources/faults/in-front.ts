@@ -20,7 +20,9 @@ export function sourceInFront(book: ScenarioBook, source: string): RequestHandle
     if (!endpoint) return next();
     const flow = (await flowOf(book, req)) ?? loneFlow();
     if (endpoint === 'authorize') nameInteractionAfter(book, flow, res);
-    whileMeeting(await meet(book, { ...flow, source }), async () => {
+    const meeting = await meet(book, { ...flow, source });
+    res.locals.scenarios = meeting.scenarios.map(({ id }) => id);
+    whileMeeting(meeting, async () => {
       for (const { at, seconds } of metFaults('source-delay')) {
         if (at === endpoint && !(await late(seconds, res))) return;
       }

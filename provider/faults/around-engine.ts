@@ -7,6 +7,7 @@ import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { EngineExchange, EngineHooks } from '../engine/hooks.ts';
+import { noteScenarios } from '../journal/recording.ts';
 import { engineFault } from './engine-faults.ts';
 import type { FaultyExchange } from './exchange.ts';
 import { flowOfClient } from './flow-of-client.ts';
@@ -30,6 +31,7 @@ export function faultsAroundEngine(config: ProviderConfig, clients: ClientRegist
     }
     const flow = await flowOf(endpoint, exchange);
     const meeting = await meet(book, flow);
+    noteScenarios(meeting.scenarios);
     await whileMeeting(meeting, () => answered(endpoint, meeting, exchange, next));
     nameKeysAfterClient(endpoint, ctx);
     await follow(endpoint, flow, exchange);

@@ -3,6 +3,7 @@ import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
 import { type Flow, meet, type ScenarioBook, type Step, whileMeeting } from '../../scenarios/index.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { LiveSession } from '../broker/sessions.ts';
+import { noteScenarios } from '../journal/recording.ts';
 import { flowOfClient } from './flow-of-client.ts';
 import { session as sessionGone } from './session.ts';
 
@@ -15,6 +16,7 @@ export function followFlow({ sessions, clients, config }: Broker): RequestHandle
     if (!session || BEGINS.has(req.path)) return next();
     const flow = await flowOf(session, req);
     const meeting = await meet(book, flow);
+    noteScenarios(meeting.scenarios);
     const step = stepOf(req);
     for (const fault of meeting.faults) {
       if (fault.kind === 'session') await sessionGone.apply(fault, { step, sessions, live: session, res });

@@ -26,6 +26,8 @@ export class Recording {
   observed: Observation | undefined;
   /** The error answered by a page or in JSON. */
   refused: { error: FcError; error_id: string } | undefined;
+  /** Ids of the scenarios the request meets. */
+  scenarios: readonly string[] = [];
   readonly #journal: Journal;
   readonly #platform: Platform;
   readonly #session: () => FcSession | undefined;
@@ -64,6 +66,7 @@ export class Recording {
     const told = step as JournalStep;
     told.flow = this.flow;
     told.platform = this.#platform;
+    if (this.scenarios.length > 0) told.scenarios = this.scenarios;
     this.#journal.record(told);
   }
 
@@ -136,6 +139,12 @@ export function whileRecording(recording: Recording, action: () => void): void {
 export function noteObservation(observation: Observation): void {
   const recording = currentRecording();
   if (recording) recording.observed = observation;
+}
+
+/** The scenarios in use for the request being answered. */
+export function noteScenarios(met: readonly { id: string }[]): void {
+  const recording = currentRecording();
+  if (recording) recording.scenarios = met.map(({ id }) => id);
 }
 
 /** The request being answered is refused. */

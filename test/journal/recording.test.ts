@@ -37,6 +37,20 @@ const SIGN_IN = [
   'SP_REQUESTED_FC_USERINFO',
 ];
 
+test('every hop names the scenarios in use for it, and nobody else’s hops do', async () => {
+  const [service, other] = [await Service.register(federation), await Service.register(federation)];
+  await federation.scenarios.use('invalid-aud', { client: service.client.client_id });
+  await service.signIn({ persona: 'angele-dubreuil', source: 'ameli' }).catch(() => undefined);
+  await other.signIn({ persona: 'angele-dubreuil', source: 'ameli' });
+  const of = async ({ client: { client_id } }: Service) => federation.journal.entries({ client: client_id });
+  const met = (await of(service)).filter(({ scenarios }) => scenarios !== undefined);
+  expect(kindsOf(met)).toEqual(expect.arrayContaining(['FC_AUTHORIZE_INITIATED', 'IDP_SIGNED_IN', 'FC_VERIFIED']));
+  expect(kindsOf(met)).toContain('SP_REQUESTED_FC_TOKEN');
+  expect(new Set(met.flatMap(({ scenarios }) => scenarios))).toEqual(new Set(['invalid-aud']));
+  expect((await of(other)).filter(({ scenarios }) => scenarios !== undefined)).toEqual([]);
+  await federation.scenarios.reset(service.client.client_id);
+});
+
 describe('a sign-in', () => {
   test('is one flow from the request to the identity, every hop in order, of one client and one person', async () => {
     const service = await Service.register(federation);

@@ -33,8 +33,29 @@ export function launch(): Promise<Browser> {
   });
 }
 
-/** Accessibility faults axe finds serious or critical on the page as it is shown, one line each. */
+/** Pages found without fault, as they were shown. */
+const faultless = new Set<string>();
+
+/**
+ * Accessibility faults axe finds serious or critical on the page as it is shown, one line each. A page shown again, the same but
+ * for its tokens, is not looked at again: a long list takes axe seconds.
+ */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  const shown = await asShown(page);
+  if (faultless.has(shown)) return [];
+  const faults = await faultsOf(page);
+  if (faults.length === 0) faultless.add(shown);
+  return faults;
+}
+
+async function asShown(page: Page): Promise<string> {
+  const look = await page.evaluate('[innerWidth, matchMedia("(prefers-color-scheme: dark)").matches].join()');
+  const html = await page.content();
+  // Ports, interactions, form tokens.
+  return `${look} ${html.replace(/localhost:\d+/g, '').replace(/[\w-]{21,}(\.[\w-]+)*/g, '')}`;
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),

@@ -89,6 +89,11 @@ function Label({ arrow: { entry, of, failed, tokens, throughBrowser } }: { arrow
       {failed && <strong class="sign">✗ </strong>}
       <strong>{statusOf(answer?.status)}</strong> {meaningOf(entry)}
       {entry.code && <code class="code">{entry.code}</code>}
+      {entry.scenarios?.map((id) => (
+        <span key={id} class="situation">
+          {id}
+        </span>
+      ))}
       {tokens.map(({ token, checks }) => {
         const broken = checks.filter(({ kept }) => kept === false).length;
         return (
@@ -146,6 +151,12 @@ function Unfolded({ arrow }: { arrow: Arrow }) {
           {of === 'answer' && `, answered in ${duration(entry.took)}`}
         </small>
       </p>
+      {entry.scenarios && (
+        <p>
+          Situation in use: <code>{entry.scenarios.join(', ')}</code>. What it changes, and what a correct service does,
+          is in docs/scenarios.md.
+        </p>
+      )}
       {of === 'request' ? (
         <Members title="Sent to" address={request?.address} members={request?.parameters} />
       ) : (

@@ -34,11 +34,12 @@ export function tellTerminal(journal: Journal, log: Logger, home: string): () =>
 
 const MOST_KNOWN = 500;
 
-function lineOf({ from, to, summary, took, code, client, detail: { answer } }: JournalEntry): string {
+function lineOf({ from, to, summary, took, code, client, scenarios, detail: { answer } }: JournalEntry): string {
   const lanes = `${LANE_NAMES[from]} → ${LANE_NAMES[to]}`.padEnd(LANES_WIDTH);
   const refused = code === undefined ? '' : ` refused, ${code}`;
   const who = from === 'service' && client !== undefined ? ` (${client.slice(0, LONGEST_CLIENT)})` : '';
-  return `${lanes}  ${summary}${who}: ${answer?.status || 'no answer'}${refused} in ${duration(took)}`;
+  const met = scenarios ? ` under ${scenarios.join(', ')}` : '';
+  return `${lanes}  ${summary}${who}: ${answer?.status || 'no answer'}${refused} in ${duration(took)}${met}`;
 }
 
 /** Identifiers given by FranceConnect have 64 characters: their beginning tells them apart. */

@@ -54,6 +54,7 @@ const entry: z.ZodType<JournalEntry> = z.looseObject({
   to: lane,
   summary: z.string(),
   code: z.string().optional(),
+  scenarios: z.array(z.string()).optional().describe('Ids of the scenarios in use for it.'),
   detail: z.looseObject({}),
 }) as unknown as z.ZodType<JournalEntry>;
 
