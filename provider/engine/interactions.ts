@@ -45,7 +45,6 @@ export class Interactions {
     const { Grant } = this.#provider();
     const grant = new Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
     grant.addOIDCScope(signIn.scope);
-    grant.addOIDCClaims(['amr']);
     const grantId = await grant.save();
     const { claims, requestedAcr, register } = signIn;
     await this.#identities.save(grantId, { claims, acr: requestedAcr, register });

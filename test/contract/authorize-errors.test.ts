@@ -31,14 +31,13 @@ describe('pages, never redirected', () => {
     await expectPage(await ask({}, inactive), 400, 'Y04EA6EF');
   });
 
-  test('§2.3 unknown client by POST: 500 Y000000', async () => {
-    const { url } = service.request({ client_id: 'nobody' });
-    const posted = await fetch(url.origin + url.pathname, {
-      method: 'POST',
-      body: url.searchParams,
-      redirect: 'manual',
-    });
-    await expectPage(posted, 500, 'Y000000');
+  test('§2.3 unknown client by POST: 500 Y000000, inactive or not registered', async () => {
+    const { client } = await Service.register(federation, { active: false });
+    for (const client_id of ['nobody', client.client_id]) {
+      const { url } = service.request({ client_id });
+      const init = { method: 'POST', body: url.searchParams, redirect: 'manual' } as const;
+      await expectPage(await fetch(url.origin + url.pathname, init), 500, 'Y000000');
+    }
   });
 
   test('§2.3 closed list: comes first, 400 Y030007', async () => {

@@ -263,6 +263,8 @@ describe('§3.1 one live flow per browser', () => {
     const before = await id();
     await visitor.browser.get(service.request().url);
     expect(await id()).not.toBe(before);
+    const former = await fetch(visitor.page.url, { headers: { cookie: `fc_session_id=${before}` } });
+    expect(await refusal(former)).toEqual({ status: 401, code: 'Y190001' });
   });
 });
 

@@ -79,6 +79,15 @@ test('§2.6 never silent + single sign-on: prompt=login does not switch it off',
   expect(page.url.pathname).toMatch(/\/consent$/);
 });
 
+test('§2.6 registered service: what it asked for still counts after a source that failed', async () => {
+  const browser = new Visitor(federation.franceconnect.issuer, REDIRECT_URI);
+  await browser.browser.get(allowed.request({ prompt: 'login' }).url);
+  await browser.browser.submit('#idp-ameli');
+  await browser.browser.click('a[href$="/abandon"]');
+  await browser.identify('impots');
+  expect(browser.page.stopped).toBe(true);
+});
+
 test('§2.6 towards the source: prompt=login always', async () => {
   const browser = new Visitor(federation.franceconnect.issuer);
   await browser.browser.get(plain.request({ prompt: 'consent' }).url);
