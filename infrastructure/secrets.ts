@@ -1,5 +1,5 @@
 /** Members that would let a reader sign in as somebody, redeem or end what belongs to somebody: never shown, never kept for reading. */
-const SECRET_NAMES: ReadonlySet<string> = new Set([
+export const SECRET_NAMES: ReadonlySet<string> = new Set([
   'client_secret',
   'client_assertion',
   'password',

@@ -12,7 +12,8 @@ export function observe(provider: Provider, log: Logger): void {
     log.warn(
       {
         client_id: ctx.oidc.client?.clientId,
-        code: codeOf(error, ctx.oidc.route),
+        // Not « code »: that one is a secret, and masked.
+        error_code: codeOf(error, ctx.oidc.route),
         error: error.error,
         detail: error.error_description,
       },

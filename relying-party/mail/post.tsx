@@ -26,7 +26,10 @@ export class Post {
       .catch((error: unknown) => {
         // Not the error itself: what a server answers names the person it refuses.
         const { code, responseCode } = error as { code?: string; responseCode?: number };
-        this.#log.error({ code, responseCode }, 'a message could not be sent; check the server given with --smtp');
+        this.#log.error(
+          { error_code: code, responseCode },
+          'a message could not be sent; check the server given with --smtp',
+        );
       })
       .finally(() => this.#underWay.delete(sending));
     this.#underWay.add(sending);

@@ -23,7 +23,7 @@ export function finishSignIn(site: Site): RequestHandler {
     const parameters = new URLSearchParams(answer.data);
     const refusal = refusalOf(parameters);
     if (refusal?.code === 'access_denied') {
-      site.log.info({ code: refusal.code }, 'sign-in given up');
+      site.log.info({ error_code: refusal.code }, 'sign-in given up');
       return sendPage(res, 200, <CancelledPage frame={frameOf(site, req, res)} />);
     }
     // An address anybody can write says nothing of FranceConnect's health.

@@ -30,7 +30,7 @@ export async function leave(site: Site, req: Request): Promise<string> {
     return url.href;
   } catch (error) {
     if (!(error instanceof FranceConnectError)) throw error;
-    site.log.warn({ code: error.code }, `FranceConnect could not be told of the sign-out: ${error.message}`);
+    site.log.warn({ error_code: error.code }, `FranceConnect could not be told of the sign-out: ${error.message}`);
     return LOGOUT_CALLBACK;
   }
 }

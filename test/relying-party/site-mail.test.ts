@@ -33,7 +33,7 @@ describe('a mail server that refuses', () => {
     const walker = await register(site);
     expect([walker.page.status, heading(walker)]).toEqual([200, 'Un courriel vient d’être envoyé']);
     const line = await logged('could not be sent');
-    expect(JSON.parse(line)).toMatchObject({ code: 'EENVELOPE', responseCode: 550 });
+    expect(JSON.parse(line)).toMatchObject({ error_code: 'EENVELOPE', responseCode: 550 });
     expect(lines.join('')).not.toMatch(new RegExp(`${EMAIL}|${ANGELA_BEARER.nir}|jeton`));
     server.refuses = false;
     await walker.submit('form[action="/inscription/renvoyer"]');
