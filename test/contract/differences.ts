@@ -63,7 +63,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§4 FC session destroyed',
     here: 'A logout between code and token revokes the grant: `/token` answers `invalid_grant`, in JSON.',
-    why: 'FranceConnect’s HTML page `Y190001` or `Y190010` at `/token` is derived from its code and was never seen.',
+    why: 'FranceConnect’s HTML page `Y190001` or `Y190010` at `/token` is derived from its code and was never seen; telling it would take a look at the session for each token (decision 0034).',
   },
   {
     rule: '§8 first value wins',
