@@ -32,6 +32,7 @@ test('prints one line per step, says where to read more, and no control characte
   const refusals = lines.filter((line) => line.includes('Y030007'));
   expect(refusals).toHaveLength(2);
   expect(refusals[0]).toContain('login_hint');
+  expect(refusals.join('\n')).toMatch(/ http:\/\/localhost:\d+\/_local\/errors\/Y030007\?id=[0-9a-f-]{36}$/m);
   expect(stdout.replace(/\n/g, '')).not.toMatch(/\p{Cc}/u);
   expect(stdout).not.toContain(stderr.trim());
 });
