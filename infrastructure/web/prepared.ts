@@ -24,8 +24,6 @@ export function sendWith(res: Response, page: string, { mark, bytes }: PreparedH
   }
   const before = Buffer.from(page.slice(0, place));
   const after = Buffer.from(page.slice(place + mark.length));
-  res.type('html').set('content-length', String(before.length + bytes.length + after.length));
-  res.write(before);
-  res.write(bytes);
-  res.end(after);
+  // Put together first: each piece written alone would be a packet of its own.
+  res.type('html').send(Buffer.concat([before, bytes, after]));
 }

@@ -22,7 +22,10 @@ export function recordExchanges({ journal, clock, rules, sessions }: Recorder): 
     if (!step) return next();
     const at = journal.now();
     const recording = new Recording(journal, rules.platform, req, () => sessions.seen(req));
-    res.once('close', () => tell(recording, step, req, res, at, rules, clock));
+    res.once('close', () => {
+      tell(recording, step, req, res, at, rules, clock);
+      recording.close();
+    });
     whileRecording(recording, next);
   };
 }

@@ -30,7 +30,7 @@ export class Recording {
   scenarios: readonly string[] = [];
   readonly #journal: Journal;
   readonly #platform: Platform;
-  readonly #session: () => FcSession | undefined;
+  #session: () => FcSession | undefined;
   #flow: string | undefined;
 
   /** @param session FranceConnect's session as this request read it */
@@ -68,6 +68,16 @@ export class Recording {
     told.platform = this.#platform;
     if (this.scenarios.length > 0) told.scenarios = this.scenarios;
     this.#journal.record(told);
+  }
+
+  /**
+   * The request is answered. What was begun meanwhile, a timer of some seconds above all, holds on to the recording by its
+   * asynchronous context: it must not keep the whole request alive, which would then outlive the young generation of the heap.
+   */
+  close(): void {
+    this.#session = () => undefined;
+    this.observed = undefined;
+    this.refused = undefined;
   }
 
   #knownFlow(): string | undefined {
