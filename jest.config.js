@@ -5,7 +5,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  maxWorkers: 3,
+  maxWorkers: 2,
   testTimeout: 30_000,
   transform: {
     '^.+\\.tsx?$': [

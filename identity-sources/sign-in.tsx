@@ -7,6 +7,7 @@ import { formToken, isFormToken } from '../infrastructure/web/form-token.ts';
 import type { FieldErrors } from '../infrastructure/web/forms.tsx';
 import { renderPage } from '../infrastructure/web/page.tsx';
 import { sendWith } from '../infrastructure/web/prepared.ts';
+import { renderedOnce } from '../infrastructure/web/rendered-once.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import { situationOptions } from '../scenarios/drawer.tsx';
@@ -17,7 +18,7 @@ import { type Issuer, LIFETIMES } from './issuer.ts';
 import { ErrorPage } from './pages/error.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TelephonePage } from './pages/telephone.tsx';
-import { peopleOf } from './people.ts';
+import { type PeopleList, peopleOf } from './people.ts';
 
 export interface SignInOptions {
   source: IdentitySource;
@@ -42,6 +43,8 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
   /** Recognised, not approved yet: kept here and never in the page, where it could be changed. */
   const chosen: Collection<Persona> = storage.collection(`source:${source.id}:chosen`);
   const people = peopleOf(source, book, clock);
+  /** The page as nearly everybody sees it: nothing typed, nothing filtered, by the list it shows. */
+  const firstPages = new WeakMap<PeopleList, ReturnType<typeof firstPageOf>>();
   const { approval } = source.form;
 
   const router = Router({ caseSensitive: true });
@@ -128,30 +131,27 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
     const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
     if (Object.keys(faults).length > 0) res.status(422);
     const list = people(filter);
-    const csrf = formToken(secret, bindingOf(req));
-    sendWith(
-      res,
-      renderPage(
-        <SignInPage
-          source={source}
-          home={home}
-          action={pathOf(req)}
-          csrf={csrf}
-          situations={{
-            action: `${pathOf(req)}/situation`,
-            fields: { csrf },
-            listAddress: `${pathOf(req)}?situations#simulateur`,
-            met: currentScenarios(),
-            ...(req.query.situations !== undefined && { options: situationOptions(scenarios) }),
-          }}
-          people={list}
-          filter={filter}
-          values={form}
-          errors={faults}
-        />,
-      ),
-      list.items,
-    );
+    const [action, csrf] = [pathOf(req), formToken(secret, bindingOf(req))];
+    const met = currentScenarios();
+    if (req.method === 'GET' && Object.keys(req.query).length === 0 && met.length === 0) {
+      const firstPage = firstPages.get(list) ?? firstPageOf(list);
+      firstPages.set(list, firstPage);
+      return sendWith(res, firstPage({ action, csrf }, [action, csrf]), list.items);
+    }
+    const situations = {
+      ...situationsOf(action, csrf),
+      met,
+      ...(req.query.situations !== undefined && { options: situationOptions(scenarios) }),
+    };
+    const page = { source, home, action, csrf, situations, people: list, filter, values: form, errors: faults };
+    sendWith(res, renderPage(<SignInPage {...page} />), list.items);
+  }
+
+  function firstPageOf(list: PeopleList) {
+    return renderedOnce(({ action, csrf }: { action: string; csrf: string }) => {
+      const situations = { ...situationsOf(action, csrf), met: [] };
+      return renderPage(<SignInPage {...{ source, home, action, csrf, situations, people: list, filter: '' }} />);
+    });
   }
 
   /** This one sign-in meets a situation from now on; FranceConnect hears of it when the citizen comes back. */
@@ -185,6 +185,10 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
   function refuse(res: Response, status: number, explanation: Explanation) {
     res.status(status).send(renderPage(<ErrorPage {...{ explanation, home, source }} />));
   }
+}
+
+function situationsOf(action: string, csrf: string) {
+  return { action: `${action}/situation`, fields: { csrf }, listAddress: `${action}?situations#simulateur` };
 }
 
 const parseForm = express.urlencoded({ extended: false, limit: '32kb' });

@@ -7,7 +7,7 @@ import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { openFlow } from './broker/open-flow.ts';
 import { paths } from './broker/paths.ts';
-import { brokerRoutes } from './broker/routes.ts';
+import { addBrokerRoutes } from './broker/routes.ts';
 import { startLogout } from './broker/steps/logout.ts';
 import type { ClientRegistry } from './clients.ts';
 import type { ProviderConfig } from './config.ts';
@@ -82,8 +82,8 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   contract.use(cookieParser(config.secrets.cookies));
   contract.use(recordExchanges({ ...config, sessions: broker.sessions }));
   contract.use(followFlow(broker));
-  contract.use(brokerRoutes(broker, engine.interactions));
-  contract.use(checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
+  addBrokerRoutes(contract, broker, engine.interactions);
+  contract.use('/checktoken', checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
   contract.use((req, res, next) => {
     if (isExposed(req.method, req.path)) return engine.listener(req, res);
     return next();

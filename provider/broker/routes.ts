@@ -1,4 +1,4 @@
-import { Router, urlencoded } from 'express';
+import { type Router, urlencoded } from 'express';
 import type { Interactions } from '../engine/interactions.ts';
 import type { Broker } from './broker.ts';
 import { answerPost, askOnOwnTerms, checkQuery, forgetPreviousFlow } from './steps/authorize.ts';
@@ -15,9 +15,9 @@ import { verify } from './steps/verify.ts';
 /**
  * FranceConnect's own routes, below the prefix (reference: service contract §1.2). Each step records what it found and
  * names the next address; none calls another.
+ * @param router of everything below the prefix: a router inside of it would be walked through by each request of the engine too
  */
-export function brokerRoutes(broker: Broker, interactions: Interactions): Router {
-  const router = Router();
+export function addBrokerRoutes(router: Router, broker: Broker, interactions: Interactions): void {
   const form = urlencoded({ extended: false });
 
   // In front of the engine, which answers GET /authorize itself.
@@ -37,5 +37,4 @@ export function brokerRoutes(broker: Broker, interactions: Interactions): Router
   router.get('/session/end', checkLogout);
   router.post('/client/disconnect-from-idp', disconnectFromIdp(broker));
   router.get('/client/logout-callback', logoutCallback(broker));
-  return router;
 }

@@ -23,10 +23,10 @@ export interface ChecktokenOptions {
   note: (req: Request, error: FcError) => Promise<unknown>;
 }
 
-/** `POST /checktoken`: a data provider asks whether an access token lives, and whose it is (reference: service contract §10). */
+/** `POST /checktoken`: a data provider asks whether an access token lives, and whose it is (reference: service contract §10). To be mounted there. */
 export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): Router {
   const router = Router();
-  router.post('/checktoken', json(), urlencoded({ extended: false }), async (req, res) => {
+  router.post('/', json(), urlencoded({ extended: false }), async (req, res) => {
     const faults = checktokenFaults(req.body);
     if (faults.length > 0) throw new FcError('Y100013', { faults });
     const { token, ...credentials } = req.body as Record<'token' | 'client_id' | 'client_secret', string>;
@@ -47,7 +47,7 @@ export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): R
     // Not res.send, which would name a charset.
     res.set('content-type', 'application/token-introspection+jwt').end(jwt);
   });
-  router.use('/checktoken', answerInJson(note));
+  router.use(answerInJson(note));
   return router;
 }
 

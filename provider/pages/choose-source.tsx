@@ -1,5 +1,6 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import { renderedOnce } from '../../infrastructure/web/rendered-once.ts';
 import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { SourceModal } from '../config.ts';
 import { Layout } from './layout.tsx';
@@ -41,6 +42,10 @@ export interface ChooseSourceProps {
 
 /** La « mire » (reference: service contract §3.2). */
 export function chooseSourcePage(props: ChooseSourceProps): string {
+  return prepared(props, [props.back, props.csrfToken, props.situations.listAddress]);
+}
+
+const prepared = renderedOnce((props: ChooseSourceProps): string => {
   const { platformName, service, failedSource } = props;
   const title = failedSource ? 'Erreur lors du choix du compte' : 'Connexion - Choix du compte';
   return renderPage(
@@ -87,7 +92,7 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
       <Drawer {...props} />
     </Layout>,
   );
-}
+});
 
 interface ChoicesProps extends Pick<ChooseSourceProps, 'choices' | 'action' | 'csrfToken'> {
   entry: Entry;

@@ -1,6 +1,7 @@
 import type { TransmittedGroup } from '../../contract/claims.ts';
 import { Checkbox, Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import { renderedOnce } from '../../infrastructure/web/rendered-once.ts';
 import { Layout } from './layout.tsx';
 
 export interface InformationProps {
@@ -19,6 +20,10 @@ export interface InformationProps {
 
 /** The information page (reference: service contract §3.6). */
 export function informationPage(props: InformationProps): string {
+  return prepared(props, [props.back, props.csrfToken]);
+}
+
+const prepared = renderedOnce((props: InformationProps): string => {
   const { platformName, service } = props;
   return renderPage(
     <Layout
@@ -53,7 +58,7 @@ export function informationPage(props: InformationProps): string {
       </p>
     </Layout>,
   );
-}
+});
 
 function Identity({ given_name, family_name }: InformationProps) {
   return (
