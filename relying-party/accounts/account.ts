@@ -16,8 +16,10 @@ export interface Account {
   identityFrom: 'franceconnect' | 'register' | 'form';
   /** Set by the first FranceConnect identity and never unset, even once unlinked: or unlink, rename, relink would give the account away (B8, 7). */
   identityLocked: boolean;
-  /** Nom d'usage, when FranceConnect sent one. */
+  /** Nom d'usage, when FranceConnect sent one or the holder has one of his own. */
   usageName?: string;
+  /** The holder changed or removed it when he signed up: what FranceConnect sends no longer takes its place (B3). */
+  usageNameByHolder?: true;
   credentials: Credentials;
   contact: Contact;
   /** Diplôme le plus élevé, one of the form's choices. */

@@ -586,12 +586,10 @@ function withoutIdentities(account: Account): Account {
 }
 
 function withSignIn(account: Account, { issuer, sub, acr, at, person }: SignInRecord): Account {
-  const { usageName: _, ...rest } = account;
   return {
-    ...rest,
+    ...withUsageNameOf(account, person),
     identity: person.identity,
     identityFrom: 'franceconnect',
-    ...(person.usageName && { usageName: person.usageName }),
     credentials: {
       ...account.credentials,
       franceconnect: account.credentials.franceconnect.map((credential) =>
@@ -603,11 +601,19 @@ function withSignIn(account: Account, { issuer, sub, acr, at, person }: SignInRe
   };
 }
 
+/** FranceConnect's nom d'usage, or none when it sends none; the holder's own where he has written one. */
+export function withUsageNameOf(account: Account, { usageName }: Person): Account {
+  if (account.usageNameByHolder) return account;
+  const { usageName: _, ...rest } = account;
+  return { ...rest, ...(usageName && { usageName }) };
+}
+
 function differences(account: Account, person: Person): string[] {
   const members = Object.keys(person.identity) as (keyof Person['identity'])[];
   const text = (value: unknown) => JSON.stringify(value);
   const changed: string[] = members.filter(
     (member) => text(account.identity[member]) !== text(person.identity[member]),
   );
-  return account.usageName === person.usageName ? changed : [...changed, 'usageName'];
+  const sameName = account.usageNameByHolder || account.usageName === person.usageName;
+  return sameName ? changed : [...changed, 'usageName'];
 }

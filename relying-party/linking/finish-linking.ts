@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Account, FranceConnectCredential } from '../accounts/account.ts';
-import type { Linking } from '../accounts/store.ts';
+import { type Linking, withUsageNameOf } from '../accounts/store.ts';
 import { browserName, circumstancesOf } from '../mail/browser.ts';
 import type { Circumstances } from '../mail/letters.ts';
 import { renewSession } from '../session.ts';
@@ -66,10 +66,10 @@ export function attach(site: Site, { account, nir, finish, arrival }: Attachment
 }
 
 /** A change of address under way may have been asked for by somebody else before (pre-hijack, B8, 6). */
-function describedBy({ identity, usageName }: Arrival['person'], account: Account): Account {
-  const { usageName: _, contact, ...rest } = account;
-  const { pendingEmail: __, ...kept } = contact;
-  return { ...rest, contact: kept, identity, identityFrom: 'franceconnect', ...(usageName && { usageName }) };
+function describedBy(person: Arrival['person'], account: Account): Account {
+  const { pendingEmail: _, ...kept } = account.contact;
+  const { identity } = person;
+  return { ...withUsageNameOf(account, person), contact: kept, identity, identityFrom: 'franceconnect' };
 }
 
 /** Nothing of whoever held the account is left: password, address, telephones (L14). */

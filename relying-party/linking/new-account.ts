@@ -10,13 +10,18 @@ export interface Applicant {
   /** As typed; nothing of it is confirmed yet. */
   contact: Contact;
   diploma?: string | undefined;
+  /** As the holder wants it, empty for none; absent when he was not asked. */
+  usageName?: string | undefined;
 }
 
 /**
  * An account opened by FranceConnect: its civil identity is locked, its address to be confirmed.
  * @param now milliseconds since 1970
  */
-export function accountOf({ identity, person, nir, contact, diploma }: Applicant, now: number): NewAccount {
+export function accountOf(
+  { identity, person, nir, contact, diploma, usageName = person.usageName }: Applicant,
+  now: number,
+): NewAccount {
   const { issuer, sub, acr } = identity;
   const at = new Date(now).toISOString();
   return {
@@ -25,7 +30,8 @@ export function accountOf({ identity, person, nir, contact, diploma }: Applicant
     identity: person.identity,
     identityFrom: 'franceconnect',
     identityLocked: true,
-    ...(person.usageName && { usageName: person.usageName }),
+    ...(usageName && { usageName }),
+    ...(usageName !== person.usageName && { usageNameByHolder: true as const }),
     credentials: { franceconnect: [{ issuer, sub, linkedAt: at, lastSignIn: { at, acr } }] },
     contact,
     ...(diploma && { diploma }),

@@ -48,7 +48,7 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
 
         <section class="card" aria-labelledby="identite">
           <h2 id="identite">Votre identité (transmise par FranceConnect)</h2>
-          <IdentityFacts {...person} />
+          <IdentityFacts identity={person.identity} />
           <p class="cpf-aside">Ces informations sont vérifiées&nbsp;: elles ne peuvent pas être modifiées ici.</p>
         </section>
 
@@ -56,6 +56,17 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
           <Hidden name={CSRF_FIELD} value={csrfToken} />
           <h2>Vos informations</h2>
           <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>
+          {person.usageName !== undefined && (
+            <Field
+              name="nomUsage"
+              label="Nom d’usage"
+              hint="Celui que FranceConnect a transmis ; changez-le si vous en utilisez un autre"
+              autocomplete="family-name"
+              value={values.nomUsage}
+              error={errors.nomUsage}
+              required={false}
+            />
+          )}
           <NumberFields values={values} errors={errors} />
           <DiplomaField values={values} errors={errors} />
           <Field

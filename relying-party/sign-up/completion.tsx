@@ -14,7 +14,7 @@ import { type CompletionValues, completionValues, readCompletion, untouched } fr
 /** `GET /fc/completer`: what FranceConnect said, and what it cannot say. */
 export function showCompletion(site: Site): RequestHandler {
   return newcomersOnly(site, async (req, res, { person }) => {
-    showForm(site, req, res, { status: 200, person, values: untouched(person.email), errors: {} });
+    showForm(site, req, res, { status: 200, person, values: untouched(person), errors: {} });
   });
 }
 
@@ -22,8 +22,8 @@ export function showCompletion(site: Site): RequestHandler {
 export function complete(site: Site): RequestHandler {
   return newcomersOnly(site, async (req, res, newcomer) => {
     const { person } = newcomer;
-    const values = completionValues(req.body);
-    const read = readCompletion(values, eligibility(person.identity.birthdate, site.clock.now()));
+    const values = completionValues(req.body, person);
+    const read = readCompletion(values, eligibility(person.identity.birthdate, site.clock.now()), person);
     if (!read.ok) return showForm(site, req, res, { status: 422, person, values, errors: read.errors });
 
     const { completion } = read;

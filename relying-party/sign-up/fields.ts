@@ -54,6 +54,10 @@ export const readFamilyName = ({ nom }: FormOf<'nom'>): Reading<string> =>
 export const readGivenName = ({ prenom }: FormOf<'prenom'>): Reading<string> =>
   readName('prenom', prenom, 'Saisissez uniquement votre prénom.');
 
+/** May be left out. */
+export const readUsageName = ({ nomUsage }: FormOf<'nomUsage'>): Reading<string> =>
+  nomUsage.trim() === '' ? good('') : readName('nomUsage', nomUsage, 'Saisissez uniquement votre nom d’usage.');
+
 export function readDiploma({ diplome }: FormOf<'diplome'>): Reading<string | undefined> {
   if (diplome === '') return good(undefined);
   const known = DIPLOMAS.some(({ value }) => value === diplome);

@@ -22,6 +22,46 @@ const { nir, cle } = ANGELA_NIR;
 
 const errorOf = (walker: Walker, field: string) => words(walker, `#${field}-error`).replace('⚠ ', '');
 
+describe('the nom d’usage FranceConnect sent', () => {
+  const married = { ...ANGELA, preferred_username: 'MARCHAL' };
+  const field = (walker: Walker) => walker.page.document.querySelector('[name="nomUsage"]');
+  const calledThen = async (nomUsage: string | undefined) => {
+    const walker = await arriveAs(married, on);
+    expect(field(walker)?.getAttribute('value')).toBe('MARCHAL');
+    await walker.submit(COMPLETION, completion({ nir, cle, ...(nomUsage !== undefined && { nomUsage }) }));
+    return walker;
+  };
+  const named = async (walker: Walker) => words(await visit(on, '/mon-compte', walker), 'main');
+
+  it('is kept as it is, and follows FranceConnect', async () => {
+    await calledThen(undefined);
+    const walker = await arriveAs({ ...married, preferred_username: 'PETITJEAN' }, on);
+    expect(await named(walker)).toContain('PETITJEAN');
+  });
+
+  it.each([
+    ['may be another', 'Lefèvre-Ronsard', 'Lefèvre-Ronsard'],
+    ['may be none', '', undefined],
+  ])('%s, which FranceConnect does not undo', async (_, typed, expected) => {
+    await calledThen(typed);
+    const shown = await named(await arriveAs({ ...married, preferred_username: 'PETITJEAN' }, on));
+    expect(shown).not.toMatch(/MARCHAL|PETITJEAN/);
+    if (expected) expect(shown).toContain(expected);
+  });
+
+  it('is checked like any name, what was typed being kept', async () => {
+    const walker = await calledThen('M0RIN!');
+    expect(walker.page.status).toBe(422);
+    expect(errorOf(walker, 'nomUsage')).toBe('Saisissez uniquement votre nom d’usage.');
+    expect(field(walker)?.getAttribute('value')).toBe('M0RIN!');
+  });
+
+  it('is not asked of who has none', async () => {
+    const { preferred_username: _, ...unmarried } = married;
+    expect(field(await arriveAs(unmarried, on))).toBeNull();
+  });
+});
+
 describe('the number and its key', () => {
   it.each([
     ['as they are', { nir, cle }, {}],
