@@ -298,13 +298,18 @@ describe('12: enrolling wants eidas2 in this session', () => {
     expect(words(one.browser)).toContain('Sauveteur secouriste du travail');
   });
 
-  it('12: from a password, FranceConnect+ is linked once the password is given again (L04)', async () => {
+  const sentToFranceConnectPlus = async () => {
     const one = await angele();
     await one.registerLocally();
     await one.signInLocally();
     await one.visit(COURSE);
     await one.browser.submit(ENROL);
     await one.browser.submit(STEP_UP);
+    return one;
+  };
+
+  it('12: from a password, FranceConnect+ is linked once the password is given again (L04)', async () => {
+    const one = await sentToFranceConnectPlus();
     await one.throughFranceConnect('la-poste');
     expect((await backstage.rows())[0]).toBe('L04');
     await one.proveByPassword();
@@ -314,12 +319,7 @@ describe('12: enrolling wants eidas2 in this session', () => {
   });
 
   it('12: another citizen is refused (L06), and nobody is enrolled', async () => {
-    const one = await angele();
-    await one.registerLocally();
-    await one.signInLocally();
-    await one.visit(COURSE);
-    await one.browser.submit(ENROL);
-    await one.browser.submit(STEP_UP);
+    const one = await sentToFranceConnectPlus();
     await (await member('bastien-courcelle', one.browser)).throughFranceConnect('la-poste');
     expect(path(one.browser)).toBe('/fc/autre-identite');
     expect((await backstage.rows())[0]).toBe('L06');
