@@ -14,6 +14,7 @@ import type { Logger } from '../infrastructure/log.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { CookieSigner } from '../infrastructure/web/cookie-signer.ts';
+import { letGoOnceAnswered } from '../infrastructure/web/let-go.ts';
 import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
@@ -100,6 +101,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     },
   });
   engine.proxy = true;
+  engine.use(letGoOnceAnswered);
   engine.use(alterAnswers({ alg: 'ES256', jwk: keys[0] as JWK }));
   engine.use(ownSigningOutPage(pages));
   engine.use(ownNotFoundPage(source, pages));

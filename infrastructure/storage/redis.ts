@@ -1,7 +1,6 @@
 import { Redis, ReplyError } from 'ioredis';
 import { type Clock, systemClock } from '../clock.ts';
 import { UserError } from '../user-error.ts';
-import { copyAsJson } from './copy.ts';
 import { type Collection, type Storage, StorageUnavailable } from './storage.ts';
 
 export interface RedisStorageOptions {
@@ -262,7 +261,7 @@ class RedisCollection implements Collection<unknown> {
         continue;
       }
       const expiresAt = expiresIn === undefined && kept ? kept.expiresAt : this.#deadline(expiresIn);
-      if (await this.#write('unchanged', key, value, expiresAt, before)) return copyAsJson(value);
+      if (await this.#write('unchanged', key, value, expiresAt, before)) return JSON.parse(JSON.stringify(value));
     }
   }
 
