@@ -26,7 +26,8 @@ export interface Answer {
   text: string;
 }
 
-const KEPT = { keepAlive: true, scheduling: 'lifo' } as const;
+/** One that rested is left alone well before the other side closes it. */
+const KEPT = { keepAlive: true, scheduling: 'lifo', agentKeepAliveTimeoutBuffer: 2_000 } as const;
 const HTTP = [requestHttp, new Agent(KEPT)] as const;
 const HTTPS = [requestHttps, new SecureAgent(KEPT)] as const;
 
@@ -35,8 +36,25 @@ const HTTPS = [requestHttps, new SecureAgent(KEPT)] as const;
  * @throws TypeError when there is no answer, with the reason as its cause, as fetch does; a `TimeoutError` when it did not
  *   come in time
  */
-export function ask(url: string | URL, { method = 'GET', headers, body, signal, timeout }: Question): Promise<Answer> {
+export async function ask(url: string | URL, question: Question): Promise<Answer> {
   const address = typeof url === 'string' ? new URL(url) : url;
+  const deadline = performance.now() + question.timeout;
+  try {
+    return await send(address, question, deadline);
+  } catch (error) {
+    if (!(error instanceof ClosedMeanwhile)) throw failure(error);
+    // The other side had just closed the connection, the request was read by nobody.
+    return send(address, question, deadline).catch((again) => {
+      throw failure(again);
+    });
+  }
+}
+
+/** A kept connection was closed from the other side as the request went out. */
+class ClosedMeanwhile extends Error {}
+
+/** @param deadline by `performance.now()` */
+function send(address: URL, { method = 'GET', headers, body, signal }: Question, deadline: number): Promise<Answer> {
   const [request, agent] = address.protocol === 'https:' ? HTTPS : HTTP;
   const payload = body === undefined || body === null ? undefined : String(body);
   const options: RequestOptions = {
@@ -46,11 +64,13 @@ export function ask(url: string | URL, { method = 'GET', headers, body, signal, 
     ...(signal && { signal }),
   };
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => reject(isTimeout(cause) ? cause : new TypeError('fetch failed', { cause }));
-    const sent = request(address, options, (incoming) => read(incoming, resolve, fail));
-    const patience = setTimeout(() => sent.destroy(tooLate()), timeout);
+    const sent = request(address, options, (incoming) => read(incoming, resolve, reject));
+    const patience = setTimeout(() => sent.destroy(tooLate()), deadline - performance.now());
     sent.once('close', () => clearTimeout(patience));
-    sent.once('error', fail);
+    sent.once('error', (cause: NodeJS.ErrnoException) => {
+      const closed = sent.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
+      reject(closed ? new ClosedMeanwhile('closed meanwhile', { cause }) : cause);
+    });
     sent.end(payload);
   });
 }
@@ -72,6 +92,7 @@ function tooLate(): DOMException {
   return new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
+function failure(error: unknown): unknown {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return error;
+  return new TypeError('fetch failed', { cause: error instanceof ClosedMeanwhile ? error.cause : error });
 }
