@@ -15,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => federation.stop());
 
 const open = (path = '') => new Walker().get(pages + path);
-const entriesOf = ({ client }: Service) => federation.journal.entries({ client: client.client_id });
-const flowOf = async (service: Service) => (await entriesOf(service))[0]?.flow ?? '';
-const pageOf = async (service: Service) => open(`/${await flowOf(service)}`);
+const entriesOf = ({ client }: Pick<Service, 'client'>) => federation.journal.entries({ client: client.client_id });
+const flowOf = async (service: Pick<Service, 'client'>) => (await entriesOf(service))[0]?.flow ?? '';
+const pageOf = async (service: Pick<Service, 'client'>) => open(`/${await flowOf(service)}`);
 
 describe('the list', () => {
   test('tells service, person, source and how it ended, and narrows without scripts', async () => {
@@ -106,14 +106,41 @@ describe('the page of a sign-in', () => {
     expect((await new Walker().get(origin + explained)).status).toBe(200);
   });
 
-  test('at FranceConnect+ says that the tokens are for the service alone', async () => {
+  test('at FranceConnect+ checks the token inside the encryption, and says that the service alone can open it', async () => {
     const service = await PlusService.register(federation);
+    const { idToken, userinfo } = await service.signIn(
+      { source: 'la-poste' },
+      { scope: 'openid identite_pivot email rnipp_identite_pivot', claims: '{"id_token":{"amr":{"essential":true}}}' },
+    );
+    service.close();
+    const { document, body } = await pageOf(service);
+    const diagram = document.querySelector('.diagram')?.text ?? '';
+    expect(document.querySelector('.verdict')?.text).toContain('Signed in');
+    for (const name of ['id_token', 'userinfo']) {
+      expect(diagram).toContain(`The ${name} is encrypted for the service, which alone can open it.`);
+      expect(diagram).toContain(`${name} ✓ encrypted`);
+    }
+    for (const member of ['ECDH-ES', 'A256GCM', 'service-ECDH-ES']) expect(diagram).toContain(member);
+    const tables = document.querySelectorAll('table.claims').slice(-2);
+    const claims = tables.map((table) => table.querySelectorAll('tbody th').map(({ text }) => text));
+    expect(claims[0]).toEqual(expect.arrayContaining(['header alg', ...Object.keys(idToken.payload)]));
+    expect(claims[1]).toEqual(expect.arrayContaining(['header alg', ...Object.keys(userinfo.payload)]));
+    expect(document.querySelectorAll('.unkept')).toEqual([]);
+    const secrets = [idToken, userinfo].map(({ jws }) => jws.split('.')[2] ?? '');
+    for (const secret of [...secrets, service.client.client_secret]) expect(body).not.toContain(secret);
+  });
+
+  test('at FranceConnect+ marks the claim a scenario has broken inside the encryption', async () => {
+    const service = await PlusService.register(federation);
+    await federation.scenarios.use('invalid-nonce', { client: service.client.client_id });
     await service.signIn();
     service.close();
-    const [entry] = await federation.journal.entries({ client: service.client.client_id });
-    const { document } = await open(`/${entry?.flow}`);
-    expect(document.querySelector('.diagram')?.text).toContain('The id_token is encrypted for the service');
-    expect(document.querySelector('.verdict')?.text).toContain('Signed in');
+    const { document } = await pageOf(service);
+    expect(document.querySelector('.verdict')?.text).toContain(
+      'The ID token is not what FranceConnect promises: nonce.',
+    );
+    expect(document.querySelectorAll('tr.broken th').map(({ text }) => text)).toEqual(['nonce']);
+    expect(document.querySelector('.diagram li.failed summary')?.text).toContain('id_token ✗ 1 encrypted');
   });
 
   test('is linked from the error page a citizen meets', async () => {
@@ -282,7 +309,7 @@ test('after whole sign-ins no secret, code, token, cookie or password is anywher
   const { url: callback } = await walker.submit('form[action="/api/v2/login"]');
   const { tokens } = await service.complete(callback, request);
   const { tokens: again } = await service.signIn();
-  await plus.signIn();
+  const inside = await plus.signIn();
   plus.close();
   const cookies = (await walker.cookies.serialize()).cookies.map(({ value = '' }) => decodeURIComponent(value));
   const secrets = [
@@ -290,6 +317,8 @@ test('after whole sign-ins no secret, code, token, cookie or password is anywher
     service.client.client_secret,
     plus.client.client_secret,
     callback.searchParams.get('code') ?? '',
+    inside.tokens.access_token ?? '',
+    ...[inside.idToken, inside.userinfo].flatMap(({ jws }) => [jws, jws.split('.')[2] ?? '']),
     ...[tokens, again].flatMap(({ access_token, id_token = '' }) => [
       access_token,
       id_token,

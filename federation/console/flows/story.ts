@@ -132,18 +132,24 @@ function checkTokens(entries: readonly JournalEntry[], context: TokenContext): C
   );
 
   function checksOf({ kind, at, took, detail }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
+    if (isClosed(token)) return [];
     const issuedAt = Math.floor((detail.clock ?? at + took) / 1000);
     switch (kind) {
       case 'SP_REQUESTED_FC_TOKEN':
-        return token.encrypted ? [] : checkIdToken(token, { ...context, issuedAt });
+        return checkIdToken(token, { ...context, issuedAt });
       case 'SP_REQUESTED_FC_USERINFO':
-        return token.encrypted ? [] : checkUserinfo(token, { ...context, idToken, issuedAt });
+        return checkUserinfo(token, { ...context, idToken, issuedAt });
       case 'FC_REQUESTED_IDP_TOKEN':
         return checkSourceIdToken(token, sourceContext(entries, context));
       default:
         return checkSourceUserinfo(token);
     }
   }
+}
+
+/** Encrypted, and nobody tells what is inside. */
+export function isClosed({ encrypted, claims }: JournalToken): boolean {
+  return encrypted && claims === undefined;
 }
 
 function tokenOf(entries: readonly JournalEntry[], kind: string): JournalToken | undefined {
