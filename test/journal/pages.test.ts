@@ -190,6 +190,40 @@ describe('what is copied', () => {
     const other = (await pageOf(refused)).document.querySelector('#open-test pre')?.text ?? '';
     await expect(runCopied(other)).resolves.toEqual([expect.stringMatching(/^Y01/)]);
   });
+
+  test('as curl repeats a request to FranceConnect+ there, by the same service and for the same level', async () => {
+    const service = await PlusService.register(federation);
+    await service.signIn();
+    service.close();
+    const { issuer } = federation.franceconnectPlus;
+    const { client_id } = service.client;
+    const commands = (await pageOf(service)).document.querySelectorAll('.take pre').map(({ text }) => text);
+    const [authorize, token, userinfo] = ['authorize', 'token', 'userinfo'].map((path) =>
+      commands.find((text) => text.startsWith(`curl -i '${issuer}/${path}'`)),
+    );
+    for (const words of ["'acr_values=eidas2'", `'client_id=${client_id}'`, ' -G ']) expect(authorize).toContain(words);
+    expect(token).toContain(`--data-urlencode 'client_id=${client_id}'`);
+    expect(token).toContain(`--data-urlencode "client_secret=$CLIENT_SECRET"`);
+    expect(userinfo).toContain('Authorization: Bearer $ACCESS_TOKEN');
+    expect(commands.join('\n')).not.toContain(`${federation.franceconnect.issuer}/`);
+  });
+
+  test('as test signs in at FranceConnect+ with a service it can encrypt for, and is refused as it was', async () => {
+    const service = await PlusService.register(federation);
+    await service.signIn({ persona: 'angele-dubreuil', source: 'la-poste' });
+    service.close();
+    const copied = (await pageOf(service)).document.querySelector('#open-test pre')?.text ?? '';
+    expect(copied).toContain('federation.franceconnectPlus.issuer');
+    for (const line of ["acr_values: 'eidas2'", `jwks_uri: '${service.client.jwks_uri}'`])
+      expect(copied).toContain(line);
+    await expect(runCopied(copied)).resolves.toEqual(['code']);
+    const unfit = await Service.register(federation);
+    const { search } = unfit.request({ acr_values: 'eidas2' }).url;
+    await federation.signIn(`${federation.franceconnectPlus.issuer}/authorize${search}`).catch(() => {});
+    const other = (await pageOf(unfit)).document.querySelector('#open-test pre')?.text ?? '';
+    expect(other).not.toContain('jwks_uri');
+    await expect(runCopied(other)).resolves.toEqual([expect.stringMatching(/^Y/)]);
+  });
 });
 
 /** Runs the body of a copied test with this very jest's `expect`; @returns what it expected */

@@ -1,6 +1,6 @@
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
-import { PLATFORMS, type PlatformRules } from '../../../contract/platform.ts';
+import { PLATFORMS, type Platform, type PlatformRules } from '../../../contract/platform.ts';
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal.ts';
 import {
   type ClaimCheck,
@@ -14,7 +14,7 @@ import {
 /** What a page needs to know beside the journal. */
 export interface FlowFacts {
   /** Issuer by platform. */
-  issuers: Readonly<Record<string, string>>;
+  issuers: Readonly<Record<Platform, string>>;
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;
@@ -32,8 +32,12 @@ export interface Story {
   /** Milliseconds from the first request to the last answer. */
   lasted: number;
   rules: PlatformRules;
+  /** FranceConnect's, where it happened. */
+  issuer: string;
   client?: string;
   service: string;
+  /** The service as it is registered now. */
+  registration?: ClientRegistration;
   persona?: string;
   person?: string;
   source?: string;
@@ -84,12 +88,13 @@ export async function storyOf(
   const { client, persona, source } = Object.assign({}, ...entries.map(known)) as ReturnType<typeof known>;
   const registration = client === undefined ? undefined : await facts.service(client);
   const rules = PLATFORMS[first.platform === 'high' ? 'high' : 'low'];
+  const issuer = facts.issuers[rules.platform];
   const request = entries.find(({ kind }) => BEGINNINGS.has(kind))?.detail.request?.parameters ?? {};
   const checked = checkTokens(entries, {
     rules,
     request,
     registration,
-    issuer: facts.issuers[rules.platform],
+    issuer,
     audience: client,
   });
   const arrows = arrowsOf(entries, first.at, checked);
@@ -99,8 +104,10 @@ export async function storyOf(
     began: first.at,
     lasted,
     rules,
+    issuer,
     service: registration?.name ?? client ?? 'an unknown service',
     ...(client !== undefined && { client }),
+    ...(registration && { registration }),
     ...(persona !== undefined && { persona, person: facts.personName(persona) }),
     ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
     ...judged(entries, checked, now),
