@@ -69,6 +69,15 @@ describe('the page of a sign-in', () => {
     expect(document.querySelectorAll('.kept').length).toBeGreaterThan(20);
   });
 
+  test('finds nothing wrong with them when the service’s clock was moved: what is signed keeps the machine’s time', async () => {
+    const service = await Service.register(federation);
+    await federation.clock.advance('31 min', service.client.client_id);
+    await service.signIn();
+    const { document } = await pageOf(service);
+    expect(document.querySelectorAll('.unkept')).toEqual([]);
+    expect(document.querySelector('.verdict')?.text).toContain('Signed in');
+  });
+
   test('marks the claim a scenario has broken, and says so first', async () => {
     const service = await Service.register(federation);
     await federation.scenarios.use('expired-id-token', { client: service.client.client_id });

@@ -138,9 +138,10 @@ function checkTokens(entries: readonly JournalEntry[], context: TokenContext): C
     }),
   );
 
-  function checksOf({ kind, at, took, detail }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
+  function checksOf({ kind, at, took }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
     if (isClosed(token)) return [];
-    const issuedAt = Math.floor((detail.clock ?? at + took) / 1000);
+    // By the machine's time, as what is signed: a clock that was moved moves what is stored.
+    const issuedAt = Math.floor((at + took) / 1000);
     switch (kind) {
       case 'SP_REQUESTED_FC_TOKEN':
         return checkIdToken(token, { ...context, issuedAt });
