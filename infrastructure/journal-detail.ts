@@ -46,7 +46,7 @@ function decoded(name: string, token: string, inside: string | undefined): Journ
 
 function tokenOf(name: string, parts: readonly string[]): JournalToken | undefined {
   const [header, claims] = parts.slice(0, 2).map(partOf);
-  return header && { name, header, ...(claims && { claims }), encrypted: false };
+  return header && { name, header, ...(claims && { claims: readable(claims, 0) as Parameters }), encrypted: false };
 }
 
 function partOf(encoded: string): Parameters | undefined {

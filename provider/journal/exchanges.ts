@@ -127,8 +127,8 @@ interface Told {
 
 /** Text takes two bytes a character at most, and what it is parsed into about as much again. */
 function roomOf({ request, observed, signed = '', location }: Told, contentLength: string | undefined): number {
-  const { id_token = '', userinfo = '' } = observed?.tokens ?? {};
-  const characters = request.url.length + location.length + id_token.length + userinfo.length + signed.length;
+  const token = Object.values(observed?.tokens ?? {}).join('');
+  const characters = request.url.length + location.length + token.length + signed.length;
   return 2 * characters + 4 * (Number(contentLength) || 0) + ROOM_OF_MEMBERS;
 }
 

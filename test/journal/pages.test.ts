@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { DataProvider } from '../support/data-provider.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
@@ -150,6 +151,25 @@ describe('the page of a sign-in', () => {
     );
     expect(document.querySelectorAll('tr.broken th').map(({ text }) => text)).toEqual(['nonce']);
     expect(document.querySelector('.diagram li.failed summary')?.text).toContain('id_token ✗ 1 encrypted');
+  });
+
+  test.each(['low', 'high'] as const)('checks what a data provider is told, %s', async (platform) => {
+    const [service, dataProvider] = [await PlusService.register(federation), await DataProvider.register(federation)];
+    const low = await Service.register(federation);
+    const { tokens } = await (platform === 'high' ? service : low).signIn();
+    const { issuer } = platform === 'high' ? federation.franceconnectPlus : federation.franceconnect;
+    const told = await dataProvider.check(issuer, tokens.access_token ?? '');
+    service.close();
+    dataProvider.close();
+    const { document, body } = await pageOf(platform === 'high' ? service : low);
+    const table = document.querySelectorAll('table.claims').at(-1);
+    const claims = table?.querySelectorAll('tbody th').map(({ text }) => text);
+    expect(table?.querySelector('caption')?.text).toBe('introspection, decoded and checked');
+    expect(claims).toEqual(expect.arrayContaining(['header alg', 'iss', 'aud', 'iat']));
+    for (const member of Object.keys(told)) expect(claims).toContain(`token_introspection.${member}`);
+    expect(document.querySelector('.diagram')?.text).toContain('is encrypted for the data provider, which alone');
+    expect(document.querySelectorAll('.unkept')).toEqual([]);
+    expect(body).not.toContain(tokens.access_token);
   });
 
   test('is linked from the error page a citizen meets', async () => {

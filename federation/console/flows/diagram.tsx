@@ -229,13 +229,17 @@ function Encryption({ name, claims, encryption }: JournalToken) {
   return (
     <>
       <p>
-        The {name} is encrypted for the service, which alone can open it.{' '}
+        The {name} is encrypted for {readerOf(name)}, which alone can open it.{' '}
         {claims && 'FranceConnect, which made it, tells below what was signed before. '}
         The header of the encryption:
       </p>
       <Members title="" address={undefined} members={encryption} />
     </>
   );
+}
+
+function readerOf(name: string): string {
+  return name === 'introspection' ? 'the data provider' : 'the service';
 }
 
 function Claims({ name, checks }: { name: string; checks: CheckedToken['checks'] }) {

@@ -5,6 +5,7 @@ import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infr
 import {
   type ClaimCheck,
   checkIdToken,
+  checkIntrospection,
   checkSourceIdToken,
   checkSourceUserinfo,
   checkUserinfo,
@@ -138,7 +139,7 @@ function checkTokens(entries: readonly JournalEntry[], context: TokenContext): C
     }),
   );
 
-  function checksOf({ kind, at, took }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
+  function checksOf({ kind, at, took, detail }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
     if (isClosed(token)) return [];
     // By the machine's time, as what is signed: a clock that was moved moves what is stored.
     const issuedAt = Math.floor((at + took) / 1000);
@@ -147,6 +148,10 @@ function checkTokens(entries: readonly JournalEntry[], context: TokenContext): C
         return checkIdToken(token, { ...context, issuedAt });
       case 'SP_REQUESTED_FC_USERINFO':
         return checkUserinfo(token, { ...context, idToken, issuedAt });
+      case 'DP_VERIFIED_FC_CHECKTOKEN': {
+        const audience = textOf(detail.request?.parameters?.client_id);
+        return checkIntrospection(token, { ...context, audience, service: context.audience, issuedAt });
+      }
       case 'FC_REQUESTED_IDP_TOKEN':
         return checkSourceIdToken(token, sourceContext(entries, context));
       default:
@@ -210,10 +215,10 @@ function judged(entries: readonly JournalEntry[], checked: Checked, now: number)
   const broken = entries.find((entry) => entry.from === 'service' && brokenClaims(checked.get(entry)).length > 0);
   if (broken) {
     const claims = brokenClaims(checked.get(broken)).join(', ');
-    const name = broken.kind === 'SP_REQUESTED_FC_TOKEN' ? 'the ID token' : 'the userinfo';
+    const name = NAMES[broken.kind] ?? 'The userinfo';
     return {
       outcome: 'broken',
-      sentence: `${name[0]?.toUpperCase()}${name.slice(1)} is not what FranceConnect promises: ${claims}. A service must refuse it.`,
+      sentence: `${name} is not what FranceConnect promises: ${claims}. A service must refuse it.`,
       culprit: broken,
     };
   }
@@ -223,6 +228,12 @@ function judged(entries: readonly JournalEntry[], checked: Checked, now: number)
     return { outcome: 'signed-in', sentence: 'Signed in: the service has the identity.' };
   return waiting(entries, has, now);
 }
+
+/** What an answer to a service is called at the beginning of a sentence. */
+const NAMES: Readonly<Record<string, string>> = {
+  SP_REQUESTED_FC_TOKEN: 'The ID token',
+  DP_VERIFIED_FC_CHECKTOKEN: 'What the data provider is told',
+};
 
 /** A refusal the same citizen or service got over, by trying again. */
 function overcome(entries: readonly JournalEntry[], refusal: JournalEntry): boolean {
