@@ -128,7 +128,7 @@ describe('the page of a sign-in', () => {
     expect(document.querySelector('.verdict')?.text).toContain('Signed in');
     for (const name of ['id_token', 'userinfo']) {
       expect(diagram).toContain(`The ${name} is encrypted for the service, which alone can open it.`);
-      expect(diagram).toContain(`${name} ✓ encrypted`);
+      expect(diagram).toContain(`${name} ✓, encrypted`);
     }
     for (const member of ['ECDH-ES', 'A256GCM', 'service-ECDH-ES']) expect(diagram).toContain(member);
     const tables = document.querySelectorAll('table.claims').slice(-2);
@@ -150,7 +150,7 @@ describe('the page of a sign-in', () => {
       'The ID token is not what FranceConnect promises: nonce.',
     );
     expect(document.querySelectorAll('tr.broken th').map(({ text }) => text)).toEqual(['nonce']);
-    expect(document.querySelector('.diagram li.failed summary')?.text).toContain('id_token ✗ 1 encrypted');
+    expect(document.querySelector('.diagram li.failed summary')?.text).toContain('id_token ✗ 1, encrypted');
   });
 
   test.each(['low', 'high'] as const)('checks what a data provider is told, %s', async (platform) => {

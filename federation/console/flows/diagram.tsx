@@ -99,7 +99,7 @@ function Label({ arrow: { entry, of, failed, tokens, throughBrowser } }: { arrow
         const verdict = isClosed(token) ? [] : [broken > 0 ? `✗ ${broken}` : '✓'];
         return (
           <span key={token.name} class={`token${broken > 0 ? ' bad' : ''}`}>
-            {[token.name, ...verdict, ...(token.encrypted ? ['encrypted'] : [])].join(' ')}
+            {[[token.name, ...verdict].join(' '), ...(token.encrypted ? ['encrypted'] : [])].join(', ')}
           </span>
         );
       })}
@@ -230,7 +230,7 @@ function Encryption({ name, claims, encryption }: JournalToken) {
     <>
       <p>
         The {name} is encrypted for {readerOf(name)}, which alone can open it.{' '}
-        {claims && 'FranceConnect, which made it, tells below what was signed before. '}
+        {claims && 'FranceConnect made it: the signed token inside is checked below. '}
         The header of the encryption:
       </p>
       <Members title="" address={undefined} members={encryption} />
