@@ -20,7 +20,7 @@ import { chooseSituation, SITUATION_PATH } from './faults/choose-situation.ts';
 import { followFlow } from './faults/follow-flow.ts';
 import { registerWithFaults } from './faults/register.ts';
 import { recordExchanges } from './journal/exchanges.ts';
-import { noteObservation } from './journal/recording.ts';
+import { noteObservation, noteSigned } from './journal/recording.ts';
 import { recordedRegister } from './journal/register.ts';
 import { Occurrences } from './occurrences.ts';
 import { accessibilityPage } from './pages/accessibility.tsx';
@@ -50,6 +50,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     signedOutPage: () => signedOutPage({ home }),
     errorPage: (req, error) => errorPages.render(req as Request, error),
     errorUri: (req, error) => errorPages.uri(req as Request, error),
+    signed: noteSigned,
     observed: noteObservation,
     around: faultsAroundEngine(config, clients),
   });

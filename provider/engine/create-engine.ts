@@ -68,7 +68,7 @@ function buildProvider(
 ): Provider {
   const provider: Provider = new Provider(
     addressesOf(config.url).issuer,
-    configuration(config, clients, identities, hooks, [...keys], () => thrown),
+    configuration(config, clients, identities, hooks, keys, () => thrown),
   );
   const thrown = new ThrownErrors(provider);
 
