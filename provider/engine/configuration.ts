@@ -13,6 +13,7 @@ import { accountOf } from './accounts.ts';
 import { assertAmrAllowed } from './claims-request.ts';
 import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
 import type { ThrownErrors } from './engine-error.ts';
+import { engineKeys } from './engine-keys.ts';
 import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
@@ -20,7 +21,6 @@ import { outgoingFetch } from './outgoing.ts';
 import { redirectWith } from './redirect-status.ts';
 import { errorRenderer } from './render-error.ts';
 import { mayRevoke } from './revocation.ts';
-import { witnessedKeys } from './witnessed-keys.ts';
 
 /** The engine's whole configuration on one page. Lifetimes in seconds. */
 export function configuration(
@@ -38,9 +38,7 @@ export function configuration(
   return {
     adapter: (model: string) =>
       model === 'Client' ? { ...services, find: (id) => servicesNow().find(id) } : adapter(model),
-    jwks: { keys: rules.encrypts ? witnessedKeys(keys, hooks.signed) : [...keys] } as NonNullable<
-      Configuration['jwks']
-    >,
+    jwks: { keys: engineKeys(keys, rules.encrypts ? hooks.signed : undefined) },
     routes: { ...ENGINE_ROUTES },
     scopes: ['openid'],
     claims: Object.fromEntries(Object.entries(rules.claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
@@ -76,7 +74,7 @@ export function configuration(
       jwtUserinfo: { enabled: true },
       encryption: { enabled: rules.encrypts },
       // Experimental: of a version that changes it the engine wants to be told, and does not start otherwise.
-      externalSigningSupport: { enabled: rules.encrypts, ack: 'experimental-01' },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
       requestObjects: { enabled: true },
