@@ -173,27 +173,29 @@ inBrowser('pages that only inform', () => {
     await federation.stop();
   });
 
-  test('have a heading, no serious accessibility fault and no sideways scroll, light and dark', async () => {
-    const page = await browser.newPage({ viewport: TELEPHONE, colorScheme: 'dark' });
-    const { issuer } = federation.franceconnect;
-    for (const url of [
-      issuer.replace('/api/v2', '/_local'),
-      `${issuer}/accessibilite`,
-      `${issuer}/no-such-page`,
-      `${issuer}/authorize?client_id=demo&login_hint=x`,
-      `${issuer}/session/end/success`,
-      federation.sources?.url ?? '',
-      ...[
-        '/aide',
-        '/cgu',
-        '/donnees-personnelles',
-        '/recherche',
-        '/dossiers',
-        '/conseils',
-        '/qu-est-ce-que-franceconnect',
-        '/inconnue',
-      ].map((path) => federation.cpf?.url + path),
-    ]) {
+  const addresses: readonly (() => string)[] = [
+    () => federation.franceconnect.issuer.replace('/api/v2', '/_local'),
+    ...['accessibilite', 'no-such-page', 'authorize?client_id=demo&login_hint=x', 'session/end/success'].map(
+      (path) => () => `${federation.franceconnect.issuer}/${path}`,
+    ),
+    () => federation.sources?.url ?? '',
+    ...[
+      '/aide',
+      '/cgu',
+      '/donnees-personnelles',
+      '/recherche',
+      '/dossiers',
+      '/conseils',
+      '/qu-est-ce-que-franceconnect',
+      '/inconnue',
+    ].map((path) => () => federation.cpf?.url + path),
+  ];
+
+  test.each(addresses)(
+    'have a heading, no serious accessibility fault and no sideways scroll, light and dark',
+    async (address) => {
+      const page = await browser.newPage({ viewport: TELEPHONE, colorScheme: 'dark' });
+      const url = address();
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.goto(url);
@@ -201,6 +203,7 @@ inBrowser('pages that only inform', () => {
         expect({ url, colorScheme, faults: await seriousFaults(page) }).toEqual({ url, colorScheme, faults: [] });
       }
       expect(await scrollsSideways(page)).toBe(false);
-    }
-  });
+      await page.close();
+    },
+  );
 });
