@@ -52,6 +52,8 @@ async function furnish(
   const servers = await openServers(options, runs, certificate);
   // How our own sources know FranceConnect.
   const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
+  const sourceStates = new SourceStates();
+  await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage)]);
   const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
   return {
     strictness: options.strictness ?? 'code',
@@ -68,7 +70,7 @@ async function furnish(
     dataProviders: new DataProviderRegistry(lasting),
     keys: {},
     sources,
-    sourceStates: new SourceStates(),
+    sourceStates,
     certificate,
     servers,
     records: new SourceRecords(

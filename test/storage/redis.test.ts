@@ -46,6 +46,56 @@ const open = (clock?: StoppedClock) => {
     });
   });
 
+  describe('of several processes', () => {
+    const until = async (condition: () => boolean) => {
+      while (!condition()) await new Promise((soon) => setTimeout(soon, 10));
+    };
+
+    test('what one tells, all have heard when it returns, those who are slow included; others hear nothing', async () => {
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
+      const stranger = await redisStorage(server.url, { prefix: 'strangers' });
+      const heard: string[] = [];
+      one?.peers?.hear('news', () => heard.push('one'));
+      other?.peers?.hear('news', async () => {
+        await new Promise((later) => setTimeout(later, 50));
+        heard.push('other');
+      });
+      other?.peers?.hear('else', () => heard.push('else'));
+      stranger.peers?.hear('news', () => heard.push('stranger'));
+      await one?.peers?.tell('news');
+      expect(heard.sort()).toEqual(['one', 'other']);
+      await Promise.all([one, other, stranger].map((storage) => storage?.close()));
+    });
+
+    test('one that does not answer is waited for a moment only, one that failed is called again', async () => {
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
+      let calls = 0;
+      one?.peers?.hear('news', () => {
+        calls += 1;
+        if (calls === 1) throw new Error('not now');
+      });
+      other?.peers?.hear('news', () => new Promise(() => undefined));
+      const since = performance.now();
+      await one?.peers?.tell('news');
+      expect(performance.now() - since).toBeLessThan(2_000);
+      await until(() => calls === 2);
+      await Promise.all([one?.close(), other?.close()]);
+    });
+
+    test('whoever may have missed something while Redis was gone is called when it is back', async () => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      let calls = 0;
+      storage.peers?.hear('news', () => {
+        calls += 1;
+      });
+      await redis.stop();
+      await redis.resume();
+      await until(() => calls > 0);
+      await storage.close();
+    });
+  });
+
   test('what has expired leaves nothing behind', async () => {
     const clock = new StoppedClock();
     const storage = await open(clock);
