@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
+import { Redis } from 'ioredis';
+import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { freePort } from '../library/temporary.ts';
 import { ControlApi } from '../support/control-api.ts';
@@ -8,6 +9,29 @@ import { RoundRobin } from '../support/round-robin.ts';
 import { Service } from '../support/service.ts';
 
 /** Two instances on one Redis, behind a proxy that sends each request to the other one: what is done to one is done to both. */
+
+const SIGN_IN = [
+  'FC_AUTHORIZE_INITIATED',
+  'FC_SHOWED_IDP_CHOICE',
+  'IDP_CHOSEN',
+  'IDP_RECEIVED_REQUEST',
+  'IDP_SHOWED_SIGN_IN',
+  'IDP_SIGNED_IN',
+  'IDP_REDIRECTED_TO_FC',
+  'IDP_CALLEDBACK',
+  'FC_REQUESTED_IDP_TOKEN',
+  'FC_REQUESTED_IDP_USERINFO',
+  'FC_VERIFIED',
+  'FC_REQUESTED_RNIPP',
+  'FC_SHOWED_CONSENT',
+  'FC_DATATRANSFER_INFORMATION_IDENTITY',
+  'FC_REDIRECTED_TO_SP',
+  'SP_REQUESTED_FC_TOKEN',
+  'SP_REQUESTED_FC_USERINFO',
+];
+
+/** What an instance asks a source once, and later not again. */
+const ONCE = ['FC_REQUESTED_IDP_DISCOVERY', 'FC_REQUESTED_IDP_JWKS'];
 
 let redis: RedisServer;
 let franceconnect: RoundRobin;
@@ -137,6 +161,115 @@ interface Instance {
     expect(published[0]).toEqual(published[1]);
   });
 
+  describe('of sign-ins', () => {
+    test('a sign-in whose hops alternate is one flow, complete and in order, at both, in the API and on its page', async () => {
+      await Promise.all(['ameli', 'impots', 'msa'].map((source) => service.signIn({ source })));
+      const told = await Promise.all(instances.map(journalOf));
+      expect(told[0]).toEqual(told[1]);
+      const entries = told[0] ?? [];
+      const flows = [...new Set(entries.map(({ flow }) => flow))];
+      expect(flows).toHaveLength(3);
+      for (const flow of flows) {
+        const own = entries.filter((entry) => entry.flow === flow);
+        expect(own.map(({ kind }) => kind).filter((kind) => !ONCE.includes(kind))).toEqual(SIGN_IN);
+        expect(new Set(own.map(({ client }) => client))).toEqual(new Set([service.client.client_id]));
+        expect(new Set(own.map(({ source }) => source)).size).toBe(1);
+        for (const { franceconnect: origin } of instances) {
+          const page = await (await fetch(`${origin}/_local/flows/${flow}`)).text();
+          expect(page).toContain('SP_REQUESTED_FC_USERINFO');
+          expect(await (await fetch(`${origin}/_local/flows`)).text()).toContain(`/_local/flows/${flow}`);
+        }
+      }
+      expect(franceconnect.answered.size).toBeGreaterThan(1);
+    });
+
+    test('what is found under a name one instance gave, the other finds too', async () => {
+      const logged: string[] = [];
+      await service.signIn({ source: 'ameli' });
+      for (const { flow } of await journalOf(one)) logged.push(flow);
+      expect((await other.api.get(`/journal?flow=${logged[0]}`)).body).toEqual(await journalOf(one));
+    });
+
+    test('whoever waits at one sees what happens at the other', async () => {
+      const query = `kind=SP_REQUESTED_FC_TOKEN&client=${service.client.client_id}`;
+      const waiting = instances.flatMap(({ api, federation }) => [
+        api.get<JournalEntry[]>(`/journal?wait=20&${query}`).then(({ body }) => body[0]),
+        api.get<JournalEntry>(`/journal/next?timeout=20000&${query}`).then(({ body }) => body),
+        federation.journal.next('SP_REQUESTED_FC_TOKEN', { client: service.client.client_id }, { timeout: 20_000 }),
+      ]);
+      await service.signIn({ source: 'ameli' });
+      const seen = await Promise.all(waiting);
+      expect(seen).toHaveLength(6);
+      expect(new Set(seen.map((entry) => entry?.id)).size).toBe(1);
+      expect(seen[0]).toMatchObject({ client: service.client.client_id, detail: { answer: { status: 200 } } });
+    });
+
+    test('a page that follows a sign-in at one hears of its hops at the other', async () => {
+      const follow = async ({ franceconnect: origin }: Instance) => {
+        const response = await fetch(`${origin}/_local/flows/events`);
+        let text = '';
+        for await (const chunk of response.body ?? []) {
+          text += Buffer.from(chunk as Uint8Array).toString();
+          if (text.includes('SP_REQUESTED_FC_USERINFO')) break;
+        }
+        return text;
+      };
+      const following = Promise.all(instances.map(follow));
+      await service.signIn({ source: 'ameli' });
+      for (const text of await following) for (const kind of SIGN_IN) expect(text).toContain(kind);
+    });
+
+    test('a sign-in is followed to its logout, through the source and back', async () => {
+      const browser = new Walker({ stopAt: 'http://localhost:3999/' });
+      const request = service.request();
+      await browser.get(request.url);
+      await browser.submit('#idp-ameli');
+      await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+      const { url } = await browser.submit('form[action="/api/v2/login"]');
+      const { tokens } = await service.complete(new URL(url), request);
+      await fetch(`${franceconnect.url}/_local/health`);
+      const logout = new URL(`${franceconnect.url}/api/v2/session/end`);
+      logout.searchParams.set('id_token_hint', tokens.id_token ?? '');
+      logout.searchParams.set('state', 'a state that is long enough for anybody');
+      logout.searchParams.set('post_logout_redirect_uri', 'http://localhost:3999/goodbye');
+      await browser.get(logout.href);
+      const entries = await journalOf(other);
+      expect(new Set(entries.map(({ flow }) => flow)).size).toBe(1);
+      expect(entries.slice(-5).map(({ kind }) => kind)).toEqual([
+        'SP_REQUESTED_LOGOUT',
+        'FC_REQUESTED_LOGOUT_FROM_IDP',
+        'IDP_RECEIVED_LOGOUT',
+        'IDP_LOGOUT_CALLEDBACK',
+        'FC_SESSION_TERMINATED',
+      ]);
+    });
+
+    test('no secret is in what Redis keeps of the journal', async () => {
+      const { callback, tokens } = await service.signIn({ source: 'ameli' });
+      expect((await journalOf(other)).length).toBeGreaterThan(10);
+      const client = new Redis(redis.url);
+      const lines = (await client.lrange('franceconnect-local:log:journal:lines', 0, -1)).join('\n');
+      client.disconnect();
+      expect(lines).toContain('SP_REQUESTED_FC_TOKEN');
+      const secrets = [callback.searchParams.get('code'), tokens.access_token, service.client.client_secret];
+      for (const secret of secrets) expect(lines).not.toContain(secret);
+      expect(lines).not.toContain(tokens.id_token?.split('.')[2]);
+    });
+
+    test('what is forgotten at one is forgotten at both: one service’s, or everything', async () => {
+      const neighbour = await Service.register(other.federation);
+      await service.signIn({ source: 'ameli' });
+      await neighbour.signIn({ source: 'ameli' });
+      expect((await journalOf(one)).length).toBeGreaterThan(10);
+      await other.federation.reset(service.client.client_id);
+      for (const instance of instances) expect(await journalOf(instance)).toEqual([]);
+      const { body } = await one.api.get<JournalEntry[]>('/journal');
+      expect(new Set(body.map(({ client: of }) => of))).toEqual(new Set([neighbour.client.client_id]));
+      await one.federation.reset();
+      for (const { api } of instances) expect((await api.get('/journal')).body).toEqual([]);
+    });
+  });
+
   test('to undo everything is undone at both', async () => {
     await one.api.post('/sources/ameli/pause');
     await one.api.post('/clock/advance', { by: '2 h' });
@@ -151,6 +284,11 @@ interface Instance {
     }
   });
 });
+
+/** Of the service under test. */
+async function journalOf({ api }: Instance): Promise<JournalEntry[]> {
+  return (await api.get<JournalEntry[]>(`/journal?client=${service.client.client_id}`)).body;
+}
 
 /** A code, and how to redeem one at an instance of one's choice. */
 async function signedIn() {

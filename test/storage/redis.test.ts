@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LogBounds, SharedLog } from '../../infrastructure/storage/peers.ts';
 import { redisStorage } from '../../infrastructure/storage/redis.ts';
 import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
@@ -92,6 +93,62 @@ const open = (clock?: StoppedClock) => {
       await redis.stop();
       await redis.resume();
       await until(() => calls > 0);
+      await storage.close();
+    });
+  });
+
+  describe('a log', () => {
+    const everything = async (log: SharedLog) => {
+      const read: string[] = [];
+      for (let { lines, place } = await log.read(); lines.length > 0; { lines, place } = await log.read(place)) {
+        read.push(...lines);
+      }
+      return read;
+    };
+    const openLog = async (bounds: LogBounds) => {
+      const storage = await open();
+      const log = storage.peers?.log('things', bounds);
+      if (!log) throw new Error('no peers');
+      return { log, close: () => storage.close() };
+    };
+
+    test('is read in the order written, on from where one stopped', async () => {
+      const { log, close } = await openLog({ lines: 5_000, bytes: 1e6 });
+      const lines = Array.from({ length: 1_234 }, (_, i) => `line ${i}`);
+      await log.append(lines);
+      expect(await everything(log)).toEqual(lines);
+      const { place } = await log.read({ ...(await log.read()).place, next: 1_234 });
+      await log.append(['more']);
+      expect(await log.read(place)).toMatchObject({ lines: ['more'], from: 1_234, first: 0, isAnother: false });
+      await close();
+    });
+
+    test('keeps so many lines and so many bytes, the oldest giving way', async () => {
+      const { log, close } = await openLog({ lines: 10, bytes: 50 });
+      await log.append(Array.from({ length: 25 }, (_, i) => `${i}`));
+      expect(await everything(log)).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 15}`));
+      await log.append(['x'.repeat(45)]);
+      expect(await everything(log)).toEqual(['23', '24', 'x'.repeat(45)]);
+      await log.append(['y'.repeat(60)]);
+      expect(await everything(log)).toEqual([]);
+      await log.append(['small']);
+      expect(await everything(log)).toEqual(['small']);
+      await close();
+    });
+
+    test('once cleared begins where it stopped; one that was lost is another one', async () => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      const log = storage.peers?.log('things', { lines: 10, bytes: 1e6 });
+      await log?.append(['a', 'b']);
+      const before = await log?.read();
+      await log?.clear();
+      await log?.append(['c']);
+      expect(await log?.read(before?.place)).toMatchObject({ lines: ['c'], first: 2, isAnother: false });
+      await redis.stop();
+      await redis.resume();
+      await untilItWorks(async () => log?.append(['d', 'e']));
+      expect(await log?.read(before?.place)).toMatchObject({ lines: ['d', 'e'], first: 0, isAnother: true });
       await storage.close();
     });
   });

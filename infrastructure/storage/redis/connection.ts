@@ -58,6 +58,7 @@ export class Connection {
   readonly redis: Redis;
   readonly #place: string;
   #hangs = false;
+  #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(redis: Redis, place: string) {
@@ -82,6 +83,7 @@ export class Connection {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#hangs = false;
     this.redis.disconnect();
@@ -89,7 +91,7 @@ export class Connection {
 
   /** A connection that is up and silent: only an answer shows that it is well again. */
   #askAgain(): void {
-    if (this.#hangs) return;
+    if (this.#hangs || this.#closed) return;
     this.#hangs = true;
     const attempt = () => {
       this.redis.ping().then(
@@ -97,7 +99,7 @@ export class Connection {
           this.#hangs = false;
         },
         () => {
-          if (this.#hangs) this.#timer = setTimeout(attempt, ASK_AGAIN_AFTER);
+          if (this.#hangs && !this.#closed) this.#timer = setTimeout(attempt, ASK_AGAIN_AFTER);
         },
       );
     };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Peers } from '../peers.ts';
+import type { LogBounds, Peers, SharedLog } from '../peers.ts';
 import type { Connection } from './connection.ts';
+import { RedisLog } from './log.ts';
 
 /** Milliseconds: longer than a process in good health takes, short enough for whoever waits. */
 const PATIENCE = 1_000;
@@ -18,6 +19,7 @@ interface Telling {
 /** Redis says to how many processes a telling went; each answers when its listeners are done. */
 export class RedisPeers implements Peers {
   readonly #connection: Connection;
+  readonly #prefix: string;
   /** A connection that hears can do nothing else. */
   readonly #hearing: Redis;
   readonly #everybody: string;
@@ -30,6 +32,7 @@ export class RedisPeers implements Peers {
 
   private constructor(connection: Connection, prefix: string) {
     this.#connection = connection;
+    this.#prefix = prefix;
     this.#hearing = connection.redis.duplicate();
     // Channels know nothing of numbered databases.
     this.#everybody = `${prefix}:peers:${connection.redis.options.db ?? 0}`;
@@ -69,6 +72,10 @@ export class RedisPeers implements Peers {
 
   hear(topic: string, listener: () => unknown): void {
     this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), listener]);
+  }
+
+  log(name: string, bounds: LogBounds): SharedLog {
+    return new RedisLog(this.#connection, `${this.#prefix}:log:${name}`, bounds);
   }
 
   close(): void {
