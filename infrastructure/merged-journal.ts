@@ -68,10 +68,20 @@ export class MergedJournal {
   /** In the order things began. */
   entries(filter: JournalFilter = {}): JournalEntry[] {
     const wanted = this.underItsName(filter);
-    return this.#flows(wanted.flow)
+    return this.#flows(wanted.flow === undefined ? undefined : new Set([wanted.flow]))
+      .slice(-this.#mostFlows)
       .flatMap(entriesOf)
       .sort((one, other) => one.at - other.at)
       .filter((entry) => matches(entry, wanted));
+  }
+
+  /** Those of a few flows, whatever names they are given by. */
+  entriesOf(names: Iterable<string>): JournalEntry[] {
+    const wanted = new Set<string>();
+    for (const name of names) wanted.add(this.#nameOf(name));
+    return this.#flows(wanted)
+      .flatMap(entriesOf)
+      .sort((one, other) => one.at - other.at);
   }
 
   /** The same filter, with the name its flow is told under. */
@@ -89,19 +99,28 @@ export class MergedJournal {
 
   /** The name of the flow that goes by this one too. */
   #nameOf(name: string): string {
-    const found = this.#found.get(name) ?? this.#find(name, new Set([name]));
-    this.#found.set(name, found);
-    return found;
+    const found = this.#found.get(name);
+    if (found !== undefined) return found;
+    const passed = new Set([name]);
+    let last = name;
+    for (let next = this.#next(name, passed); next !== undefined; next = this.#next(last, passed)) {
+      passed.add(next);
+      last = next;
+    }
+    for (const each of passed) this.#found.set(each, last);
+    return last;
   }
 
-  #find(name: string, passed: Set<string>): string {
-    const sought = this.#sought.get(name);
-    for (const key of sought?.keys ?? []) {
-      const owner = this.#ownerOf(key, sought?.at ?? 0);
-      if (owner === undefined || passed.has(owner)) continue;
-      return this.#find(owner, passed.add(owner));
+  /** One step nearer to the name: what is known already, or who linked what this one was looked for by. */
+  #next(name: string, passed: ReadonlySet<string>): string | undefined {
+    const found = this.#found.get(name);
+    if (found !== undefined) return passed.has(found) ? undefined : found;
+    const { keys = [], at = 0 } = this.#sought.get(name) ?? {};
+    for (const key of keys) {
+      const owner = this.#ownerOf(key, at);
+      if (owner !== undefined && !passed.has(owner)) return owner;
     }
-    return name;
+    return undefined;
   }
 
   /**
@@ -110,23 +129,24 @@ export class MergedJournal {
    */
   #ownerOf(key: string, by: number): string | undefined {
     const links = this.#links.get(key) ?? [];
+    if (links.length <= 1) return links[0]?.flow;
     const first = links.filter(({ flow }) => !this.#sought.get(flow)?.keys.includes(key));
     const inTime = first.filter(({ at }) => at <= by);
     if (inTime.length > 0) return latest(inTime)?.flow;
     return earliest(first.length > 0 ? first : links)?.flow;
   }
 
-  /** @param only the name of the one that is wanted */
-  #flows(only?: string): Flow[] {
+  /** @param only the names of those that are wanted */
+  #flows(only?: ReadonlySet<string>): Flow[] {
     const flows = new Map<string, Flow>();
     for (const [name, steps] of this.#steps) {
       const id = this.#nameOf(name);
-      if (only !== undefined && id !== only) continue;
+      if (only && !only.has(id)) continue;
       const flow: Flow = flows.get(id) ?? { id, steps: [], known: {} };
       flows.set(id, flow);
       flow.steps.push(...steps.map((step) => ({ step, name })));
     }
-    const shown = [...flows.values()].filter((flow) => this.#belongsToSignIn(flow)).slice(-this.#mostFlows);
+    const shown = [...flows.values()].filter((flow) => this.#belongsToSignIn(flow));
     for (const flow of shown) {
       flow.steps.sort((one, other) => one.step.at - other.step.at);
       for (const { step } of flow.steps) learn(flow.known, step);

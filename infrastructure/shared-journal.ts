@@ -21,7 +21,7 @@ const BYTES = 64 * 1024 * 1024;
 /** Milliseconds: what is recorded meanwhile is written at once. */
 const WRITE_AFTER = 20;
 /** Milliseconds between two looks while somebody listens. */
-const LOOK_EVERY = 50;
+const LOOK_EVERY = 100;
 /** Own links kept at hand. */
 const MOST_LINKS = 20_000;
 /** Between two steps of one moment. */
@@ -68,8 +68,8 @@ export class SharedJournal implements Journal {
   readonly #own = new Map<string, string>();
   readonly #here = new Set<(entry: JournalEntry) => void>();
   readonly #listeners = new Set<Listener>();
-  /** Ids of entries read, and not told to those who listen. */
-  #untold = new Set<string>();
+  /** Entries read and not told to those who listen: their ids, and a name of the flow of each. */
+  #untold = new Map<string, string>();
   #look: NodeJS.Timeout | undefined;
   readonly #waiting = new Waiting();
   #last = 0;
@@ -201,7 +201,7 @@ export class SharedJournal implements Journal {
   #take(number: number, line: JournalLine): void {
     this.#merged.add(number, line);
     if (this.#listeners.size === 0 || 'cleared' in line) return;
-    for (const step of line.steps) this.#untold.add(idOf(line.flow, step.number));
+    for (const step of line.steps) this.#untold.set(idOf(line.flow, step.number), line.flow);
   }
 
   async #lookForNew(): Promise<void> {
@@ -218,8 +218,8 @@ export class SharedJournal implements Journal {
 
   #tellListeners(): void {
     const untold = this.#untold;
-    this.#untold = new Set();
-    const entries = untold.size === 0 ? [] : this.#merged.entries().filter(({ id }) => untold.has(id));
+    this.#untold = new Map();
+    const entries = untold.size === 0 ? [] : this.#merged.entriesOf(untold.values()).filter(({ id }) => untold.has(id));
     for (const listener of [...this.#listeners]) {
       const { tell, since = 0, filter } = listener;
       listener.since = undefined;
