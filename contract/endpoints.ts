@@ -28,6 +28,14 @@ export const EXPOSED: readonly { methods: readonly string[]; path: RegExp }[] = 
   { methods: ['GET'], path: /^\/session\/end\/success$/ },
 ];
 
+/** What FranceConnect looks at before its engine answers (§2.1, §9). */
+const PREPARED: ReadonlySet<string> = new Set([ENGINE_ROUTES.authorization, ENGINE_ROUTES.end_session]);
+
+/** Whether something of FranceConnect's own stands in front of the engine there. @param path relative to the prefix */
+export function isPrepared(path: string): boolean {
+  return PREPARED.has(path);
+}
+
 /** Whether the engine answers this request. @param path relative to the prefix */
 export function isExposed(method: string, path: string): boolean {
   return EXPOSED.some((route) => route.methods.includes(method) && route.path.test(path));

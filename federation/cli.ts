@@ -13,6 +13,9 @@ import { Running } from './running.ts';
  */
 const HEAP_GROWTH_PERCENT = 30;
 setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+// What a request leaves behind is collected in the sixteen megabytes it begins with. On a machine with much memory the engine
+// would take four times as much, out of the processor's caches: a fifth more time per sign-in.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 try {
   await main();

@@ -1,19 +1,23 @@
+import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import {
   type Adapter,
   type Configuration,
+  ExternalSigningKey,
   errors,
   type InteractionResults,
   type KoaContextWithOIDC,
   Provider,
 } from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
-import { signingKeys } from '../infrastructure/keys.ts';
+import { type SigningKey, signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { CookieSigner } from '../infrastructure/web/cookie-signer.ts';
+import { letGoOnceAnswered } from '../infrastructure/web/let-go.ts';
 import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
@@ -92,7 +96,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
 
   const engine = new Provider(issuer, {
     ...configuration(options),
-    jwks: { keys },
+    jwks: { keys: keys.map((key) => new OwnKey(key)) as unknown as NonNullable<Configuration['jwks']>['keys'] },
     adapter: keepingNoSession(oidcAdapterFactory(storage, prefix, options.clock)),
     async findAccount(_ctx, sub) {
       const claims = await accounts.get(sub);
@@ -100,6 +104,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     },
   });
   engine.proxy = true;
+  engine.use(letGoOnceAnswered);
   engine.use(alterAnswers({ alg: 'ES256', jwk: keys[0] as JWK }));
   engine.use(ownSigningOutPage(pages));
   engine.use(ownNotFoundPage(source, pages));
@@ -132,6 +137,34 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
       await finish(await interactionOf(req, res), res, refusal);
     },
   };
+}
+
+/** The engine lets a key sign by itself: at once, which is half the cost of its own way. */
+class OwnKey extends ExternalSigningKey {
+  readonly #key: SigningKey;
+  readonly #atOnce: AtOnce;
+
+  constructor(key: SigningKey) {
+    super();
+    this.#key = key;
+    this.#atOnce = signingAtOnce(key);
+  }
+
+  override get kid(): string {
+    return this.#key.kid;
+  }
+
+  override get alg(): string {
+    return this.#key.alg;
+  }
+
+  override keyObject(): KeyObject {
+    return this.#atOnce.publicKey;
+  }
+
+  override sign(data: Uint8Array): Uint8Array {
+    return this.#atOnce.sign(data);
+  }
 }
 
 function configuration({ source, brokers, secret, pages }: IssuerOptions): Configuration {
@@ -179,6 +212,8 @@ function configuration({ source, brokers, secret, pages }: IssuerOptions): Confi
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
     },
     features: {
+      // Experimental: of a version that changes it the engine wants to be told, and does not start otherwise.
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },

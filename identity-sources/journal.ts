@@ -42,7 +42,7 @@ const BY_REQUEST: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [`${st
 /** Tells the journal of the pages of one source, as far as FranceConnect sent somebody there. */
 export function recordPages(source: IdentitySource, journal: Journal): RequestHandler {
   return (req, res, next) => {
-    const step = BY_REQUEST.get(`${req.method} ${withoutUid(req.path)}`);
+    const step = BY_REQUEST.get(`${req.method} ${req.path}`) ?? BY_REQUEST.get(`${req.method} ${withoutUid(req.path)}`);
     const flow = step && flowOf(journal, req);
     if (!step || !flow) return next();
     const at = journal.now();

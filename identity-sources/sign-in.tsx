@@ -136,7 +136,7 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
     if (req.method === 'GET' && Object.keys(req.query).length === 0 && met.length === 0) {
       const firstPage = firstPages.get(list) ?? firstPageOf(list);
       firstPages.set(list, firstPage);
-      return sendWith(res, firstPage({ action, csrf }, [action, csrf]), list.items);
+      return sendWith(res, firstPage({}, { action, csrf }), list.items);
     }
     const situations = {
       ...situationsOf(action, csrf),
@@ -148,7 +148,7 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
   }
 
   function firstPageOf(list: PeopleList) {
-    return renderedOnce(({ action, csrf }: { action: string; csrf: string }) => {
+    return renderedOnce(['action', 'csrf'], ({ action, csrf }: { action: string; csrf: string }) => {
       const situations = { ...situationsOf(action, csrf), met: [] };
       return renderPage(<SignInPage {...{ source, home, action, csrf, situations, people: list, filter: '' }} />);
     });

@@ -7,10 +7,13 @@ const MOST_MEMBERS = 100;
 const DEEPEST = 6;
 
 /** A step's detail as it may be shown: secrets masked, tokens decoded and without their signature. */
-export function readableDetail({ tokens, ...exchange }: StepDetail): JournalEntry['detail'] {
+export function readableDetail({ tokens, inside = {}, ...exchange }: StepDetail): JournalEntry['detail'] {
   const detail = readable(exchange, 0) as JournalEntry['detail'];
   if (!tokens) return detail;
-  return { ...detail, tokens: Object.entries(tokens).flatMap(([name, token]) => decoded(name, token) ?? []) };
+  return {
+    ...detail,
+    tokens: Object.entries(tokens).flatMap(([name, token]) => decoded(name, token, inside[name]) ?? []),
+  };
 }
 
 function readable(value: unknown, depth: number): unknown {
@@ -31,12 +34,19 @@ function hides(name: string, value: unknown): boolean {
   return isSecret(name) && value !== '';
 }
 
-/** Of a signed token everything but the signature; of an encrypted one, in five parts, the header. */
-function decoded(name: string, token: string): JournalToken | undefined {
+/** Of a signed token everything but the signature; of an encrypted one, in five parts, the header, and the signed one inside. */
+function decoded(name: string, token: string, inside: string | undefined): JournalToken | undefined {
   const parts = token.split('.');
-  const encrypted = parts.length === 5;
-  const [header, claims] = (encrypted ? parts.slice(0, 1) : parts.slice(0, 2)).map(partOf);
-  return header && { name, header, encrypted, ...(claims && { claims }) };
+  if (parts.length !== 5) return tokenOf(name, parts);
+  const encryption = partOf(parts[0] ?? '');
+  if (!encryption) return undefined;
+  const opened = inside === undefined ? undefined : tokenOf(name, inside.split('.'));
+  return { name, header: encryption, ...opened, encrypted: true, encryption };
+}
+
+function tokenOf(name: string, parts: readonly string[]): JournalToken | undefined {
+  const [header, claims] = parts.slice(0, 2).map(partOf);
+  return header && { name, header, ...(claims && { claims: readable(claims, 0) as Parameters }), encrypted: false };
 }
 
 function partOf(encoded: string): Parameters | undefined {

@@ -61,10 +61,14 @@ export interface JournalEntry {
 export interface JournalToken {
   /** The name it travelled under, such as `id_token`. */
   name: string;
+  /** Of the signed token; of the encryption, when what is inside was never seen. */
   header: Parameters;
   /** Absent when encrypted and never seen in clear. */
   claims?: Parameters;
+  /** Whether it travelled inside an encryption (JWE) that its reader alone can open. */
   encrypted: boolean;
+  /** The header of that encryption: algorithms, and whose key. */
+  encryption?: Parameters;
 }
 
 /** What a recorder tells. Nothing needs masking beforehand. */
@@ -81,6 +85,8 @@ export interface JournalStep extends Omit<JournalEntry, 'id' | 'at' | 'took' | '
 export interface StepDetail extends Exchange {
   /** JSON Web Tokens in compact form, by the name they travel under. */
   tokens?: Readonly<Record<string, string>>;
+  /** The signed tokens inside those that are encrypted, by the same name, where whoever made them tells. */
+  inside?: Readonly<Record<string, string>>;
 }
 
 /** All members given must match. */

@@ -151,6 +151,7 @@ class MemoryJournal implements Journal {
   #grow(flow: Flow, bytes: number): void {
     flow.bytes += bytes;
     this.#bytes += bytes;
+    if (this.#flows.size <= this.#mostFlows && this.#bytes <= this.#mostBytes) return;
     for (const oldest of this.#flows.values()) {
       if (this.#flows.size <= this.#mostFlows && this.#bytes <= this.#mostBytes) return;
       if (oldest !== flow) this.#drop(oldest);

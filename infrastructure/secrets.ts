@@ -8,6 +8,8 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
   'access_token',
   'refresh_token',
   'token',
+  // An opaque access token's identifier is the token itself.
+  'jti',
   'id_token',
   'id_token_hint',
   'csrf',

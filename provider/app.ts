@@ -1,6 +1,6 @@
 import cookieParser from 'cookie-parser';
 import express, { type Express, type Request, type Response, Router, urlencoded } from 'express';
-import { isExposed, PREFIX } from '../contract/endpoints.ts';
+import { isExposed, isPrepared, PREFIX } from '../contract/endpoints.ts';
 import { FcError } from '../contract/errors/fc-error.ts';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
@@ -20,7 +20,7 @@ import { chooseSituation, SITUATION_PATH } from './faults/choose-situation.ts';
 import { followFlow } from './faults/follow-flow.ts';
 import { registerWithFaults } from './faults/register.ts';
 import { recordExchanges } from './journal/exchanges.ts';
-import { noteObservation } from './journal/recording.ts';
+import { noteObservation, noteSigned } from './journal/recording.ts';
 import { recordedRegister } from './journal/register.ts';
 import { Occurrences } from './occurrences.ts';
 import { accessibilityPage } from './pages/accessibility.tsx';
@@ -50,8 +50,32 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     signedOutPage: () => signedOutPage({ home }),
     errorPage: (req, error) => errorPages.render(req as Request, error),
     errorUri: (req, error) => errorPages.uri(req as Request, error),
+    signed: noteSigned,
     observed: noteObservation,
     around: faultsAroundEngine(config, clients),
+  });
+
+  const contract = Router();
+  contract.use(cookieParser(), broker.sessions.cookies.read);
+  contract.use(recordExchanges({ ...config, sessions: broker.sessions }));
+  contract.use(followFlow(broker));
+  // Before the broker's routes: half of a sign-in's requests need not be held against each of them.
+  contract.use((req, res, next) => {
+    if (!isPrepared(req.path) && isExposed(req.method, req.path)) return engine.listener(req, res);
+    return next();
+  });
+  addBrokerRoutes(contract, broker, engine.interactions);
+  contract.use('/checktoken', checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
+  contract.use((req, res, next) => {
+    if (isExposed(req.method, req.path)) return engine.listener(req, res);
+    return next();
+  });
+  contract.get('/accessibilite', (_req, res) => {
+    res.send(accessibilityPage({ home }));
+  });
+  // FranceConnect's encryption keys as a client of the sources: the low platform has none.
+  contract.get('/client/.well-known/keys', (_req, res) => {
+    res.set('cache-control', 'public, max-age=600').json({ keys: [] });
   });
 
   const app = express();
@@ -59,36 +83,19 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
   app.disable('etag');
   app.use(securityHeaders());
+  // First of all that answers: each request is held against everything before it.
+  app.use(PREFIX, contract);
   app.use(ASSETS, assets());
   app.post(
     SITUATION_PATH,
-    cookieParser(config.secrets.cookies),
+    cookieParser(),
+    broker.sessions.cookies.read,
     urlencoded({ extended: false }),
     chooseSituation(broker),
   );
   app.use('/_local', occurrences.lend, local);
-
   // FranceConnect redirects its bare origin to its public site, which this machine does not reach.
   app.get('/', (_req, res) => res.redirect(302, '/_local'));
-  app.get(`${PREFIX}/accessibilite`, (_req, res) => {
-    res.send(accessibilityPage({ home }));
-  });
-  // FranceConnect's encryption keys as a client of the sources: the low platform has none.
-  app.get(`${PREFIX}/client/.well-known/keys`, (_req, res) => {
-    res.set('cache-control', 'public, max-age=600').json({ keys: [] });
-  });
-
-  const contract = Router();
-  contract.use(cookieParser(config.secrets.cookies));
-  contract.use(recordExchanges({ ...config, sessions: broker.sessions }));
-  contract.use(followFlow(broker));
-  addBrokerRoutes(contract, broker, engine.interactions);
-  contract.use('/checktoken', checktokenRoutes({ config, tokens: engine.tokens, note: errorPages.note }));
-  contract.use((req, res, next) => {
-    if (isExposed(req.method, req.path)) return engine.listener(req, res);
-    return next();
-  });
-  app.use(PREFIX, contract);
 
   app.use(() => {
     throw new FcError('Y000404');

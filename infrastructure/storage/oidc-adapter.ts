@@ -73,8 +73,11 @@ function stamped(payload: AdapterPayload, clock: Clock): Stamped {
 /** The artefact with its times as the engine, which lives in the machine's time, must read them; nothing once its life is over. */
 function aged(stored: Stamped | undefined, clock: Clock): AdapterPayload | undefined {
   if (!stored) return undefined;
+  const ahead = secondsAhead(clock, ownerOf(stored));
+  // No clock was ever moved, as nearly always.
+  if (ahead === 0 && stored[AHEAD] === undefined) return stored;
   const { [AHEAD]: then = 0, ...payload } = stored;
-  const passed = secondsAhead(clock, ownerOf(payload)) - then;
+  const passed = ahead - then;
   if (passed === 0) return payload;
   const { iat, exp } = payload;
   // Gone to the second, as when its time passes by itself: the engine would tolerate some seconds more.

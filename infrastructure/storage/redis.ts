@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import { type Clock, systemClock } from '../clock.ts';
-import { copyAsJson } from './copy.ts';
 import { type Connection, connect } from './redis/connection.ts';
 import { RedisPeers } from './redis/peers.ts';
 import type { Collection, Storage } from './storage.ts';
@@ -164,7 +163,7 @@ class RedisCollection implements Collection<unknown> {
         continue;
       }
       const expiresAt = expiresIn === undefined && kept ? kept.expiresAt : this.#deadline(expiresIn);
-      if (await this.#write('unchanged', key, value, expiresAt, before)) return copyAsJson(value);
+      if (await this.#write('unchanged', key, value, expiresAt, before)) return JSON.parse(JSON.stringify(value));
     }
   }
 

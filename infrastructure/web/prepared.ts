@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
+import { sendPage } from './send-page.ts';
 
 /**
  * HTML made beforehand and shown on many pages. It stays out of the page's text, as bytes: a long list written anew for
@@ -19,11 +20,14 @@ export class PreparedHtml {
 export function sendWith(res: Response, page: string, { mark, bytes }: PreparedHtml): void {
   const place = page.indexOf(mark);
   if (place < 0) {
-    res.send(page);
+    sendPage(res, page);
     return;
   }
-  const before = Buffer.from(page.slice(0, place));
-  const after = Buffer.from(page.slice(place + mark.length));
-  // Put together first: each piece written alone would be a packet of its own.
-  res.type('html').send(Buffer.concat([before, bytes, after]));
+  const [before, after] = [page.slice(0, place), page.slice(place + mark.length)];
+  res.setHeader('content-type', 'text/html; charset=utf-8');
+  res.setHeader('content-length', Buffer.byteLength(before) + bytes.length + Buffer.byteLength(after));
+  // Node holds back what is written before the end of the step, and writes it at once: no copy of the long piece is made.
+  res.write(before);
+  res.write(bytes);
+  res.end(after);
 }

@@ -1,51 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { renderToString } from 'preact-render-to-string';
 
-/** Texts and the visitor's own words between them, by their place among the words. */
-type Template = readonly (string | number)[];
+/** Texts, and between them the names of the visitor's own words. */
+type Template<Name extends string> = readonly { text: string; word?: Name | undefined }[];
 
 /** Pages kept; all are forgotten when there are more. */
 const MOST_KEPT = 300;
 /** Characters: a page that shows whole lists is not shown often. */
-const LONGEST_PROPS = 20_000;
-/** Shorter, a word may stand in the page for another reason as well. */
-const SHORTEST_WORD = 16;
+const LONGEST_SHARED = 20_000;
 
 /**
  * A page whose text differs between two visitors by a few words is rendered once for all who share the rest, then only filled
  * in. Rendering is the most wasteful part of a sign-in: a tenth of all the memory it allocates.
- * @param render makes the page of plain JSON data
- * @returns the same page; `own` are the visitor's own words as they stand in the data, long and unlike any other, such as a
- *   form's token or an address with an identifier in it
+ * @param render makes the page of plain JSON data; it may only show the visitor's own words, such as a form's token or an
+ *   address with an identifier in it, never look into them
+ * @returns the same page, of what is shared and of the visitor's own words
  */
-export function renderedOnce<Props>(
+export function renderedOnce<Name extends string, Props extends Record<Name, string>>(
+  names: readonly Name[],
   render: (props: Props) => string,
-): (props: Props, own: readonly string[]) => string {
-  const kept = new Map<string, Template>();
+): (shared: Omit<Props, Name>, own: Readonly<Record<Name, string>>) => string {
+  const kept = new Map<string, Template<Name>>();
   const nonce = randomUUID();
-  const markOf = (place: number) => `own-${nonce}-${place}-`;
-  const marks = new RegExp(`own-${nonce}-(\\d+)-`);
+  const marks = Object.fromEntries(names.map((name) => [name, `own-${nonce}-${name}-`])) as Record<Name, string>;
+  const anyMark = new RegExp(`own-${nonce}-([^-]+)-`);
 
-  return (props, own) => {
-    let key = JSON.stringify(props);
-    if (key.length > LONGEST_PROPS || own.some((word) => word.length < SHORTEST_WORD)) return render(props);
-    own.forEach((word, place) => {
-      key = key.replaceAll(JSON.stringify(word).slice(1, -1), markOf(place));
-    });
-    return filledIn(kept.get(key) ?? keep(key), own);
+  return (shared, own) => {
+    const key = JSON.stringify(shared);
+    if (key.length > LONGEST_SHARED) return render({ ...shared, ...own } as unknown as Props);
+    return filledIn(kept.get(key) ?? keep(key, shared), own);
   };
 
-  function keep(key: string): Template {
+  function keep(key: string, shared: Omit<Props, Name>): Template<Name> {
     if (kept.size >= MOST_KEPT) kept.clear();
-    const html = render(JSON.parse(key) as Props);
-    // Every other piece is the number a mark was caught by.
-    const template = html.split(marks).map((piece, i) => (i % 2 === 0 ? piece : Number(piece)));
+    // Every other piece is the name a mark was caught by.
+    const pieces = render({ ...shared, ...marks } as unknown as Props).split(anyMark);
+    const template = pieces.flatMap((text, i) =>
+      i % 2 === 0 ? [{ text, word: pieces[i + 1] as Name | undefined }] : [],
+    );
     kept.set(key, template);
     return template;
   }
 }
 
-function filledIn(template: Template, own: readonly string[]): string {
-  const escaped = own.map((word) => renderToString(word as never));
-  return template.map((piece) => (typeof piece === 'number' ? escaped[piece] : piece)).join('');
+function filledIn<Name extends string>(template: Template<Name>, own: Readonly<Record<Name, string>>): string {
+  const escaped: Partial<Record<Name, string>> = {};
+  let page = '';
+  for (const { text, word } of template) {
+    page += text;
+    if (word !== undefined) page += escaped[word] ??= renderToString(own[word] as never);
+  }
+  return page;
 }

@@ -1,5 +1,7 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { CookieJar } from 'tough-cookie';
+import { type Answer, ask } from './ask.ts';
+import { headersOf } from './plain-fetch.ts';
 
 /** Where a walk stands after its last step. */
 export interface Page {
@@ -117,34 +119,38 @@ export class Walker {
   /** @returns the next step when the page reached sends the browser on */
   async #advance(step: Step): Promise<Step | undefined> {
     if (this.#stopAt.some((prefix) => step.url.href.startsWith(prefix))) {
-      this.#page = pageAt(step.url, new Response(null), '', true);
+      this.#page = new ReachedPage(step.url);
       return undefined;
     }
-    const response = await this.#request(step);
-    const body = await response.text();
-    this.#page = pageAt(step.url, response, body, false);
-    return redirectionOf(step, response) ?? this.#selfSentForm();
+    const answer = await this.#ask(step);
+    this.#page = new ReachedPage(step.url, answer);
+    return redirectionOf(step, answer) ?? this.#selfSentForm();
   }
 
-  async #request({ url, method, body }: Step): Promise<Response> {
-    const cookie = await this.cookies.getCookieString(url.href);
-    const response = await fetch(url, {
+  async #ask({ url, method, body }: Step): Promise<Answer> {
+    const cookie = this.cookies.getCookieStringSync(url.href);
+    const answer = await ask(url, {
       method,
-      ...(body ? { body } : {}),
-      headers: { accept: 'text/html,application/xhtml+xml', 'accept-language': 'fr', ...(cookie ? { cookie } : {}) },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(this.#timeout),
+      body,
+      timeout: this.#timeout,
+      headers: {
+        accept: 'text/html,application/xhtml+xml',
+        'accept-language': 'fr',
+        ...(cookie && { cookie }),
+        ...(body && { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' }),
+      },
     });
-    for (const header of response.headers.getSetCookie()) {
-      await this.cookies.setCookie(header, url.href, { ignoreError: true });
+    for (const header of answer.headers['set-cookie'] ?? []) {
+      this.cookies.setCookieSync(header, url.href, { ignoreError: true });
     }
-    return response;
+    return answer;
   }
 
   /** What assets/auto-submit.js would do. */
   #selfSentForm(): Step | undefined {
-    const { document } = this.page;
-    if (!this.#scripts || !document.querySelector('script[src$="/auto-submit.js"]')) return undefined;
+    const { document, body } = this.page;
+    if (!this.#scripts || !body.includes('/auto-submit.js')) return undefined;
+    if (!document.querySelector('script[src$="/auto-submit.js"]')) return undefined;
     const form = document.querySelector('main form');
     return form ? this.#requestOf(form, {}) : undefined;
   }
@@ -168,15 +174,38 @@ interface Step {
   body?: URLSearchParams;
 }
 
-function pageAt(url: URL, { status, headers }: Response, body: string, stopped: boolean): Page {
-  return { url, status, headers, body, document: parse(body), stopped };
+/** Read as a document only when somebody looks: most steps of a walk are redirections. */
+class ReachedPage implements Page {
+  readonly url: URL;
+  readonly status: number;
+  readonly body: string;
+  readonly stopped: boolean;
+  readonly #rawHeaders: readonly string[];
+  #document: HTMLElement | undefined;
+
+  /** @param answer none where the walk stops without asking */
+  constructor(url: URL, answer?: Answer) {
+    this.url = url;
+    this.status = answer?.status ?? 200;
+    this.body = answer?.text ?? '';
+    this.stopped = answer === undefined;
+    this.#rawHeaders = answer?.rawHeaders ?? [];
+  }
+
+  get headers(): Headers {
+    return headersOf(this.#rawHeaders);
+  }
+
+  get document(): HTMLElement {
+    this.#document ??= parse(this.body);
+    return this.#document;
+  }
 }
 
-function redirectionOf(step: Step, response: Response): Step | undefined {
-  const location = response.headers.get('location');
-  if (!location || !REDIRECTIONS.has(response.status)) return undefined;
+function redirectionOf(step: Step, { status, headers: { location } }: Answer): Step | undefined {
+  if (!location || !REDIRECTIONS.has(status)) return undefined;
   const url = new URL(location, step.url);
-  return response.status >= 307 ? { ...step, url } : { url, method: 'GET' };
+  return status >= 307 ? { ...step, url } : { url, method: 'GET' };
 }
 
 const CONTROLS = 'input[name], select[name], textarea[name], button[name]';

@@ -9,7 +9,7 @@ import { isSuspicious } from './suspicion.ts';
 import { type Device, recogniseDevice } from './trusted-device.ts';
 
 /** What telling needs of the broker. */
-export interface Notifier extends Pick<Broker, 'addresses' | 'sources'> {
+export interface Notifier extends Pick<Broker, 'addresses' | 'sources' | 'sessions'> {
   config: Pick<ProviderConfig, 'rules' | 'secrets' | 'url' | 'notify' | 'clock'>;
 }
 
@@ -27,7 +27,7 @@ export async function notifyCitizen(
 ): Promise<void> {
   const record = notifier.sources.get(citizen.source)?.record;
   if (record && handlerOf(record, 'authenticationEmail') === null) return;
-  const device = recogniseDevice(notifier.config, req, res, citizen.identityHash);
+  const device = recogniseDevice(notifier, req, res, citizen.identityHash);
   if (mustBeTold(device, session, isSuspicious(req))) {
     await tell(notifier, session, citizen);
     session.notified = [...(session.notified ?? []), session.service.client_id];

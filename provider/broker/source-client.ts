@@ -136,6 +136,7 @@ export class SourceClient {
         timeout: TIMEOUT,
       },
     );
+    configuration.timeout = 0;
     if (userinfo_signed_response_alg === '') refuseSignedUserinfo(configuration, this.#fetch);
     return configuration;
   }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { ProviderConfig } from '../config.ts';
+import type { Notifier } from './notify-citizen.ts';
 
 const DAYS_90_IN_MS = 90 * 24 * 3600 * 1000;
 /** A browser that has seen more people than that belongs to none of them. */
@@ -19,7 +19,7 @@ export interface Device {
 
 /** Identities are keyed hashes: the cookie tells its reader nothing. */
 export function recogniseDevice(
-  { rules, secrets, url }: Pick<ProviderConfig, 'rules' | 'secrets' | 'url'>,
+  { config: { rules, secrets, url }, sessions: { cookies } }: Pick<Notifier, 'config' | 'sessions'>,
   req: Request,
   res: Response,
   identityHash: string,
@@ -35,8 +35,7 @@ export function recogniseDevice(
     remember() {
       const others = known.filter((other) => other !== citizen);
       const value = [citizen, ...others].slice(0, KEPT).join('.');
-      res.cookie(name, value, {
-        signed: true,
+      res.cookie(name, cookies.seal(value), {
         httpOnly: true,
         secure: url.startsWith('https:'),
         sameSite: 'strict',

@@ -14,6 +14,7 @@ export interface Answerer {
 
 /**
  * What `/checktoken` answers: a JWS in a JWE for the data provider, without `exp` (reference: service contract §10).
+ * @returns the answer, and what was signed inside
  * @throws FcError `Y440008` no key signs as registered, `Y440010` and `Y440011` its key set cannot be had, `Y440001` no key fits,
  * `Y440009` several do, `Y440004` it is no key, `Y440005` it cannot encrypt (§11.2)
  */
@@ -21,7 +22,7 @@ export async function checktokenAnswer(
   introspection: TokenIntrospection | { active: false },
   dataProvider: DataProviderRegistration,
   answerer: Answerer,
-): Promise<string> {
+): Promise<{ jwe: string; jws: string }> {
   const key = await encryptionKey(dataProvider);
   const jws = await signed(introspection, dataProvider, answerer);
   const { checktoken_encrypted_response_alg: alg, checktoken_encrypted_response_enc: enc } = dataProvider;
@@ -29,7 +30,8 @@ export async function checktokenAnswer(
     throw new FcError('Y440004', { cause });
   });
   try {
-    return await new CompactEncrypt(new TextEncoder().encode(jws)).setProtectedHeader({ alg, enc }).encrypt(imported);
+    const sealing = new CompactEncrypt(new TextEncoder().encode(jws)).setProtectedHeader({ alg, enc });
+    return { jwe: await sealing.encrypt(imported), jws };
   } catch (cause) {
     throw new FcError('Y440005', { cause });
   }

@@ -7,12 +7,11 @@ import {
 } from '../../contract/data-provider.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import { SERVER_ERROR } from '../../contract/errors/words.ts';
-import { masked } from '../../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { AccessTokens, LiveToken } from '../engine/access-tokens.ts';
-import { noteObservation } from '../journal/recording.ts';
+import { noteObservation, noteSigned } from '../journal/recording.ts';
 import { subOf } from '../pairwise.ts';
 import { checktokenAnswer } from './answer.ts';
 
@@ -34,18 +33,19 @@ export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): R
     const live = await tokens.find(token);
     const introspection = live ? introspectionOf(live, dataProvider, config.secrets) : { active: false as const };
     const { issuer } = addressesOf(config.url);
-    const jwt = await checktokenAnswer(introspection, dataProvider, {
+    const { jwe, jws } = await checktokenAnswer(introspection, dataProvider, {
       issuer,
       keys: config.keys.keys,
     });
     noteObservation({
       client_id: live?.client_id,
       parameters: req.body,
-      // An opaque token's identifier is the token itself.
-      answered: { ...introspection, ...(live && { jti: masked(live.jti) }) },
+      answered: { ...introspection },
+      tokens: { introspection: jwe },
     });
+    noteSigned(jws);
     // Not res.send, which would name a charset.
-    res.set('content-type', 'application/token-introspection+jwt').end(jwt);
+    res.set('content-type', 'application/token-introspection+jwt').end(jwe);
   });
   router.use(answerInJson(note));
   return router;

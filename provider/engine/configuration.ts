@@ -1,7 +1,7 @@
-import type { JWK } from 'jose';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
+import type { SigningKey } from '../../infrastructure/keys.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
 import { CookieSigner } from '../../infrastructure/web/cookie-signer.ts';
 import type { ClientRegistry } from '../clients.ts';
@@ -13,6 +13,7 @@ import { accountOf } from './accounts.ts';
 import { assertAmrAllowed } from './claims-request.ts';
 import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
 import type { ThrownErrors } from './engine-error.ts';
+import { engineKeys } from './engine-keys.ts';
 import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
@@ -27,7 +28,7 @@ export function configuration(
   clients: ClientRegistry,
   identities: GrantedIdentities,
   hooks: EngineHooks,
-  keys: JWK[],
+  keys: readonly SigningKey[],
   thrown: () => ThrownErrors,
 ): Configuration {
   const { rules, secrets } = config;
@@ -37,7 +38,7 @@ export function configuration(
   return {
     adapter: (model: string) =>
       model === 'Client' ? { ...services, find: (id) => servicesNow().find(id) } : adapter(model),
-    jwks: { keys: keys as NonNullable<Configuration['jwks']>['keys'] },
+    jwks: { keys: engineKeys(keys, rules.encrypts ? hooks.signed : undefined) },
     routes: { ...ENGINE_ROUTES },
     scopes: ['openid'],
     claims: Object.fromEntries(Object.entries(rules.claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
@@ -72,6 +73,8 @@ export function configuration(
       claimsParameter: { enabled: true, assertClaimsParameter: assertAmrAllowed },
       jwtUserinfo: { enabled: true },
       encryption: { enabled: rules.encrypts },
+      // Experimental: of a version that changes it the engine wants to be told, and does not start otherwise.
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).
       requestObjects: { enabled: true },

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { isRedirectAllowed } from '../../contract/redirect-policy.ts';
 import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
+import { letGoOnceAnswered } from '../../infrastructure/web/let-go.ts';
 import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
@@ -67,11 +68,12 @@ function buildProvider(
 ): Provider {
   const provider: Provider = new Provider(
     addressesOf(config.url).issuer,
-    configuration(config, clients, identities, hooks, [...keys], () => thrown),
+    configuration(config, clients, identities, hooks, keys, () => thrown),
   );
   const thrown = new ThrownErrors(provider);
 
   acceptRedirectsByPolicy(provider);
+  provider.use(letGoOnceAnswered);
   provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use(aroundEngine(provider, hooks));
   provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));

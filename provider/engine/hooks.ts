@@ -84,6 +84,8 @@ export interface EngineHooks {
   errorPage(req: IncomingMessage, error: FcError): Promise<string>;
   /** Where an error answered in JSON is explained. */
   errorUri(req: IncomingMessage, error: FcError): Promise<string>;
+  /** A token was signed that nobody but its reader sees afterwards: it is about to be encrypted. */
+  signed(jws: string): void;
   /** Once a request is answered, for whoever keeps a journal. */
   observed(observation: Observation): void;
   /** Stands around every request to the engine. */

@@ -7,7 +7,7 @@ import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { EngineExchange, EngineHooks } from '../engine/hooks.ts';
-import { noteScenarios } from '../journal/recording.ts';
+import { noteScenarios, noteSigned } from '../journal/recording.ts';
 import { engineFault } from './engine-faults.ts';
 import type { FaultyExchange } from './exchange.ts';
 import { flowOfClient } from './flow-of-client.ts';
@@ -160,8 +160,11 @@ function takeSigned({ endpoint, ctx, signed }: FaultyExchange): void {
 
 async function putBack({ ctx, signed, client }: FaultyExchange, issuer: string, seals: boolean): Promise<void> {
   const { idToken, userinfo } = signed;
-  const seal = async (token: string | Record<string, unknown>, use: 'id_token' | 'userinfo') =>
-    seals && client && typeof token === 'string' ? sealed(token, issuer, use, client) : token;
+  const seal = async (token: string | Record<string, unknown>, use: 'id_token' | 'userinfo') => {
+    if (!seals || !client || typeof token !== 'string') return token;
+    noteSigned(token);
+    return sealed(token, issuer, use, client);
+  };
   const tokens = ctx.body as Record<string, unknown>;
   if (idToken !== undefined && 'id_token' in tokens)
     ctx.body = { ...tokens, id_token: await seal(idToken, 'id_token') };

@@ -39,7 +39,7 @@ function tell(
   { cookies }: PlatformRules,
   clock: Clock,
 ): void {
-  const { session, observed, refused, sent } = recording;
+  const { session, observed, signed, refused, sent } = recording;
   const location = String(res.getHeader('location') ?? '');
   linkWhatFollows(recording, location, cookies.session);
   const client = session?.request.client_id ?? observed?.client_id ?? clientIn(sent.url);
@@ -53,6 +53,7 @@ function tell(
     ...(moved && { clock: now }),
     request,
     observed,
+    signed,
     refused,
     step,
     status: res.statusCode,
@@ -75,13 +76,14 @@ function tell(
 
 /** The requests to come find this flow by what this answer hands out. */
 function linkWhatFollows(recording: Recording, location: string, sessionCookie: string): void {
-  const { observed, sent } = recording;
+  const { observed, signed, sent } = recording;
   const key = location && keyOf(location);
   if (key) recording.link(key);
   const access_token = observed?.answered?.access_token;
   if (typeof access_token === 'string') recording.link(linkKeys.token(access_token));
   const id_token = observed?.tokens?.id_token;
-  if (id_token) recording.link(linkKeys.idToken(id_token));
+  // A hint is the signed token, without its encryption.
+  if (id_token) recording.link(linkKeys.idToken(signed ?? id_token));
   // The last hops of a logout carry nothing else.
   const cookie = sent.path === '/session/end' && sent.cookies[sessionCookie];
   if (typeof cookie === 'string') recording.link(linkKeys.browser(cookie));
@@ -116,6 +118,7 @@ interface Told {
   clock?: number;
   request: Pick<Sent, 'method' | 'url' | 'authorization'> & { body: Parameters | undefined };
   observed: Observation | undefined;
+  signed: string | undefined;
   refused: Recording['refused'];
   step: Step;
   status: number;
@@ -123,9 +126,9 @@ interface Told {
 }
 
 /** Text takes two bytes a character at most, and what it is parsed into about as much again. */
-function roomOf({ request, observed, location }: Told, contentLength: string | undefined): number {
-  const { id_token = '', userinfo = '' } = observed?.tokens ?? {};
-  const characters = request.url.length + location.length + id_token.length + userinfo.length;
+function roomOf({ request, observed, signed = '', location }: Told, contentLength: string | undefined): number {
+  const token = Object.values(observed?.tokens ?? {}).join('');
+  const characters = request.url.length + location.length + token.length + signed.length;
   return 2 * characters + 4 * (Number(contentLength) || 0) + ROOM_OF_MEMBERS;
 }
 
@@ -143,6 +146,7 @@ function readTold({
   clock,
   request: { method, url, authorization, body },
   observed,
+  signed,
   refused,
   step,
   status,
@@ -163,10 +167,15 @@ function readTold({
       ...(observed?.answered && { parameters: observed.answered }),
     },
     ...(clock !== undefined && { clock }),
-    ...(observed?.tokens && { tokens: observed.tokens }),
+    ...(observed?.tokens && { tokens: observed.tokens, ...(signed && { inside: namedAs(observed.tokens, signed) }) }),
     ...(refused && { error_id: refused.error_id }),
     ...(refused && refused.error.faults.length > 0 && { faults: refused.error.faults }),
   };
+}
+
+/** An answer holds one token, so that the signed one goes under its name. */
+function namedAs(tokens: NonNullable<Observation['tokens']>, signed: string): NonNullable<StepDetail['inside']> {
+  return Object.fromEntries(Object.keys(tokens).map((name) => [name, signed]));
 }
 
 /** A redirection with a code or an error is for the service; anything else the browser gets is for the citizen. */

@@ -23,6 +23,8 @@ export class Recording {
   readonly sent: Sent;
   /** What the engine saw, when it was asked. */
   observed: Observation | undefined;
+  /** The signed token inside the encrypted one it is answered with. */
+  signed: string | undefined;
   /** The error answered by a page or in JSON. */
   refused: { error: FcError; error_id: string } | undefined;
   /** Ids of the scenarios the request meets. */
@@ -76,6 +78,7 @@ export class Recording {
   close(): void {
     this.#session = () => undefined;
     this.observed = undefined;
+    this.signed = undefined;
     this.refused = undefined;
   }
 
@@ -140,6 +143,12 @@ export function whileRecording(recording: Recording, action: () => void): void {
 export function noteObservation(observation: Observation): void {
   const recording = currentRecording();
   if (recording) recording.observed = observation;
+}
+
+/** The last one counts: a scenario changes what is signed, and a request is answered with one token at most. */
+export function noteSigned(jws: string): void {
+  const recording = currentRecording();
+  if (recording) recording.signed = jws;
 }
 
 /** The scenarios in use for the request being answered. */

@@ -1,4 +1,5 @@
 import type { StepDetail } from '../../infrastructure/journal.ts';
+import { plainFetch } from '../../infrastructure/web/plain-fetch.ts';
 import { recordedAddress } from '../../infrastructure/web/recorded-address.ts';
 import { currentRecording, type Recording } from './recording.ts';
 
@@ -6,17 +7,19 @@ import { currentRecording, type Recording } from './recording.ts';
 type Options = Omit<RequestInit, 'body' | 'signal'> & { body?: unknown; signal?: AbortSignal | undefined };
 type Fetch = (url: string, options: Options) => Promise<Response>;
 
+const send = plainFetch({ timeout: 6_000 });
+
 /** `fetch` towards one source; what it asks and is answered goes into the journal of the sign-in it is for. */
 export function recordedFetch(source: string): Fetch {
   return async (url, options) => {
     const recording = currentRecording();
-    if (!recording) return fetch(url, options as RequestInit);
+    if (!recording) return send(url, options as never);
     const at = recording.now();
     const { method, body } = options;
     const answered = (status: number, type: string, text: string) =>
       tell(recording, source, at, { url, method, body, status, type, text });
     try {
-      return listenTo(await fetch(url, options as RequestInit), answered);
+      return listenTo(await send(url, options as never), answered);
     } catch (error) {
       answered(0, 'text/plain', error instanceof Error ? error.message : String(error));
       throw error;

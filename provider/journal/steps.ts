@@ -178,7 +178,7 @@ const BY_REQUEST: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [`${st
 
 /** @param path relative to the prefix */
 export function stepOf(method: string, path: string): Step | undefined {
-  return BY_REQUEST.get(`${method} ${withoutUid(path)}`);
+  return BY_REQUEST.get(`${method} ${path}`) ?? BY_REQUEST.get(`${method} ${withoutUid(path)}`);
 }
 
 /** What the citizen agreed to (reference: service contract §3.6). */

@@ -41,11 +41,20 @@ export interface ChooseSourceProps {
 }
 
 /** La « mire » (reference: service contract §3.2). */
-export function chooseSourcePage(props: ChooseSourceProps): string {
-  return prepared(props, [props.back, props.csrfToken, props.situations.listAddress]);
+export function chooseSourcePage({ back, csrfToken, situations, ...props }: ChooseSourceProps): string {
+  const { listAddress, fields: _token, ...shared } = situations;
+  return prepared({ ...props, situations: shared }, { back, csrfToken, listAddress });
 }
 
-const prepared = renderedOnce((props: ChooseSourceProps): string => {
+interface SharedProps extends Omit<ChooseSourceProps, 'back' | 'csrfToken' | 'situations'> {
+  situations: Omit<SituationsProps, 'listAddress' | 'fields'>;
+}
+
+const OWN = ['back', 'csrfToken', 'listAddress'] as const;
+
+const prepared = renderedOnce(OWN, ({ listAddress, ...shared }: SharedProps & Record<(typeof OWN)[number], string>) => {
+  const { csrfToken } = shared;
+  const props = { ...shared, situations: { ...shared.situations, listAddress, fields: { csrfToken } } };
   const { platformName, service, failedSource } = props;
   const title = failedSource ? 'Erreur lors du choix du compte' : 'Connexion - Choix du compte';
   return renderPage(

@@ -19,11 +19,11 @@ export interface InformationProps {
 }
 
 /** The information page (reference: service contract §3.6). */
-export function informationPage(props: InformationProps): string {
-  return prepared(props, [props.back, props.csrfToken]);
+export function informationPage({ back, csrfToken, ...shared }: InformationProps): string {
+  return prepared(shared, { back, csrfToken });
 }
 
-const prepared = renderedOnce((props: InformationProps): string => {
+const prepared = renderedOnce(['back', 'csrfToken'], (props: InformationProps): string => {
   const { platformName, service } = props;
   return renderPage(
     <Layout

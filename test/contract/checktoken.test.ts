@@ -288,11 +288,17 @@ describe('registration', () => {
   test('§10 journal: tells of the check, in the sign-in the token comes from', async () => {
     const since = Date.now();
     const token = await newToken();
-    await dgfip.check(low, token);
+    const { outer, inner, payload } = await dgfip.open(low, await dgfip.ask(low, token));
     const entry = await federation.journal.next('DP_VERIFIED_FC_CHECKTOKEN', { since });
     const [redeemed] = await federation.journal.entries({ kind: 'SP_REQUESTED_FC_TOKEN', since });
     expect([entry.flow, entry.client]).toEqual([redeemed?.flow, service.client.client_id]);
     expect(entry.detail.answer?.parameters).toMatchObject({ active: true, scope: 'openid dgfip_rfr' });
+    // An opaque token's identifier is the token itself.
+    const token_introspection = { ...(payload.token_introspection as object), jti: expect.stringMatching(/^\[masked/) };
+    const claims = { ...payload, token_introspection };
+    expect(entry.detail.tokens).toEqual([
+      { name: 'introspection', header: inner, claims, encrypted: true, encryption: outer },
+    ]);
     expect(JSON.stringify(entry)).not.toContain(dgfip.registration.client_secret);
     expect(JSON.stringify(entry)).not.toContain(token);
   });

@@ -74,7 +74,23 @@ describe('what is kept', () => {
       step({ detail: () => ({ tokens: { id_token: `${header}.key.iv.text.tag`, userinfo: 'garbage', other: '' } }) }),
     );
     const [entry] = await journal.entries();
-    expect(entry?.detail.tokens).toEqual([{ name: 'id_token', header: { alg: 'ECDH-ES' }, encrypted: true }]);
+    const alg = 'ECDH-ES';
+    expect(entry?.detail.tokens).toEqual([{ name: 'id_token', header: { alg }, encrypted: true, encryption: { alg } }]);
+  });
+
+  test('an encrypted token whose maker knows what is inside shows that, and how it is encrypted', async () => {
+    const journal = memoryJournal();
+    const encryption = { alg: 'ECDH-ES', cty: 'JWT' };
+    const id_token = `${Buffer.from(JSON.stringify(encryption)).toString('base64url')}.key.iv.text.tag`;
+    const inside = token({ alg: 'ES256' }, { sub: 'somebody' });
+    journal.record(step({ detail: () => ({ tokens: { id_token }, inside: { id_token: inside } }) }));
+    const [entry] = await journal.entries();
+    expect(entry?.detail).toEqual({
+      tokens: [
+        { name: 'id_token', header: { alg: 'ES256' }, claims: { sub: 'somebody' }, encrypted: true, encryption },
+      ],
+    });
+    expect(JSON.stringify(entry)).not.toContain('c2lnbmF0dXJl');
   });
 
   test('nothing is formatted before somebody reads', async () => {

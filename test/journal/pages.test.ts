@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { DataProvider } from '../support/data-provider.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
@@ -15,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => federation.stop());
 
 const open = (path = '') => new Walker().get(pages + path);
-const entriesOf = ({ client }: Service) => federation.journal.entries({ client: client.client_id });
-const flowOf = async (service: Service) => (await entriesOf(service))[0]?.flow ?? '';
-const pageOf = async (service: Service) => open(`/${await flowOf(service)}`);
+const entriesOf = ({ client }: Pick<Service, 'client'>) => federation.journal.entries({ client: client.client_id });
+const flowOf = async (service: Pick<Service, 'client'>) => (await entriesOf(service))[0]?.flow ?? '';
+const pageOf = async (service: Pick<Service, 'client'>) => open(`/${await flowOf(service)}`);
 
 describe('the list', () => {
   test('tells service, person, source and how it ended, and narrows without scripts', async () => {
@@ -69,6 +70,15 @@ describe('the page of a sign-in', () => {
     expect(document.querySelectorAll('.kept').length).toBeGreaterThan(20);
   });
 
+  test('finds nothing wrong with them when the service’s clock was moved: what is signed keeps the machine’s time', async () => {
+    const service = await Service.register(federation);
+    await federation.clock.advance('31 min', service.client.client_id);
+    await service.signIn();
+    const { document } = await pageOf(service);
+    expect(document.querySelectorAll('.unkept')).toEqual([]);
+    expect(document.querySelector('.verdict')?.text).toContain('Signed in');
+  });
+
   test('marks the claim a scenario has broken, and says so first', async () => {
     const service = await Service.register(federation);
     await federation.scenarios.use('expired-id-token', { client: service.client.client_id });
@@ -106,14 +116,60 @@ describe('the page of a sign-in', () => {
     expect((await new Walker().get(origin + explained)).status).toBe(200);
   });
 
-  test('at FranceConnect+ says that the tokens are for the service alone', async () => {
+  test('at FranceConnect+ checks the token inside the encryption, and says that the service alone can open it', async () => {
     const service = await PlusService.register(federation);
+    const { idToken, userinfo } = await service.signIn(
+      { source: 'la-poste' },
+      { scope: 'openid identite_pivot email rnipp_identite_pivot', claims: '{"id_token":{"amr":{"essential":true}}}' },
+    );
+    service.close();
+    const { document, body } = await pageOf(service);
+    const diagram = document.querySelector('.diagram')?.text ?? '';
+    expect(document.querySelector('.verdict')?.text).toContain('Signed in');
+    for (const name of ['id_token', 'userinfo']) {
+      expect(diagram).toContain(`The ${name} is encrypted for the service, which alone can open it.`);
+      expect(diagram).toContain(`${name} ✓, encrypted`);
+    }
+    for (const member of ['ECDH-ES', 'A256GCM', 'service-ECDH-ES']) expect(diagram).toContain(member);
+    const tables = document.querySelectorAll('table.claims').slice(-2);
+    const claims = tables.map((table) => table.querySelectorAll('tbody th').map(({ text }) => text));
+    expect(claims[0]).toEqual(expect.arrayContaining(['header alg', ...Object.keys(idToken.payload)]));
+    expect(claims[1]).toEqual(expect.arrayContaining(['header alg', ...Object.keys(userinfo.payload)]));
+    expect(document.querySelectorAll('.unkept')).toEqual([]);
+    const secrets = [idToken, userinfo].map(({ jws }) => jws.split('.')[2] ?? '');
+    for (const secret of [...secrets, service.client.client_secret]) expect(body).not.toContain(secret);
+  });
+
+  test('at FranceConnect+ marks the claim a scenario has broken inside the encryption', async () => {
+    const service = await PlusService.register(federation);
+    await federation.scenarios.use('invalid-nonce', { client: service.client.client_id });
     await service.signIn();
     service.close();
-    const [entry] = await federation.journal.entries({ client: service.client.client_id });
-    const { document } = await open(`/${entry?.flow}`);
-    expect(document.querySelector('.diagram')?.text).toContain('The id_token is encrypted for the service');
-    expect(document.querySelector('.verdict')?.text).toContain('Signed in');
+    const { document } = await pageOf(service);
+    expect(document.querySelector('.verdict')?.text).toContain(
+      'The ID token is not what FranceConnect promises: nonce.',
+    );
+    expect(document.querySelectorAll('tr.broken th').map(({ text }) => text)).toEqual(['nonce']);
+    expect(document.querySelector('.diagram li.failed summary')?.text).toContain('id_token ✗ 1, encrypted');
+  });
+
+  test.each(['low', 'high'] as const)('checks what a data provider is told, %s', async (platform) => {
+    const [service, dataProvider] = [await PlusService.register(federation), await DataProvider.register(federation)];
+    const low = await Service.register(federation);
+    const { tokens } = await (platform === 'high' ? service : low).signIn();
+    const { issuer } = platform === 'high' ? federation.franceconnectPlus : federation.franceconnect;
+    const told = await dataProvider.check(issuer, tokens.access_token ?? '');
+    service.close();
+    dataProvider.close();
+    const { document, body } = await pageOf(platform === 'high' ? service : low);
+    const table = document.querySelectorAll('table.claims').at(-1);
+    const claims = table?.querySelectorAll('tbody th').map(({ text }) => text);
+    expect(table?.querySelector('caption')?.text).toBe('introspection, decoded and checked');
+    expect(claims).toEqual(expect.arrayContaining(['header alg', 'iss', 'aud', 'iat']));
+    for (const member of Object.keys(told)) expect(claims).toContain(`token_introspection.${member}`);
+    expect(document.querySelector('.diagram')?.text).toContain('is encrypted for the data provider, which alone');
+    expect(document.querySelectorAll('.unkept')).toEqual([]);
+    expect(body).not.toContain(tokens.access_token);
   });
 
   test('is linked from the error page a citizen meets', async () => {
@@ -162,6 +218,40 @@ describe('what is copied', () => {
     await federation.signIn(refused.request().url, { persona: 'odette-lavergnole' }).catch(() => {});
     const other = (await pageOf(refused)).document.querySelector('#open-test pre')?.text ?? '';
     await expect(runCopied(other)).resolves.toEqual([expect.stringMatching(/^Y01/)]);
+  });
+
+  test('as curl repeats a request to FranceConnect+ there, by the same service and for the same level', async () => {
+    const service = await PlusService.register(federation);
+    await service.signIn();
+    service.close();
+    const { issuer } = federation.franceconnectPlus;
+    const { client_id } = service.client;
+    const commands = (await pageOf(service)).document.querySelectorAll('.take pre').map(({ text }) => text);
+    const [authorize, token, userinfo] = ['authorize', 'token', 'userinfo'].map((path) =>
+      commands.find((text) => text.startsWith(`curl -i '${issuer}/${path}'`)),
+    );
+    for (const words of ["'acr_values=eidas2'", `'client_id=${client_id}'`, ' -G ']) expect(authorize).toContain(words);
+    expect(token).toContain(`--data-urlencode 'client_id=${client_id}'`);
+    expect(token).toContain(`--data-urlencode "client_secret=$CLIENT_SECRET"`);
+    expect(userinfo).toContain('Authorization: Bearer $ACCESS_TOKEN');
+    expect(commands.join('\n')).not.toContain(`${federation.franceconnect.issuer}/`);
+  });
+
+  test('as test signs in at FranceConnect+ with a service it can encrypt for, and is refused as it was', async () => {
+    const service = await PlusService.register(federation);
+    await service.signIn({ persona: 'angele-dubreuil', source: 'la-poste' });
+    service.close();
+    const copied = (await pageOf(service)).document.querySelector('#open-test pre')?.text ?? '';
+    expect(copied).toContain('federation.franceconnectPlus.issuer');
+    for (const line of ["acr_values: 'eidas2'", `jwks_uri: '${service.client.jwks_uri}'`])
+      expect(copied).toContain(line);
+    await expect(runCopied(copied)).resolves.toEqual(['code']);
+    const unfit = await Service.register(federation);
+    const { search } = unfit.request({ acr_values: 'eidas2' }).url;
+    await federation.signIn(`${federation.franceconnectPlus.issuer}/authorize${search}`).catch(() => {});
+    const other = (await pageOf(unfit)).document.querySelector('#open-test pre')?.text ?? '';
+    expect(other).not.toContain('jwks_uri');
+    await expect(runCopied(other)).resolves.toEqual([expect.stringMatching(/^Y/)]);
   });
 });
 
@@ -282,7 +372,7 @@ test('after whole sign-ins no secret, code, token, cookie or password is anywher
   const { url: callback } = await walker.submit('form[action="/api/v2/login"]');
   const { tokens } = await service.complete(callback, request);
   const { tokens: again } = await service.signIn();
-  await plus.signIn();
+  const inside = await plus.signIn();
   plus.close();
   const cookies = (await walker.cookies.serialize()).cookies.map(({ value = '' }) => decodeURIComponent(value));
   const secrets = [
@@ -290,6 +380,8 @@ test('after whole sign-ins no secret, code, token, cookie or password is anywher
     service.client.client_secret,
     plus.client.client_secret,
     callback.searchParams.get('code') ?? '',
+    inside.tokens.access_token ?? '',
+    ...[inside.idToken, inside.userinfo].flatMap(({ jws }) => [jws, jws.split('.')[2] ?? '']),
     ...[tokens, again].flatMap(({ access_token, id_token = '' }) => [
       access_token,
       id_token,

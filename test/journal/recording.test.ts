@@ -93,15 +93,58 @@ describe('a sign-in', () => {
     });
   });
 
-  test('at FranceConnect+ is told the same, its tokens by their header', async () => {
+  test('at FranceConnect+ is told the same, its tokens as they are inside their encryption', async () => {
     const service = await PlusService.register(federation);
-    await service.signIn({ source: 'la-poste' });
+    const { idToken, userinfo } = await service.signIn({ source: 'la-poste' });
     service.close();
     const entries = await federation.journal.entries({ client: service.client.client_id });
-    const [id_token] = entries.find(({ kind }) => kind === 'SP_REQUESTED_FC_TOKEN')?.detail.tokens ?? [];
+    const tokensOf = (wanted: string) => entries.find(({ kind }) => kind === wanted)?.detail.tokens;
     expect(entries.at(-1)).toMatchObject({ kind: 'SP_REQUESTED_FC_USERINFO', platform: 'high' });
     expect(kindsOf(entries)).toContain('IDP_APPROVED');
-    expect(id_token).toMatchObject({ encrypted: true, header: { alg: 'ECDH-ES', enc: 'A256GCM' } });
+    expect(idToken.payload).toMatchObject({ acr: 'eidas2', nonce: 'n'.repeat(32), sub: expect.any(String) });
+    expect(idToken.outer).toMatchObject({ alg: 'ECDH-ES', enc: 'A256GCM', cty: 'JWT' });
+    expect(tokensOf('SP_REQUESTED_FC_TOKEN')).toEqual([
+      { name: 'id_token', header: idToken.inner, claims: idToken.payload, encrypted: true, encryption: idToken.outer },
+    ]);
+    expect(tokensOf('SP_REQUESTED_FC_USERINFO')).toEqual([
+      {
+        name: 'userinfo',
+        header: userinfo.inner,
+        claims: userinfo.payload,
+        encrypted: true,
+        encryption: userinfo.outer,
+      },
+    ]);
+    const [, , signature = ''] = idToken.jws.split('.');
+    expect(signature).not.toBe('');
+    expect(JSON.stringify(entries)).not.toContain(signature);
+  });
+
+  test('at FranceConnect+ a scenario’s token is told as the service receives it', async () => {
+    const service = await PlusService.register(federation);
+    const other = await PlusService.register(federation);
+    await federation.scenarios.use('invalid-nonce', { client: service.client.client_id });
+    const [{ idToken }] = await Promise.all([service.signIn(), other.signIn()]);
+    service.close();
+    other.close();
+    const nonceOf = async ({ client }: PlusService) => {
+      const entries = await federation.journal.entries({ client: client.client_id, kind: 'SP_REQUESTED_FC_TOKEN' });
+      return entries[0]?.detail.tokens?.[0]?.claims?.nonce;
+    };
+    expect(idToken.payload.nonce).not.toBe('n'.repeat(32));
+    expect(await nonceOf(service)).toBe(idToken.payload.nonce);
+    expect(await nonceOf(other)).toBe('n'.repeat(32));
+    await federation.scenarios.reset(service.client.client_id);
+  });
+
+  test('at FranceConnect+ is followed to a logout that names the token inside', async () => {
+    const service = await PlusService.register(federation);
+    const { idToken } = await service.signIn();
+    service.close();
+    await fetch(`${federation.franceconnectPlus.issuer}/session/end?id_token_hint=${idToken.jws}`);
+    const entries = await federation.journal.entries({ client: service.client.client_id });
+    expect(flowsOf(entries)).toHaveLength(1);
+    expect(kindsOf(entries)).toContain('SP_REQUESTED_LOGOUT');
   });
 
   test('given up at the source and tried again is still one flow', async () => {

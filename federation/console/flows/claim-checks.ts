@@ -22,6 +22,8 @@ export interface TokenContext {
   issuer?: string | undefined;
   /** Whom it is for. */
   audience?: string | undefined;
+  /** The service, where the token is for somebody else. */
+  service?: string | undefined;
   /** Parameters of the request it answers. */
   request: Parameters;
   registration?: ClientRegistration | undefined;
@@ -51,6 +53,22 @@ export function checkUserinfo(token: JournalToken, context: TokenContext): Claim
   return [
     ...checkHeader(token, context.registration?.userinfo_signed_response_alg),
     ...checkClaims(token, { ...opened, ...USERINFO }, context),
+  ];
+}
+
+/** What a data provider is told of an access token (reference: service contract §10), member by member. */
+export function checkIntrospection({ claims = {}, ...token }: JournalToken, context: TokenContext): ClaimCheck[] {
+  const { token_introspection, ...envelope } = claims;
+  const members = { ...(token_introspection as Parameters | undefined) };
+  const told = Object.entries(members).map(([name, value]) => {
+    const rule = Object.hasOwn(INTROSPECTION, name) ? INTROSPECTION[name] : undefined;
+    const checked = rule ? rule(value, context, members) : { rule: 'what the register knows (§10)' };
+    return { claim: `token_introspection.${name}`, value, ...checked };
+  });
+  return [
+    ...checkHeader({ ...token, claims }, undefined),
+    ...checkClaims({ ...token, claims: envelope }, { iss, aud, iat }, context),
+    ...told,
   ];
 }
 
@@ -128,6 +146,10 @@ function equals(expected: unknown, value: unknown, where: string): ReturnType<Ru
 
 const iss: Rule = (value, { issuer }) => equals(issuer, value, 'the issuer, §5');
 const aud: Rule = (value, { audience }) => equals(audience, value, 'the client_id, §5');
+const sub: Rule = (value) => ({
+  kept: typeof value === 'string' && SUB.test(value),
+  rule: '64 hexadecimal digits and v1 (§8)',
+});
 const isTime = (value: unknown): value is number => Number.isInteger(value);
 const iat: Rule = (value, { issuedAt }) => ({
   kept: isTime(value) && (issuedAt === undefined || Math.abs(value - issuedAt) <= TOLERANCE),
@@ -138,7 +160,7 @@ const TOLERANCE = 10;
 
 /** Reference: service contract §5. */
 const ID_TOKEN: Readonly<Record<string, Rule>> = {
-  sub: (value) => ({ kept: typeof value === 'string' && SUB.test(value), rule: '64 hexadecimal digits and v1 (§8)' }),
+  sub,
   auth_time: (value, _context, { iat: issued }) => ({
     kept: isTime(value) && isTime(issued) && value <= issued,
     rule: 'when the citizen pressed « Continuer », before iat (§5)',
@@ -171,6 +193,21 @@ const USERINFO: Readonly<Record<string, Rule>> = {
     kept: isTime(value) && isTime(issued) && value >= issued,
     rule: 'when the access token ends (§6)',
   }),
+};
+
+/** Members that a dead token lacks are not missed. */
+const INTROSPECTION: Readonly<Record<string, Rule>> = {
+  active: (value) => ({ kept: typeof value === 'boolean', rule: 'whether the token lives (§10)' }),
+  aud: (value, { service }) => equals(service, value, 'the service it was issued to, §10'),
+  sub,
+  iat: (value) => ({ kept: isTime(value), rule: 'when the access token was issued (§10)' }),
+  exp: (value, _context, { iat: issued }) => ({
+    kept: isTime(value) && isTime(issued) && value > issued,
+    rule: 'when the access token ends (§10)',
+  }),
+  acr: (value) => ({ kept: isAcr(value), rule: 'the level of the sign-in (§10)' }),
+  jti: () => ({ rule: 'masked: it is the access token' }),
+  scope: (value) => ({ kept: typeof value === 'string', rule: 'what both are registered for (§10)' }),
 };
 
 const SOURCE_ID_TOKEN: Readonly<Record<string, Rule>> = {

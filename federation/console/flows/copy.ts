@@ -1,3 +1,4 @@
+import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
 import { isSecret } from '../../../infrastructure/secrets.ts';
 import type { Story } from './story.ts';
@@ -13,7 +14,7 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'SP_REQUESTED_LOGOUT',
 ]);
 
-/** The request as a command; secrets are left to the shell's variables of the same name. */
+/** The request as a command; secrets are left to the shell's variables of the same name. @param origin of the platform it was sent to */
 export function curlOf({ kind, detail: { request } }: JournalEntry, origin: string): string | undefined {
   if (!request || !REPEATABLE.has(kind)) return undefined;
   const { authorization, ...parameters } = request.parameters ?? {};
@@ -49,6 +50,7 @@ function quoted(text: string): string {
 export function testOf({
   request,
   rules,
+  registration,
   persona,
   source,
   outcome,
@@ -70,7 +72,7 @@ export function testOf({
     '',
     `test(${literal(refusal ? `${service} is refused with ${refusal}` : `${service} signs a citizen in`)}, async () => {`,
     '  await using federation = await startFederation();',
-    `  const client = await federation.registerClient({ redirect_uris: [${address}] });`,
+    ...clientOf(address, rules.encrypts ? registration : undefined),
     '  const parameters = {',
     '    client_id: client.client_id,',
     `    redirect_uri: ${address},`,
@@ -95,6 +97,30 @@ export function testOf({
     '});',
   ].join('\n');
 }
+
+/** @param encrypted the registration of a service FranceConnect encrypts for: without a key of its own it is refused (§5) */
+function clientOf(address: string, encrypted: ClientRegistration | undefined): string[] {
+  const given = ENCRYPTION.flatMap((name) => {
+    const value = encrypted?.[name];
+    return value === undefined ? [] : [`    ${name}: ${literal(value)},`];
+  });
+  if (given.length === 0) return [`  const client = await federation.registerClient({ redirect_uris: [${address}] });`];
+  return [
+    '  const client = await federation.registerClient({',
+    `    redirect_uris: [${address}],`,
+    '    // Where your application publishes the key its tokens are encrypted for.',
+    ...given,
+    '  });',
+  ];
+}
+
+const ENCRYPTION = [
+  'jwks_uri',
+  'id_token_encrypted_response_alg',
+  'id_token_encrypted_response_enc',
+  'userinfo_encrypted_response_alg',
+  'userinfo_encrypted_response_enc',
+] as const satisfies readonly (keyof ClientRegistration)[];
 
 function byItsServer(entry: JournalEntry | undefined): boolean {
   return entry?.detail.answer?.to === 'service' && entry.from === 'service';

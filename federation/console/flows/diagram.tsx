@@ -1,7 +1,7 @@
-import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
+import type { JournalEntry, JournalToken, Parameters } from '../../../infrastructure/journal.ts';
 import { Faults } from '../../../provider/pages/faults.tsx';
 import { LANES, laneName, phasesOf } from './phases.ts';
-import type { Arrow, CheckedToken } from './story.ts';
+import { type Arrow, type CheckedToken, isClosed } from './story.ts';
 import { duration, offset } from './times.ts';
 
 export interface DiagramProps {
@@ -96,9 +96,10 @@ function Label({ arrow: { entry, of, failed, tokens, throughBrowser } }: { arrow
       ))}
       {tokens.map(({ token, checks }) => {
         const broken = checks.filter(({ kept }) => kept === false).length;
+        const verdict = isClosed(token) ? [] : [broken > 0 ? `✗ ${broken}` : '✓'];
         return (
           <span key={token.name} class={`token${broken > 0 ? ' bad' : ''}`}>
-            {token.name} {token.encrypted ? 'encrypted' : broken > 0 ? `✗ ${broken}` : '✓'}
+            {[[token.name, ...verdict].join(' '), ...(token.encrypted ? ['encrypted'] : [])].join(', ')}
           </span>
         );
       })}
@@ -215,15 +216,33 @@ function Members({
   );
 }
 
-function Token({ token: { name, encrypted, header }, checks }: CheckedToken) {
-  if (encrypted) {
-    return (
-      <>
-        <p>The {name} is encrypted for the service: nobody else can read its claims. Its header:</p>
-        <Members title="" address={undefined} members={header} />
-      </>
-    );
-  }
+function Token({ token, checks }: CheckedToken) {
+  return (
+    <>
+      {token.encrypted && <Encryption {...token} />}
+      {!isClosed(token) && <Claims name={token.name} checks={checks} />}
+    </>
+  );
+}
+
+function Encryption({ name, claims, encryption }: JournalToken) {
+  return (
+    <>
+      <p>
+        The {name} is encrypted for {readerOf(name)}, which alone can open it.{' '}
+        {claims && 'FranceConnect made it: the signed token inside is checked below. '}
+        The header of the encryption:
+      </p>
+      <Members title="" address={undefined} members={encryption} />
+    </>
+  );
+}
+
+function readerOf(name: string): string {
+  return name === 'introspection' ? 'the data provider' : 'the service';
+}
+
+function Claims({ name, checks }: { name: string; checks: CheckedToken['checks'] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section class="scroll" tabIndex={0} aria-label={`${name}, decoded`}>

@@ -129,7 +129,7 @@ function Facts({ began, lasted, rules, client, person, persona, sourceTitle, ent
 function Take({ story, link }: { story: Story; link: string }) {
   const test = testOf(story);
   const commands = story.entries.flatMap((entry) => {
-    const command = curlOf(entry, new URL(link).origin);
+    const command = curlOf(entry, new URL(story.issuer).origin);
     return command ? [{ id: entry.id, summary: entry.summary, command }] : [];
   });
   return (

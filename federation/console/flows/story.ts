@@ -1,10 +1,11 @@
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
-import { PLATFORMS, type PlatformRules } from '../../../contract/platform.ts';
+import { PLATFORMS, type Platform, type PlatformRules } from '../../../contract/platform.ts';
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal.ts';
 import {
   type ClaimCheck,
   checkIdToken,
+  checkIntrospection,
   checkSourceIdToken,
   checkSourceUserinfo,
   checkUserinfo,
@@ -14,7 +15,7 @@ import {
 /** What a page needs to know beside the journal. */
 export interface FlowFacts {
   /** Issuer by platform. */
-  issuers: Readonly<Record<string, string>>;
+  issuers: Readonly<Record<Platform, string>>;
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;
@@ -32,8 +33,12 @@ export interface Story {
   /** Milliseconds from the first request to the last answer. */
   lasted: number;
   rules: PlatformRules;
+  /** FranceConnect's, where it happened. */
+  issuer: string;
   client?: string;
   service: string;
+  /** The service as it is registered now. */
+  registration?: ClientRegistration;
   persona?: string;
   person?: string;
   source?: string;
@@ -84,12 +89,13 @@ export async function storyOf(
   const { client, persona, source } = Object.assign({}, ...entries.map(known)) as ReturnType<typeof known>;
   const registration = client === undefined ? undefined : await facts.service(client);
   const rules = PLATFORMS[first.platform === 'high' ? 'high' : 'low'];
+  const issuer = facts.issuers[rules.platform];
   const request = entries.find(({ kind }) => BEGINNINGS.has(kind))?.detail.request?.parameters ?? {};
   const checked = checkTokens(entries, {
     rules,
     request,
     registration,
-    issuer: facts.issuers[rules.platform],
+    issuer,
     audience: client,
   });
   const arrows = arrowsOf(entries, first.at, checked);
@@ -99,8 +105,10 @@ export async function storyOf(
     began: first.at,
     lasted,
     rules,
+    issuer,
     service: registration?.name ?? client ?? 'an unknown service',
     ...(client !== undefined && { client }),
+    ...(registration && { registration }),
     ...(persona !== undefined && { persona, person: facts.personName(persona) }),
     ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
     ...judged(entries, checked, now),
@@ -132,18 +140,29 @@ function checkTokens(entries: readonly JournalEntry[], context: TokenContext): C
   );
 
   function checksOf({ kind, at, took, detail }: JournalEntry, token: JournalToken): readonly ClaimCheck[] {
-    const issuedAt = Math.floor((detail.clock ?? at + took) / 1000);
+    if (isClosed(token)) return [];
+    // By the machine's time, as what is signed: a clock that was moved moves what is stored.
+    const issuedAt = Math.floor((at + took) / 1000);
     switch (kind) {
       case 'SP_REQUESTED_FC_TOKEN':
-        return token.encrypted ? [] : checkIdToken(token, { ...context, issuedAt });
+        return checkIdToken(token, { ...context, issuedAt });
       case 'SP_REQUESTED_FC_USERINFO':
-        return token.encrypted ? [] : checkUserinfo(token, { ...context, idToken, issuedAt });
+        return checkUserinfo(token, { ...context, idToken, issuedAt });
+      case 'DP_VERIFIED_FC_CHECKTOKEN': {
+        const audience = textOf(detail.request?.parameters?.client_id);
+        return checkIntrospection(token, { ...context, audience, service: context.audience, issuedAt });
+      }
       case 'FC_REQUESTED_IDP_TOKEN':
         return checkSourceIdToken(token, sourceContext(entries, context));
       default:
         return checkSourceUserinfo(token);
     }
   }
+}
+
+/** Encrypted, and nobody tells what is inside. */
+export function isClosed({ encrypted, claims }: JournalToken): boolean {
+  return encrypted && claims === undefined;
 }
 
 function tokenOf(entries: readonly JournalEntry[], kind: string): JournalToken | undefined {
@@ -196,10 +215,10 @@ function judged(entries: readonly JournalEntry[], checked: Checked, now: number)
   const broken = entries.find((entry) => entry.from === 'service' && brokenClaims(checked.get(entry)).length > 0);
   if (broken) {
     const claims = brokenClaims(checked.get(broken)).join(', ');
-    const name = broken.kind === 'SP_REQUESTED_FC_TOKEN' ? 'the ID token' : 'the userinfo';
+    const name = NAMES[broken.kind] ?? 'The userinfo';
     return {
       outcome: 'broken',
-      sentence: `${name[0]?.toUpperCase()}${name.slice(1)} is not what FranceConnect promises: ${claims}. A service must refuse it.`,
+      sentence: `${name} is not what FranceConnect promises: ${claims}. A service must refuse it.`,
       culprit: broken,
     };
   }
@@ -209,6 +228,12 @@ function judged(entries: readonly JournalEntry[], checked: Checked, now: number)
     return { outcome: 'signed-in', sentence: 'Signed in: the service has the identity.' };
   return waiting(entries, has, now);
 }
+
+/** What an answer to a service is called at the beginning of a sentence. */
+const NAMES: Readonly<Record<string, string>> = {
+  SP_REQUESTED_FC_TOKEN: 'The ID token',
+  DP_VERIFIED_FC_CHECKTOKEN: 'What the data provider is told',
+};
 
 /** A refusal the same citizen or service got over, by trying again. */
 function overcome(entries: readonly JournalEntry[], refusal: JournalEntry): boolean {

@@ -39,6 +39,17 @@ const next = filter.extend({
     .describe('Milliseconds to wait. Default: 4000.'),
 });
 
+const members = z.record(z.string(), z.unknown());
+const token = z
+  .looseObject({
+    name: z.string().describe('The name it travelled under, such as id_token.'),
+    header: members.describe('Of the signed token; of the encryption, when what is inside was never seen.'),
+    claims: members.optional().describe('Absent when what is inside was never seen.'),
+    encrypted: z.boolean().describe('Whether it travelled inside an encryption (JWE) that its reader alone can open.'),
+    encryption: members.optional().describe('The header of that encryption.'),
+  })
+  .describe('A JSON Web Token without its signature.');
+
 const lane = z.enum(['citizen', 'service', 'franceconnect', 'source', 'register']);
 const entry: z.ZodType<JournalEntry> = z.looseObject({
   id: z.string(),
@@ -55,7 +66,7 @@ const entry: z.ZodType<JournalEntry> = z.looseObject({
   summary: z.string(),
   code: z.string().optional(),
   scenarios: z.array(z.string()).optional().describe('Ids of the scenarios in use for it.'),
-  detail: z.looseObject({}),
+  detail: z.looseObject({ tokens: z.array(token).optional() }),
 }) as unknown as z.ZodType<JournalEntry>;
 
 const topic = 'Journal';

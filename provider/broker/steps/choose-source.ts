@@ -5,6 +5,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { handlerOf } from '../../../contract/feature-handlers.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { sendPage } from '../../../infrastructure/web/send-page.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { situationsOfMire } from '../../faults/choose-situation.ts';
 import { chooseSourcePage, type SourceChoice } from '../../pages/choose-source.tsx';
@@ -39,7 +40,8 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
     const csrfToken = issueCsrfToken(session.data);
     session.data.step = 'mire';
     await sessions.save(res, session);
-    res.send(
+    sendPage(
+      res,
       chooseSourcePage({
         platformName: config.rules.name,
         home: addresses.home,

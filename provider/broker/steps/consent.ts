@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { isAnonymous, transmittedData } from '../../../contract/claims.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { sendPage } from '../../../infrastructure/web/send-page.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { informationPage } from '../../pages/information.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
@@ -22,7 +23,8 @@ export function consent(broker: Broker, interactions: Interactions) {
     session.data.step = 'consent';
     await sessions.save(res, session);
     const scopes = request.scope.split(' ');
-    res.send(
+    sendPage(
+      res,
       informationPage({
         platformName: config.rules.name,
         home: addresses.home,

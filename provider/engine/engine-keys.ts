@@ -1,0 +1,47 @@
+import type { KeyObject } from 'node:crypto';
+import { type Configuration, ExternalSigningKey } from 'oidc-provider';
+import type { SigningKey } from '../../infrastructure/keys.ts';
+import { type AtOnce, signingAtOnce } from '../../infrastructure/signing-at-once.ts';
+
+type EngineKeys = NonNullable<Configuration['jwks']>['keys'];
+
+/**
+ * The same keys as the engine takes them. It lets a key sign by itself, as one in a hardware module does: those of elliptic
+ * curves sign at once, which is half the cost. An RSA signature takes long enough to be worth another thread.
+ * @param signed a witness of each token, where the platform encrypts them: the engine then shows the signed one inside to nobody
+ */
+export function engineKeys(keys: readonly SigningKey[], signed?: (jws: string) => void): EngineKeys {
+  const own = keys.map((key) => (signed || key.alg === 'ES256' ? new OwnKey(key, signed) : key));
+  return own as unknown as EngineKeys;
+}
+
+class OwnKey extends ExternalSigningKey {
+  readonly #key: SigningKey;
+  readonly #atOnce: AtOnce;
+  readonly #signed: ((jws: string) => void) | undefined;
+
+  constructor(key: SigningKey, signed: ((jws: string) => void) | undefined) {
+    super();
+    this.#key = key;
+    this.#atOnce = signingAtOnce(key);
+    this.#signed = signed;
+  }
+
+  override get kid(): string {
+    return this.#key.kid;
+  }
+
+  override get alg(): string {
+    return this.#key.alg;
+  }
+
+  override keyObject(): KeyObject {
+    return this.#atOnce.publicKey;
+  }
+
+  override sign(data: Uint8Array): Uint8Array {
+    const signature = this.#atOnce.sign(data);
+    this.#signed?.(`${Buffer.from(data).toString('latin1')}.${Buffer.from(signature).toString('base64url')}`);
+    return signature;
+  }
+}
