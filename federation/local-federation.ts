@@ -48,12 +48,9 @@ export function federationOf(house: House, stop: () => Promise<void>): Federatio
       return walkSignIn(new URL(authorizationUrl), as, book, sourceIds);
     },
     async reset(client) {
-      clock.reset(client);
-      if (client === undefined) {
-        house.sourceStates.resume();
-        records.reset();
-      }
       await Promise.all([
+        clock.reset(client),
+        ...(client === undefined ? [house.sourceStates.resume(), records.reset()] : []),
         scenarios.reset(client),
         journal.clear(client),
         ...sessionsOf(house).map((sessions) => sessions.endAll(client)),

@@ -1,10 +1,12 @@
 import { builtInSources } from '../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../infrastructure/clock.ts';
+import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
 import { memoryJournal } from '../infrastructure/memory-journal.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
+import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { createPersonaBook } from '../personas/book.ts';
 import { ClientRegistry, DataProviderRegistry } from '../provider/index.ts';
@@ -52,13 +54,14 @@ async function furnish(
   const servers = await openServers(options, runs, certificate);
   // How our own sources know FranceConnect.
   const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
+  const sourceStates = new SourceStates();
+  await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage)]);
   const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
   return {
     strictness: options.strictness ?? 'code',
     clock,
     log,
-    // By the machine's own time, whatever time FranceConnect is told it is.
-    journal: memoryJournal(),
+    journal: await journalOf(storage),
     storage,
     lasting,
     book,
@@ -68,7 +71,7 @@ async function furnish(
     dataProviders: new DataProviderRegistry(lasting),
     keys: {},
     sources,
-    sourceStates: new SourceStates(),
+    sourceStates,
     certificate,
     servers,
     records: new SourceRecords(
@@ -115,6 +118,14 @@ async function storagesOf({ store, data }: FederationOptions, clock: Clock, log:
       ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
       : await lowdbStorage(data, { clock, warn: (sentence) => log.warn(sentence) });
   return { storage: memoryStorage({ clock }), lasting };
+}
+
+/** By the machine's own time, whatever time FranceConnect is told it is. */
+async function journalOf({ peers }: Storage): Promise<Journal> {
+  if (!peers) return memoryJournal();
+  // Loaded by those who share it only.
+  const { SharedJournal } = await import('../infrastructure/shared-journal.ts');
+  return new SharedJournal(peers);
 }
 
 async function logOf({ logLevel = 'silent' }: FederationOptions): Promise<Logger> {

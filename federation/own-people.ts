@@ -1,6 +1,7 @@
+import type { Peers } from '../infrastructure/storage/peers.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import type { PersonaBook } from '../personas/book.ts';
+import type { PersonaBook, Refusal } from '../personas/book.ts';
 import { oddities } from '../personas/coherence.ts';
 import { readPeopleCsv } from '../personas/import.ts';
 import { completePersona, freeId, type OwnPersona, ownPersonaSchema } from '../personas/own-persona.ts';
@@ -12,6 +13,9 @@ import { InvalidInput } from './invalid-input.ts';
 /** Under this name the book keeps those added while it runs. */
 const ORIGIN = 'added';
 
+/** What the processes on one storage tell each other by. */
+const TOPIC = 'people';
+
 /** People who came at once. */
 export interface ImportedPeople {
   added: Persona[];
@@ -19,27 +23,28 @@ export interface ImportedPeople {
   warnings: string[];
 }
 
-/** People of one's own, added while the simulator runs and kept with what must last. */
+/**
+ * People of one's own, added while the simulator runs and kept with what must last. Whoever was added by one of several
+ * processes on one storage is known to all of them.
+ */
 export class OwnPeople {
   readonly #book: PersonaBook;
   readonly #kept: Collection<Persona>;
-  readonly #people: Map<string, Persona>;
+  readonly #peers: Peers | undefined;
+  #people = new Map<string, Persona>();
 
-  private constructor(book: PersonaBook, kept: Collection<Persona>, people: Map<string, Persona>) {
+  private constructor(book: PersonaBook, storage: Storage) {
     this.#book = book;
-    this.#kept = kept;
-    this.#people = people;
+    this.#kept = storage.collection('personas');
+    this.#peers = storage.peers;
   }
 
   /** Those kept before are there again. One who is somebody else's double by now is left out, and told. */
   static async open(book: PersonaBook, storage: Storage, tell: (warning: string) => void): Promise<OwnPeople> {
-    const kept = storage.collection<Persona>('personas');
-    const people = new Map(await kept.entries());
-    for (const { persona, why } of book.put(ORIGIN, [...people.values()])) {
-      people.delete(persona.id);
-      tell(`${persona.label} is left out: ${why}`);
-    }
-    return new OwnPeople(book, kept, people);
+    const people = new OwnPeople(book, storage);
+    for (const { persona, why } of await people.#read()) tell(`${persona.label} is left out: ${why}`);
+    storage.peers?.hear(TOPIC, () => people.#read());
+    return people;
   }
 
   /**
@@ -47,6 +52,13 @@ export class OwnPeople {
    * @throws UserError listing every fault, or naming the double
    */
   async add(given: unknown): Promise<AddedPersona> {
+    const added = await this.#enter(given);
+    await this.#peers?.tell(TOPIC);
+    return added;
+  }
+
+  /** As {@link add}, without telling anybody. */
+  async #enter(given: unknown): Promise<AddedPersona> {
     const persona = completePersona(checkedPersona(given), this.#book);
     const before = this.#people.get(persona.id);
     if (!before && this.#book.get(persona.id)) throw taken(persona.id);
@@ -71,7 +83,7 @@ export class OwnPeople {
     for (const { line, own } of rows) {
       const mine = (id: string) => this.#people.has(id) || !this.#book.get(id);
       try {
-        const one = await this.add({ ...own, id: freeId(own.id ?? '', mine) });
+        const one = await this.#enter({ ...own, id: freeId(own.id ?? '', mine) });
         added.push(one.persona);
         warnings.push(...one.warnings.map((warning) => `Line ${line}: ${warning}`));
       } catch (error) {
@@ -79,6 +91,7 @@ export class OwnPeople {
         warnings.push(`Line ${line}: ${error.message}`);
       }
     }
+    if (added.length > 0) await this.#peers?.tell(TOPIC);
     return { added, warnings };
   }
 
@@ -91,7 +104,17 @@ export class OwnPeople {
     if (!this.#people.delete(id)) return false;
     this.#show();
     await this.#kept.delete(id);
+    await this.#peers?.tell(TOPIC);
     return true;
+  }
+
+  /** @returns those who are somebody else's double, and left out */
+  async #read(): Promise<Refusal[]> {
+    const people = new Map(await this.#kept.entries());
+    const refusals = this.#book.put(ORIGIN, [...people.values()]);
+    for (const { persona } of refusals) people.delete(persona.id);
+    this.#people = people;
+    return refusals;
   }
 
   /** @returns why somebody cannot be shown, when that is so: he is taken off the list */

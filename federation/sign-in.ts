@@ -1,3 +1,4 @@
+import type { HTMLElement } from 'node-html-parser';
 import { type Page, Walker } from '../infrastructure/web/walker.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
@@ -62,16 +63,20 @@ export async function walkSignIn(
   return page.url;
 }
 
-/** Selector of what the citizen presses on this page, or undefined when it offers nothing he came for. */
-function nextForm({ document, status }: Page, persona: Persona, source: string): string | undefined {
-  if (status >= 400 || document.querySelector('[role="alert"]')) return undefined;
+/** What the citizen presses on this page, or undefined when it offers nothing he came for. */
+function nextForm(page: Page, persona: Persona, source: string): HTMLElement | undefined {
+  if (page.status >= 400 || page.body.includes('role="alert"')) return undefined;
   const candidates = [
-    `button[id="idp-${source}"]:not([disabled])`,
-    `button[name="persona"][value="${persona.id}"]`,
-    'button[name="decision"][value="approuver"]',
-    'form[action$="/api/v2/login"]',
-  ];
-  return candidates.find((selector) => document.querySelector(selector));
+    [`id="idp-${source}"`, `button[id="idp-${source}"]:not([disabled])`],
+    [`value="${persona.id}"`, `button[name="persona"][value="${persona.id}"]`],
+    ['value="approuver"', 'button[name="decision"][value="approuver"]'],
+    ['/api/v2/login"', 'form[action$="/api/v2/login"]'],
+  ] as const;
+  for (const [text, selector] of candidates) {
+    const pressed = page.formAround(text)?.querySelector(selector);
+    if (pressed) return pressed;
+  }
+  return undefined;
 }
 
 /** Why nobody was pressed on a page that offers people. */

@@ -5,6 +5,8 @@ import { handlerOf } from '../contract/feature-handlers.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import { builtInSources } from '../identity-sources/index.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import { type StateChange, shareState } from '../infrastructure/shared-state.ts';
+import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { SourceDirectory, SourceRecord } from '../provider/index.ts';
 import { readJsonFile } from './json-file.ts';
@@ -44,6 +46,7 @@ export class SourceRecords {
   #records: readonly SourceRecord[];
   /** What they were started with, or their file says. */
   #started: SourceRecordsSettings = {};
+  #share: StateChange<SourceRecordsSettings> | undefined;
 
   /** @param ids of all the sources one may have settings for, be they left out here */
   constructor(implied: readonly SourceRecord[], ids: readonly string[]) {
@@ -56,11 +59,17 @@ export class SourceRecords {
    * Takes the place of what was set before.
    * @throws UserError listing every fault; nothing is changed then
    */
-  set(received: SourceRecordsSettings): void {
+  async set(received: SourceRecordsSettings): Promise<void> {
     checkRecords(received, this.#ids);
-    this.#records = this.#implied
-      .map((record) => ({ ...record, ...withoutUndefined(received[record.uid] ?? {}) }))
-      .toSorted((one, other) => one.order - other.order);
+    if (this.#share) await this.#share(() => received);
+    else this.#show(received);
+  }
+
+  /** From now on what is set counts in all processes on this storage; what they were started with stays each one's own. */
+  async shareOn(storage: Storage): Promise<void> {
+    this.#share = await shareState<SourceRecordsSettings>(storage, 'source-records', (set = this.#started) =>
+      this.#show(set),
+    );
   }
 
   /**
@@ -91,13 +100,21 @@ export class SourceRecords {
   }
 
   /** Back to what they were started with, or their file says. */
-  reset(): void {
-    this.set(this.#started);
+  async reset(): Promise<void> {
+    if (this.#share) await this.#share(() => undefined);
+    else this.#show(this.#started);
   }
 
   #startWith(settings: SourceRecordsSettings): void {
-    this.set(settings);
+    checkRecords(settings, this.#ids);
+    this.#show(settings);
     this.#started = settings;
+  }
+
+  #show(settings: SourceRecordsSettings): void {
+    this.#records = this.#implied
+      .map((record) => ({ ...record, ...withoutUndefined(settings[record.uid] ?? {}) }))
+      .toSorted((one, other) => one.order - other.order);
   }
 
   /**

@@ -44,6 +44,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));
     await readFiles(options, house);
     house.onStop.push(await house.records.use(options.sourceRecords ?? {}, house.log));
+    await house.records.shareOn(house.storage);
     await Promise.all([
       serve(house, house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
       serve(house, house.servers['franceconnect-plus'], (server) =>

@@ -1,3 +1,6 @@
+import { type StateChange, shareState } from './shared-state.ts';
+import type { Storage } from './storage/storage.ts';
+
 /** The one source of time, injected everywhere so that tests and users can move it. */
 export interface Clock {
   /**
@@ -31,41 +34,52 @@ export interface ClockReading {
   frozen: boolean;
 }
 
+/** How everybody's clock and those of single clients were moved. */
+interface ClockState {
+  everybody: DialState;
+  clients: [client: string, DialState][];
+}
+
 /**
  * A clock that runs with the system's until it is moved or frozen, for everybody or for one client. What one client's clock
- * was moved by comes on top of what everybody's was.
+ * was moved by comes on top of what everybody's was. Moves count at once; what they return tells when other processes have
+ * them too.
  */
 export class MovableClock implements Clock {
   readonly #everybody = new Dial(() => Date.now());
   readonly #clients = new Map<string, Dial>();
+  #share: StateChange<ClockState> | undefined;
+
+  /** From now on the processes on this storage have one clock: this one stands as theirs does. */
+  async shareOn(storage: Storage): Promise<void> {
+    this.#share = await shareState<ClockState>(storage, 'clock', (state) => this.#restore(state));
+  }
 
   now(client?: string): number {
     return this.#dial(client).now();
   }
 
   /** @param milliseconds how far to move */
-  advance(milliseconds: number, client?: string): void {
-    this.#dialOf(client).advance(milliseconds);
+  advance(milliseconds: number, client?: string): Promise<void> {
+    return this.#move(() => this.#dialOf(client).advance(milliseconds));
   }
 
   /** From now on it stands still; it may still be advanced. */
-  freeze(client?: string): void {
-    this.#dialOf(client).freeze();
+  freeze(client?: string): Promise<void> {
+    return this.#move(() => this.#dialOf(client).freeze());
   }
 
   /** Goes on from where it stands. */
-  resume(client?: string): void {
-    this.#dialOf(client).resume();
+  resume(client?: string): Promise<void> {
+    return this.#move(() => this.#dialOf(client).resume());
   }
 
   /** Back to the machine's time: everybody, the clients with them; or one client, who rejoins everybody. */
-  reset(client?: string): void {
-    if (client !== undefined) {
-      this.#clients.delete(client);
-      return;
-    }
-    this.#clients.clear();
-    this.#everybody.reset();
+  reset(client?: string): Promise<void> {
+    return this.#move(() => {
+      if (client === undefined) this.#restore(undefined);
+      else this.#clients.delete(client);
+    });
   }
 
   read(client?: string): ClockReading {
@@ -82,6 +96,29 @@ export class MovableClock implements Clock {
     return [...this.#clients.keys()];
   }
 
+  async #move(move: () => void): Promise<void> {
+    if (!this.#share) return move();
+    // From where it stands in the storage: another process may have moved it in this very moment.
+    await this.#share((state) => {
+      this.#restore(state);
+      move();
+      return this.#state();
+    });
+  }
+
+  #state(): ClockState {
+    return {
+      everybody: this.#everybody.state,
+      clients: [...this.#clients].map(([client, dial]) => [client, dial.state]),
+    };
+  }
+
+  #restore({ everybody, clients }: ClockState = { everybody: { ahead: 0 }, clients: [] }): void {
+    this.#everybody.state = everybody;
+    this.#clients.clear();
+    for (const [client, state] of clients) this.#dialOf(client).state = state;
+  }
+
   #dial(client: string | undefined): Dial {
     return (client === undefined ? undefined : this.#clients.get(client)) ?? this.#everybody;
   }
@@ -92,6 +129,11 @@ export class MovableClock implements Clock {
     this.#clients.set(client, dial);
     return dial;
   }
+}
+
+interface DialState {
+  ahead: number;
+  frozenAt?: number;
 }
 
 /** A clock set by another one. */
@@ -125,8 +167,12 @@ class Dial {
     this.#frozenAt = undefined;
   }
 
-  reset(): void {
-    this.#ahead = 0;
-    this.#frozenAt = undefined;
+  get state(): DialState {
+    return { ahead: this.#ahead, ...(this.#frozenAt !== undefined && { frozenAt: this.#frozenAt }) };
+  }
+
+  set state({ ahead, frozenAt }: DialState) {
+    this.#ahead = ahead;
+    this.#frozenAt = frozenAt;
   }
 }

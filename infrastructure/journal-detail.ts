@@ -57,3 +57,16 @@ function partOf(encoded: string): Parameters | undefined {
     return undefined;
   }
 }
+
+/** An entry whose detail is made when somebody asks for it: most entries are looked at from outside only. */
+export function withDetail(entry: Omit<JournalEntry, 'detail'>, detailOf: () => JournalEntry['detail']): JournalEntry {
+  return Object.defineProperty(entry, 'detail', {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const value = detailOf();
+      Object.defineProperty(entry, 'detail', { value });
+      return value;
+    },
+  }) as JournalEntry;
+}

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Who talks to whom, left to right on the timeline. */
 export type Lane = 'citizen' | 'service' | 'franceconnect' | 'source' | 'register';
 
@@ -109,8 +111,14 @@ export interface Journal {
   now(): number;
   /** Lets a later step find its flow by something both know: an interaction, a code, a token. Never shown. */
   link(flow: string, key: string): void;
-  /** The flow a key was linked to, while the journal remembers it. */
+  /**
+   * The flow a key was linked to, while the journal remembers it. Where several processes keep one journal, it may be another
+   * name of that flow, and that the key was never linked may turn out when somebody reads: a source's pages alone are then
+   * not shown.
+   */
   flowOf(key: string): string | undefined;
+  /** The same of several keys: the first one that was linked counts. */
+  flowOfFirst(keys: readonly string[]): string | undefined;
   /** In the order things began. */
   entries(filter?: JournalFilter): Promise<JournalEntry[]>;
   /**
@@ -121,10 +129,19 @@ export interface Journal {
   next(kind: string, filter?: JournalFilter, options?: { timeout?: number }): Promise<JournalEntry>;
   /** Calls back at every entry recorded from now on. @returns what ends it */
   subscribe(listener: (entry: JournalEntry) => void, filter?: JournalFilter): () => void;
+  /** The same of what is recorded by this very process, as soon as it is. */
+  subscribeHere(listener: (entry: JournalEntry) => void): () => void;
   /** Forgets everything, or what concerns one client. */
   clear(client?: string): Promise<void>;
   /** Whoever waits is told that nothing will come. */
   close(): void;
+}
+
+const FLOW_LENGTH = 13;
+
+/** The name of a flow that begins. */
+export function newFlow(): string {
+  return randomUUID().slice(0, FLOW_LENGTH);
 }
 
 /** What was waited for did not come. */

@@ -63,8 +63,17 @@ export class KeyRing {
 
   /** @param initial the keys of an issuer that has none yet */
   static async open(storage: Storage, issuer: string, initial: readonly KeyRequest[]): Promise<KeyRing> {
-    const requests = (await orderOf(storage).get(issuer)) ?? initial;
-    return new KeyRing(storage, issuer, await signingKeys(storage, issuer, requests));
+    const read = async () => signingKeys(storage, issuer, (await orderOf(storage).get(issuer)) ?? initial);
+    const ring = new KeyRing(storage, issuer, await read());
+    storage.peers?.hear(ring.#topic, async () => {
+      ring.#keys = await read();
+    });
+    return ring;
+  }
+
+  /** What the processes on one storage tell each other by. */
+  get #topic(): string {
+    return `signing-keys ${this.#issuer}`;
   }
 
   /** All that are published; of each algorithm the first signs. Another list whenever anything changed. */
@@ -123,6 +132,7 @@ export class KeyRing {
       keys.map(({ kid, alg }) => ({ kid, alg })),
     );
     this.#keys = keys;
+    await this.#storage.peers?.tell(this.#topic);
   }
 }
 

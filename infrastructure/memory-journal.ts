@@ -1,13 +1,7 @@
 import { type Clock, systemClock } from './clock.ts';
-import {
-  type Journal,
-  type JournalEntry,
-  JournalError,
-  type JournalFilter,
-  type JournalStep,
-  matches,
-} from './journal.ts';
-import { readableDetail } from './journal-detail.ts';
+import { type Journal, type JournalEntry, type JournalFilter, type JournalStep, matches } from './journal.ts';
+import { readableDetail, withDetail } from './journal-detail.ts';
+import { PATIENCE_MS, Waiting } from './journal-waiting.ts';
 
 export interface MemoryJournalOptions {
   clock?: Clock;
@@ -22,7 +16,6 @@ const BYTES = 64 * 1024 * 1024;
 /** A step's own members, its place in the lists, the closure of its detail. */
 const BYTES_PER_STEP = 600;
 const BYTES_PER_LINK = 200;
-const PATIENCE_MS = 4_000;
 /** Between two steps of one millisecond. */
 const TICK_MS = 0.001;
 
@@ -54,7 +47,7 @@ class MemoryJournal implements Journal {
   readonly #flows = new Map<string, Flow>();
   readonly #links = new Map<string, string>();
   readonly #listeners = new Set<(flow: Flow, step: Kept) => void>();
-  readonly #closing = new Set<() => void>();
+  readonly #waiting = new Waiting();
   #bytes = 0;
   #last = 0;
   #steps = 0;
@@ -95,6 +88,14 @@ class MemoryJournal implements Journal {
     return this.#links.get(key);
   }
 
+  flowOfFirst(keys: readonly string[]): string | undefined {
+    for (const key of keys) {
+      const flow = this.#links.get(key);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
   async entries(filter: JournalFilter = {}): Promise<JournalEntry[]> {
     return this.#read(filter);
   }
@@ -102,27 +103,7 @@ class MemoryJournal implements Journal {
   next(kind: string, filter: JournalFilter = {}, { timeout = PATIENCE_MS } = {}): Promise<JournalEntry> {
     const wanted = { ...filter, kind };
     const [already] = filter.since === undefined ? [] : this.#read(wanted);
-    if (already) return Promise.resolve(already);
-    const seen = new Set<string>();
-    const waiting = new Promise<JournalEntry>((resolve, reject) => {
-      const stop = this.subscribe((entry) => {
-        if (matches(entry, wanted)) settle(() => resolve(entry));
-        else seen.add(entry.kind);
-      });
-      const give = (why: string) => () => settle(() => reject(new JournalError(absence(wanted, why, seen))));
-      const closed = give('before the federation stopped');
-      this.#closing.add(closed);
-      const timer = setTimeout(give(`within ${timeout} ms`), timeout);
-      const settle = (end: () => void) => {
-        clearTimeout(timer);
-        stop();
-        this.#closing.delete(closed);
-        end();
-      };
-    });
-    // A test that fails for another reason never awaits it; that must not end the process.
-    waiting.catch(() => {});
-    return waiting;
+    return already ? Promise.resolve(already) : this.#waiting.next(this, wanted, timeout);
   }
 
   subscribe(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}): () => void {
@@ -134,6 +115,10 @@ class MemoryJournal implements Journal {
     return () => this.#listeners.delete(tell);
   }
 
+  subscribeHere(listener: (entry: JournalEntry) => void): () => void {
+    return this.subscribe(listener);
+  }
+
   async clear(client?: string): Promise<void> {
     for (const flow of [...this.#flows.values()]) {
       if (client === undefined || flow.known.client === client) this.#drop(flow);
@@ -141,7 +126,7 @@ class MemoryJournal implements Journal {
   }
 
   close(): void {
-    for (const tell of [...this.#closing]) tell();
+    this.#waiting.close();
     this.#listeners.clear();
   }
 
@@ -204,20 +189,5 @@ function entryOf(flow: Flow, { step, number, at }: Kept): JournalEntry {
   const { detail, room: _room, took = 0, ...told } = step;
   const id = `${flow.id}-${number}`;
   const entry = { ...flow.known, ...told, id, at, took };
-  return Object.defineProperty(entry, 'detail', {
-    enumerable: true,
-    configurable: true,
-    // Most entries are looked at from outside only.
-    get() {
-      const value = detail ? readableDetail(detail()) : {};
-      Object.defineProperty(entry, 'detail', { value });
-      return value;
-    },
-  }) as JournalEntry;
-}
-
-function absence({ kind, ...filter }: JournalFilter, why: string, seen: ReadonlySet<string>): string {
-  const narrowed = Object.entries(filter).map(([name, value]) => ` ${name}=${value}`);
-  const instead = seen.size > 0 ? `Recorded meanwhile: ${[...seen].join(', ')}.` : 'Nothing at all was recorded.';
-  return `No ${kind}${narrowed.join('')} was recorded ${why}. ${instead}`;
+  return withDetail(entry, () => (detail ? readableDetail(detail()) : {}));
 }

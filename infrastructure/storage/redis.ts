@@ -1,7 +1,8 @@
-import { Redis, ReplyError } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { type Clock, systemClock } from '../clock.ts';
-import { UserError } from '../user-error.ts';
-import { type Collection, type Storage, StorageUnavailable } from './storage.ts';
+import { type Connection, connect } from './redis/connection.ts';
+import { RedisPeers } from './redis/peers.ts';
+import type { Collection, Storage } from './storage.ts';
 
 export interface RedisStorageOptions {
   clock?: Clock;
@@ -9,9 +10,6 @@ export interface RedisStorageOptions {
   prefix?: string;
 }
 
-/** Milliseconds a command may take. After the first that takes longer the others fail at once, so that a request is answered within two seconds. */
-const PATIENCE = 1_500;
-const RECONNECT_AT_MOST_EVERY = 500;
 /** Values read at once when a collection is listed. */
 const PAGE = 1_000;
 
@@ -26,116 +24,20 @@ const PAGE = 1_000;
  */
 export async function redisStorage(url: string, options: RedisStorageOptions = {}): Promise<Storage> {
   const { clock = systemClock, prefix = 'franceconnect-local' } = options;
-  const place = placeOf(url);
-  const redis = await connect(url, place);
-  const connection = new Connection(redis, place);
-  const atomically = scriptsOf(redis);
+  const connection = await connect(url);
+  const peers = await RedisPeers.open(connection, prefix);
+  const atomically = scriptsOf(connection.redis);
   return {
     shared: true,
+    peers,
     collection: <T>(name: string) =>
       new RedisCollection({ connection, atomically, clock, prefix, name }) as Collection<T>,
     problem: () => connection.problem,
     async close() {
+      peers.close();
       connection.close();
     },
   };
-}
-
-/** Host and port alone: the rest of the address may hold a password. */
-function placeOf(url: string): string {
-  const { hostname, port } = new URL(url);
-  return `${hostname || 'localhost'}:${port || '6379'}`;
-}
-
-function noAnswer(place: string): string {
-  return `Redis at ${place} does not answer. Requests are served again as soon as it does.`;
-}
-
-async function connect(url: string, place: string): Promise<Redis> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: PATIENCE,
-    commandTimeout: PATIENCE,
-    // A command sent again after a broken connection may have been carried out the first time.
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    // Nothing is under way when it is closed: no process waits for it.
-    disconnectTimeout: 50,
-    enableOfflineQueue: false,
-    retryStrategy: (attempt) => Math.min(attempt * 50, RECONNECT_AT_MOST_EVERY),
-  });
-  let last: Error | undefined;
-  // Told by each command that fails; without a listener it would be printed.
-  redis.on('error', (error: Error) => {
-    last = error;
-  });
-  try {
-    await redis.connect();
-    await redis.ping();
-    return redis;
-  } catch (error) {
-    redis.disconnect();
-    const cause = last ?? (error as Error);
-    const why = (cause as NodeJS.ErrnoException).code ?? cause.message;
-    throw new UserError(`No Redis answers at ${place} (${why}). Start it, or give its address with --store.`, {
-      cause,
-    });
-  }
-}
-
-/** Milliseconds between two attempts to find out whether a Redis that hung answers again. */
-const ASK_AGAIN_AFTER = 100;
-
-/** What is known of Redis: whether it answered last. */
-class Connection {
-  readonly redis: Redis;
-  readonly #place: string;
-  #hangs = false;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(redis: Redis, place: string) {
-    this.redis = redis;
-    this.#place = place;
-  }
-
-  get problem(): string | undefined {
-    return this.redis.status === 'ready' && !this.#hangs ? undefined : noAnswer(this.#place);
-  }
-
-  /** @throws StorageUnavailable unless Redis itself answered */
-  async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
-    if (this.#hangs) throw new StorageUnavailable(noAnswer(this.#place));
-    try {
-      return await command(this.redis);
-    } catch (cause) {
-      if (cause instanceof ReplyError) throw cause;
-      if (this.redis.status === 'ready') this.#askAgain();
-      throw new StorageUnavailable(noAnswer(this.#place), { cause });
-    }
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#hangs = false;
-    this.redis.disconnect();
-  }
-
-  /** A connection that is up and silent: only an answer shows that it is well again. */
-  #askAgain(): void {
-    if (this.#hangs) return;
-    this.#hangs = true;
-    const attempt = () => {
-      this.redis.ping().then(
-        () => {
-          this.#hangs = false;
-        },
-        () => {
-          if (this.#hangs) this.#timer = setTimeout(attempt, ASK_AGAIN_AFTER);
-        },
-      );
-    };
-    attempt();
-  }
 }
 
 type Mode = 'always' | 'absent' | 'unchanged';

@@ -1,3 +1,5 @@
+import type { Peers } from './peers.ts';
+
 /**
  * The storage port: named collections of JSON values with expiry. Every operation is atomic, so that « only one of two
  * may win » (a code redeemed twice, two accounts for one NIR) is one call here and never a read followed by a write.
@@ -7,6 +9,8 @@ export interface Storage {
   collection<T>(name: string): Collection<T>;
   /** Whether other processes may write to it at the same time: what was read from it may be old a moment later. */
   readonly shared?: boolean;
+  /** How these processes keep in step. Absent where there is one. */
+  readonly peers?: Peers;
   /** Why the last request failed: nothing can be written right now, perhaps not even read. In a sentence; undefined while all is well. */
   problem?(): string | undefined;
   /** Everything acknowledged is safe; nothing may be called afterwards. */

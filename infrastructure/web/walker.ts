@@ -11,6 +11,8 @@ export interface Page {
   /** The body as received; empty on a page that was not asked for (`stopped`). */
   readonly body: string;
   readonly document: HTMLElement;
+  /** The form a text of the page's source stands in, alone: most of a long page is read for nothing. */
+  formAround(text: string): HTMLElement | undefined;
   /** The walk reached an address it was told to stop at: nothing was requested there. */
   readonly stopped: boolean;
 }
@@ -80,11 +82,11 @@ export class Walker {
 
   /**
    * Sends a form.
-   * @param selector CSS selector of the form, or of the button that sends it (whose value then goes along)
+   * @param target the form, or the button that sends it (whose value then goes along), or a CSS selector of either
    * @throws Error when the page has no such form, or the form no such field
    */
-  submit(selector: string, values: FormValues = {}): Promise<Page> {
-    return this.#walk(this.#requestOf(this.#find(selector), values));
+  submit(target: string | HTMLElement, values: FormValues = {}): Promise<Page> {
+    return this.#walk(this.#requestOf(typeof target === 'string' ? this.#find(target) : target, values));
   }
 
   #requestOf(element: HTMLElement, values: FormValues): Step {
@@ -174,6 +176,8 @@ interface Step {
   body?: URLSearchParams;
 }
 
+const FORM_ENDS = '</form>';
+
 /** Read as a document only when somebody looks: most steps of a walk are redirections. */
 class ReachedPage implements Page {
   readonly url: URL;
@@ -199,6 +203,12 @@ class ReachedPage implements Page {
   get document(): HTMLElement {
     this.#document ??= parse(this.body);
     return this.#document;
+  }
+
+  formAround(text: string): HTMLElement | undefined {
+    const at = this.body.indexOf(text);
+    const [start, end] = [this.body.lastIndexOf('<form', at), this.body.indexOf(FORM_ENDS, at)];
+    return at < 0 || start < 0 || end < 0 ? undefined : parse(this.body.slice(start, end + FORM_ENDS.length));
   }
 }
 

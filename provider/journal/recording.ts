@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { FcError } from '../../contract/errors/fc-error.ts';
 import type { Platform } from '../../contract/platform.ts';
-import { type Journal, type JournalStep, linkKeys } from '../../infrastructure/journal.ts';
+import { type Journal, type JournalStep, linkKeys, newFlow } from '../../infrastructure/journal.ts';
 import { parameterIn, uidIn } from '../../infrastructure/web/recorded-address.ts';
 import type { FcSession } from '../broker/sessions.ts';
 import type { Observation } from '../engine/hooks.ts';
@@ -89,7 +88,7 @@ export class Recording {
     if (path === '/authorize') return this.#journal.flowOf(linkKeys.address(url));
     const uid = uidIn(path);
     if (uid) return this.#journal.flowOf(linkKeys.interaction(uid));
-    return this.#flowOfServer() ?? this.#flowOfLogout() ?? this.#flowOfSession();
+    return this.#flowOfServer() ?? this.#journal.flowOfFirst(this.#keysOfBrowser());
   }
 
   /** By what only this sign-in's service was given. */
@@ -102,35 +101,27 @@ export class Recording {
     return typeof token === 'string' ? this.#journal.flowOf(linkKeys.token(token)) : undefined;
   }
 
-  /** By the service's hint, then by the browser that brought it: the session may be of a later sign-in. */
-  #flowOfLogout(): string | undefined {
+  /** In a logout by the service's hint, then by the browser that brought it: the session may be of a later sign-in. */
+  #keysOfBrowser(): readonly string[] {
     const { path, url, cookies } = this.sent;
-    if (!LOGOUT.test(path)) return undefined;
+    if (!LOGOUT.test(path)) return this.#keysOfSession();
     const hint = parameterIn(url, 'id_token_hint');
-    const keys = [
+    return [
       linkKeys.address(url),
       ...(hint ? [linkKeys.idToken(hint)] : []),
       ...Object.values(cookies).map((cookie) => linkKeys.browser(String(cookie))),
+      ...this.#keysOfSession(),
     ];
-    return this.#firstKnown(keys);
   }
 
-  #flowOfSession(): string | undefined {
+  #keysOfSession(): readonly string[] {
     const { uid } = this.session?.request ?? {};
     const state = parameterIn(this.sent.url, 'state');
-    return this.#firstKnown([
+    return [
       ...(uid ? [linkKeys.interaction(uid)] : []),
       // Without its session a callback still tells which one it has lost.
       ...(state ? [linkKeys.state(state)] : []),
-    ]);
-  }
-
-  #firstKnown(keys: readonly string[]): string | undefined {
-    for (const key of keys) {
-      const flow = this.#journal.flowOf(key);
-      if (flow) return flow;
-    }
-    return undefined;
+    ];
   }
 }
 
@@ -170,10 +161,4 @@ export function noteScenarios(met: readonly { id: string }[]): void {
 export function noteRefusal(error: FcError, error_id: string): void {
   const recording = currentRecording();
   if (recording) recording.refused = { error, error_id };
-}
-
-const FLOW_LENGTH = 13;
-
-function newFlow(): string {
-  return randomUUID().slice(0, FLOW_LENGTH);
 }

@@ -32,8 +32,8 @@ export function simulatorApi(site: Site): Router {
     res.json(await settle(site, req.params.id, req.params.verdict));
   });
   router.get('/clock', (_req, res) => void res.json(clockView(site)));
-  router.post('/clock', (req, res) => {
-    advanceClock(site, req.body?.by);
+  router.post('/clock', async (req, res) => {
+    await advanceClock(site, req.body?.by);
     res.json(clockView(site));
   });
   router.post('/reset', async (_req, res) => {

@@ -73,13 +73,13 @@ export function setRegisterMode(site: Site, mode: unknown): void {
 }
 
 /** @throws CannotDo */
-export function advanceClock(site: Site, by: unknown): void {
+export async function advanceClock(site: Site, by: unknown): Promise<void> {
   const milliseconds = durationInMilliseconds(by);
   if (milliseconds === undefined) {
     throw new CannotDo(422, `by: received ${JSON.stringify(by)}, expected a duration such as "25h" or "31 min"`);
   }
   if (!(site.clock instanceof MovableClock)) throw new CannotDo(409, 'The clock of this site cannot be moved.');
-  site.clock.advance(milliseconds);
+  await site.clock.advance(milliseconds);
 }
 
 export const reset = resetSite;

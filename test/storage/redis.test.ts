@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LogBounds, SharedLog } from '../../infrastructure/storage/peers.ts';
 import { redisStorage } from '../../infrastructure/storage/redis.ts';
 import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
@@ -43,6 +44,112 @@ const open = (clock?: StoppedClock) => {
       await Promise.all(Array.from({ length: 60 }, (_, i) => add(i % 2 ? one : other)));
       expect(await one?.collection('n').get('n')).toBe(60);
       await Promise.all([one?.close(), other?.close()]);
+    });
+  });
+
+  describe('of several processes', () => {
+    const until = async (condition: () => boolean) => {
+      while (!condition()) await new Promise((soon) => setTimeout(soon, 10));
+    };
+
+    test('what one tells, all have heard when it returns, those who are slow included; others hear nothing', async () => {
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
+      const stranger = await redisStorage(server.url, { prefix: 'strangers' });
+      const heard: string[] = [];
+      one?.peers?.hear('news', () => heard.push('one'));
+      other?.peers?.hear('news', async () => {
+        await new Promise((later) => setTimeout(later, 50));
+        heard.push('other');
+      });
+      other?.peers?.hear('else', () => heard.push('else'));
+      stranger.peers?.hear('news', () => heard.push('stranger'));
+      await one?.peers?.tell('news');
+      expect(heard.sort()).toEqual(['one', 'other']);
+      await Promise.all([one, other, stranger].map((storage) => storage?.close()));
+    });
+
+    test('one that does not answer is waited for a moment only, one that failed is called again', async () => {
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
+      let calls = 0;
+      one?.peers?.hear('news', () => {
+        calls += 1;
+        if (calls === 1) throw new Error('not now');
+      });
+      other?.peers?.hear('news', () => new Promise(() => undefined));
+      const since = performance.now();
+      await one?.peers?.tell('news');
+      expect(performance.now() - since).toBeLessThan(2_000);
+      await until(() => calls === 2);
+      await Promise.all([one?.close(), other?.close()]);
+    });
+
+    test('whoever may have missed something while Redis was gone is called when it is back', async () => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      let calls = 0;
+      storage.peers?.hear('news', () => {
+        calls += 1;
+      });
+      await redis.stop();
+      await redis.resume();
+      await until(() => calls > 0);
+      await storage.close();
+    });
+  });
+
+  describe('a log', () => {
+    const everything = async (log: SharedLog) => {
+      const read: string[] = [];
+      for (let { lines, place } = await log.read(); lines.length > 0; { lines, place } = await log.read(place)) {
+        read.push(...lines);
+      }
+      return read;
+    };
+    const openLog = async (bounds: LogBounds) => {
+      const storage = await open();
+      const log = storage.peers?.log('things', bounds);
+      if (!log) throw new Error('no peers');
+      return { log, close: () => storage.close() };
+    };
+
+    test('is read in the order written, on from where one stopped', async () => {
+      const { log, close } = await openLog({ lines: 5_000, bytes: 1e6 });
+      const lines = Array.from({ length: 1_234 }, (_, i) => `line ${i}`);
+      await log.append(lines);
+      expect(await everything(log)).toEqual(lines);
+      const { place } = await log.read({ ...(await log.read()).place, next: 1_234 });
+      await log.append(['more']);
+      expect(await log.read(place)).toMatchObject({ lines: ['more'], from: 1_234, first: 0, isAnother: false });
+      await close();
+    });
+
+    test('keeps so many lines and so many bytes, the oldest giving way', async () => {
+      const { log, close } = await openLog({ lines: 10, bytes: 50 });
+      await log.append(Array.from({ length: 25 }, (_, i) => `${i}`));
+      expect(await everything(log)).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 15}`));
+      await log.append(['x'.repeat(45)]);
+      expect(await everything(log)).toEqual(['23', '24', 'x'.repeat(45)]);
+      await log.append(['y'.repeat(60)]);
+      expect(await everything(log)).toEqual([]);
+      await log.append(['small']);
+      expect(await everything(log)).toEqual(['small']);
+      await close();
+    });
+
+    test('once cleared begins where it stopped; one that was lost is another one', async () => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      const log = storage.peers?.log('things', { lines: 10, bytes: 1e6 });
+      await log?.append(['a', 'b']);
+      const before = await log?.read();
+      await log?.clear();
+      await log?.append(['c']);
+      expect(await log?.read(before?.place)).toMatchObject({ lines: ['c'], first: 2, isAnother: false });
+      await redis.stop();
+      await redis.resume();
+      await untilItWorks(async () => log?.append(['d', 'e']));
+      expect(await log?.read(before?.place)).toMatchObject({ lines: ['d', 'e'], first: 0, isAnother: true });
+      await storage.close();
     });
   });
 

@@ -47,8 +47,8 @@ export function listPage({ stories, known, filter }: ListPageProps): string {
       <div data-live="/_local/flows/events">
         <h1>Sign-ins</h1>
         <p>
-          Every request that reached FranceConnect, from the service’s first one to the logout. The last 500 are kept in
-          memory; secrets are not.
+          Every request that reached FranceConnect, from the service’s first one to the logout. The last 500 are kept;
+          secrets are not.
         </p>
         <Filter {...filter} />
         <p role="status">

@@ -15,14 +15,14 @@ const LANE_NAMES: Readonly<Record<Lane, string>> = {
 const LANES_WIDTH = 'FranceConnect → register'.length;
 
 /**
- * One line per step of every sign-in, as it happens; the first one of a sign-in, and each refusal, says where to read more.
+ * One line per step of every sign-in that this process takes part in, as it happens; the first one of a sign-in, and each refusal, says where to read more.
  * @param home address of the local home page
  * @returns what ends it
  */
 export function tellTerminal(journal: Journal, log: Logger, home: string): () => void {
   if (!log.isLevelEnabled('info')) return () => {};
   const known = new Set<string>();
-  return journal.subscribe((entry) => {
+  return journal.subscribeHere((entry) => {
     const isNew = !known.has(entry.flow);
     known.add(entry.flow);
     // The journal forgets flows as well; a line that repeats an address is no harm.

@@ -78,7 +78,7 @@ export function clockOperations({ clock, clients, federation }: Controlled): Ope
       answer: clockState,
       async run({ body: { client: client_id } }) {
         await known(client_id);
-        clock.freeze(client_id);
+        await clock.freeze(client_id);
         return stateOf(clock);
       },
     }),
@@ -91,7 +91,7 @@ export function clockOperations({ clock, clients, federation }: Controlled): Ope
       answer: clockState,
       async run({ body: { client: client_id } }) {
         await known(client_id);
-        clock.resume(client_id);
+        await clock.resume(client_id);
         return stateOf(clock);
       },
     }),
@@ -103,7 +103,7 @@ export function clockOperations({ clock, clients, federation }: Controlled): Ope
       query: scope,
       async run({ query }) {
         await known(query.client);
-        clock.reset(query.client);
+        await clock.reset(query.client);
       },
     }),
   ];

@@ -52,7 +52,7 @@ export function sourceOperations({ sources, sourceTitles, federation }: Controll
       answer: source,
       async run({ params }) {
         const id = known(params.id);
-        sources.pause(id);
+        await sources.pause(id);
         return shown(id);
       },
     }),
@@ -67,7 +67,7 @@ export function sourceOperations({ sources, sourceTitles, federation }: Controll
       answer: source,
       async run({ params, body }) {
         const id = known(params.id);
-        sources.slow(id, durationInMilliseconds(body.by) ?? 0);
+        await sources.slow(id, durationInMilliseconds(body.by) ?? 0);
         return shown(id);
       },
     }),
@@ -79,7 +79,7 @@ export function sourceOperations({ sources, sourceTitles, federation }: Controll
       answer: source,
       async run({ params }) {
         const id = known(params.id);
-        sources.resume(id);
+        await sources.resume(id);
         return shown(id);
       },
     }),

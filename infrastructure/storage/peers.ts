@@ -1,0 +1,46 @@
+/**
+ * How the processes that share a storage keep in step about what each holds in its memory, so that nobody has to ask the
+ * storage at every request whether something has changed.
+ */
+export interface Peers {
+  /**
+   * Calls whoever hears this topic, in every process, this one included. Resolved once all of them are done, so that whoever
+   * made a change may count on it; a process that does not answer is waited for a moment only.
+   */
+  tell(topic: string): Promise<void>;
+  /** Called at each telling, and when one may have been missed; until the storage is closed. */
+  hear(topic: string, listener: () => unknown): void;
+  log(name: string, bounds: LogBounds): SharedLog;
+}
+
+/** Lines that all processes write and read in one order, the oldest giving way. */
+export interface SharedLog {
+  append(lines: readonly string[]): Promise<void>;
+  /** Some of the lines after a place, or from the first one; none when there are no more yet. */
+  read(after?: Place): Promise<LogReading>;
+  clear(): Promise<void>;
+}
+
+export interface LogBounds {
+  lines: number;
+  bytes: number;
+}
+
+/** How far somebody has read. */
+export interface Place {
+  /** Of the log: a storage that lost it begins another one. */
+  life: string;
+  /** Number of the next line. */
+  next: number;
+}
+
+export interface LogReading {
+  /** Number of the oldest line kept. */
+  first: number;
+  /** Number of the first line read. */
+  from: number;
+  lines: string[];
+  place: Place;
+  /** Whether this is another log than the one that was read before. */
+  isAnother: boolean;
+}

@@ -1,0 +1,108 @@
+import { Redis, ReplyError } from 'ioredis';
+import { UserError } from '../../user-error.ts';
+import { StorageUnavailable } from '../storage.ts';
+
+/** Milliseconds a command may take. After the first that takes longer the others fail at once, so that a request is answered within two seconds. */
+const PATIENCE = 1_500;
+const RECONNECT_AT_MOST_EVERY = 500;
+
+/** Host and port alone: the rest of the address may hold a password. */
+function placeOf(url: string): string {
+  const { hostname, port } = new URL(url);
+  return `${hostname || 'localhost'}:${port || '6379'}`;
+}
+
+function noAnswer(place: string): string {
+  return `Redis at ${place} does not answer. Requests are served again as soon as it does.`;
+}
+
+/** @throws UserError when no Redis answers there */
+export async function connect(url: string): Promise<Connection> {
+  const place = placeOf(url);
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: PATIENCE,
+    commandTimeout: PATIENCE,
+    // A command sent again after a broken connection may have been carried out the first time.
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    // Nothing is under way when it is closed: no process waits for it.
+    disconnectTimeout: 50,
+    enableOfflineQueue: false,
+    retryStrategy: (attempt) => Math.min(attempt * 50, RECONNECT_AT_MOST_EVERY),
+  });
+  let last: Error | undefined;
+  // Told by each command that fails; without a listener it would be printed.
+  redis.on('error', (error: Error) => {
+    last = error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+    return new Connection(redis, place);
+  } catch (error) {
+    redis.disconnect();
+    const cause = last ?? (error as Error);
+    const why = (cause as NodeJS.ErrnoException).code ?? cause.message;
+    throw new UserError(`No Redis answers at ${place} (${why}). Start it, or give its address with --store.`, {
+      cause,
+    });
+  }
+}
+
+/** Milliseconds between two attempts to find out whether a Redis that hung answers again. */
+const ASK_AGAIN_AFTER = 100;
+
+/** What is known of Redis: whether it answered last. */
+export class Connection {
+  readonly redis: Redis;
+  readonly #place: string;
+  #hangs = false;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(redis: Redis, place: string) {
+    this.redis = redis;
+    this.#place = place;
+  }
+
+  get problem(): string | undefined {
+    return this.redis.status === 'ready' && !this.#hangs ? undefined : noAnswer(this.#place);
+  }
+
+  /** @throws StorageUnavailable unless Redis itself answered */
+  async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#hangs) throw new StorageUnavailable(noAnswer(this.#place));
+    try {
+      return await command(this.redis);
+    } catch (cause) {
+      if (cause instanceof ReplyError) throw cause;
+      if (this.redis.status === 'ready') this.#askAgain();
+      throw new StorageUnavailable(noAnswer(this.#place), { cause });
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#hangs = false;
+    this.redis.disconnect();
+  }
+
+  /** A connection that is up and silent: only an answer shows that it is well again. */
+  #askAgain(): void {
+    if (this.#hangs || this.#closed) return;
+    this.#hangs = true;
+    const attempt = () => {
+      this.redis.ping().then(
+        () => {
+          this.#hangs = false;
+        },
+        () => {
+          if (this.#hangs && !this.#closed) this.#timer = setTimeout(attempt, ASK_AGAIN_AFTER);
+        },
+      );
+    };
+    attempt();
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { LogBounds, Peers, SharedLog } from '../peers.ts';
+import type { Connection } from './connection.ts';
+import { RedisLog } from './log.ts';
+
+/** Milliseconds: longer than a process in good health takes, short enough for whoever waits. */
+const PATIENCE = 1_000;
+/** Milliseconds until a listener that failed is called again. */
+const CALL_AGAIN_AFTER = 200;
+
+/** Somebody tells a topic and wants to know, on a channel of his own, when it was heard. */
+interface Telling {
+  id: string;
+  topic: string;
+  answerTo: string;
+}
+
+/** Redis says to how many processes a telling went; each answers when its listeners are done. */
+export class RedisPeers implements Peers {
+  readonly #connection: Connection;
+  readonly #prefix: string;
+  /** A connection that hears can do nothing else. */
+  readonly #hearing: Redis;
+  readonly #everybody: string;
+  readonly #own: string;
+  readonly #listeners = new Map<string, (() => unknown)[]>();
+  readonly #unanswered = new Map<string, () => void>();
+  /** Listeners are called in turn: of two changes the second is seen last. */
+  #calling: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  private constructor(connection: Connection, prefix: string) {
+    this.#connection = connection;
+    this.#prefix = prefix;
+    this.#hearing = connection.redis.duplicate();
+    // Channels know nothing of numbered databases.
+    this.#everybody = `${prefix}:peers:${connection.redis.options.db ?? 0}`;
+    this.#own = `${this.#everybody}:${randomUUID()}`;
+  }
+
+  static async open(connection: Connection, prefix: string): Promise<RedisPeers> {
+    const peers = new RedisPeers(connection, prefix);
+    await peers.#listen();
+    return peers;
+  }
+
+  async tell(topic: string): Promise<void> {
+    const telling: Telling = { id: randomUUID(), topic, answerTo: this.#own };
+    const publish = (redis: Redis) => redis.publish(this.#everybody, JSON.stringify(telling));
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        let answers = 0;
+        let expected = Number.POSITIVE_INFINITY;
+        const settle = () => answers >= expected && resolve();
+        timer = setTimeout(resolve, PATIENCE);
+        this.#unanswered.set(telling.id, () => {
+          answers += 1;
+          settle();
+        });
+        this.#connection.ask(publish).then((receivers) => {
+          expected = receivers;
+          settle();
+        }, reject);
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#unanswered.delete(telling.id);
+    }
+  }
+
+  hear(topic: string, listener: () => unknown): void {
+    this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), listener]);
+  }
+
+  log(name: string, bounds: LogBounds): SharedLog {
+    return new RedisLog(this.#connection, `${this.#prefix}:log:${name}`, bounds);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#hearing.disconnect();
+  }
+
+  async #listen(): Promise<void> {
+    // Told by each command that fails; without a listener it would be printed.
+    this.#hearing.on('error', () => undefined);
+    this.#hearing.on('message', (channel: string, text: string) => {
+      if (channel === this.#own) this.#unanswered.get(text)?.();
+      else void this.#answer(JSON.parse(text) as Telling);
+    });
+    await this.#hearing.connect();
+    await this.#hearing.subscribe(this.#everybody, this.#own);
+    this.#hearing.on('ready', () => void this.#comeBack());
+  }
+
+  async #answer({ id, topic, answerTo }: Telling): Promise<void> {
+    await this.#call(this.#listeners.get(topic) ?? []);
+    // Whoever asked waits no longer than a moment.
+    await this.#connection.ask((redis) => redis.publish(answerTo, id)).catch(() => undefined);
+  }
+
+  /** While the connection was down, anything may have been told. */
+  async #comeBack(): Promise<void> {
+    try {
+      await this.#hearing.subscribe(this.#everybody, this.#own);
+    } catch {
+      // Down again: the next time it is ready this starts over.
+      return;
+    }
+    await this.#call([...this.#listeners.values()].flat());
+  }
+
+  #call(listeners: readonly (() => unknown)[]): Promise<unknown> {
+    const call = () => Promise.all(listeners.map((listener) => this.#callOne(listener)));
+    this.#calling = this.#calling.then(call);
+    return this.#calling;
+  }
+
+  /** What it needs of Redis may fail; what it was told for has changed all the same. */
+  async #callOne(listener: () => unknown): Promise<void> {
+    try {
+      await listener();
+    } catch {
+      if (!this.#closed) setTimeout(() => this.#call([listener]), CALL_AGAIN_AFTER).unref();
+    }
+  }
+}
