@@ -1,5 +1,5 @@
 import type { HTMLElement } from 'node-html-parser';
-import { type Page, Walker } from '../infrastructure/web/walker.ts';
+import type { Page } from '../infrastructure/web/walker.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { SignInAs } from './federation.ts';
@@ -53,6 +53,8 @@ export async function walkSignIn(
   const persona = personaId === undefined ? defaultPersona(book, sourceId) : book.require(personaId);
   const source = sourceId ?? defaultSource(persona, sourceIds);
   const stopAt = authorizationUrl.searchParams.get('redirect_uri');
+  // Its parser and its jar are for those who sign in without a browser; a start does without them.
+  const { Walker } = await import('../infrastructure/web/walker.ts');
   const walker = new Walker(stopAt ? { stopAt } : {});
   let page = await walker.get(authorizationUrl);
   for (let pages = 0; !page.stopped; pages += 1) {

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { KeptMail, Mailbox } from './mailbox.ts';
 
 /** A message to one person. Both bodies say the same: `html` is what a webmail shows, `text` what reads without it. */
@@ -23,17 +23,19 @@ const PATIENCE_IN_MS = 5_000;
 
 /** @param url `smtp://` or `smtps://` address of a server, with its user and password when it wants them */
 export function smtpMailer(url: string): Mailer {
-  const transport = createTransport({
-    url,
-    connectionTimeout: PATIENCE_IN_MS,
-    greetingTimeout: PATIENCE_IN_MS,
-    socketTimeout: PATIENCE_IN_MS,
-  });
+  let transport: Transporter | undefined;
   return {
     async send(mail) {
+      const { createTransport } = await import('nodemailer');
+      transport ??= createTransport({
+        url,
+        connectionTimeout: PATIENCE_IN_MS,
+        greetingTimeout: PATIENCE_IN_MS,
+        socketTimeout: PATIENCE_IN_MS,
+      });
       await transport.sendMail(mail);
     },
-    close: () => transport.close(),
+    close: () => transport?.close(),
   };
 }
 
@@ -44,6 +46,7 @@ export function mailboxMailer<Letter = Mail>(mailbox: Mailbox<Letter>): Mailer<L
 
 /** The message as it would have travelled (RFC 5322), dated when it was kept. */
 export async function rawMessage({ id, date, from, to, subject, text, html }: KeptMail): Promise<string> {
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   const messageId = `<${id}@franceconnect.localhost>`;
   const sent = await transport.sendMail({ from, to, subject, text, html, date: new Date(date), messageId });

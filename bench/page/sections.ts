@@ -28,7 +28,7 @@ export const SECTIONS: readonly Section[] = [
     intro:
       'The same two servers under `node --cpu-prof`: where the processor goes. What the bare one lacks altogether (pages, storage, journal, the checks of the steps) is the price of being FranceConnect.',
     plots: ({ results }) => [
-      bars('profile', 'A sign-in by part, microseconds of processor', 'µs', results.slice(0, -1).map(withoutUnit)),
+      bars('profile', 'A sign-in by part, microseconds of processor', 'µs', results.filter(isPart).map(withoutUnit)),
     ],
   },
   {
@@ -160,6 +160,11 @@ function lines(id: string, title: string, series: Kept['series'] & object): Line
 /** Lines below another, about the same runs, are set in. */
 function isRate({ name }: Result): boolean {
   return !name.startsWith(' ');
+}
+
+/** Not the sum of them, nor what cuts across them. */
+function isPart({ name, sides }: Result): boolean {
+  return sides === undefined && !name.startsWith('a whole');
 }
 
 /** The picture says it beside every value. */

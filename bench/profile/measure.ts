@@ -40,6 +40,7 @@ export async function measureProfile({ warmUp, profile: { signIns } }: Sizes): P
         (part) => PARTS[part as Part],
       ),
       lineOf('a whole sign-in', ours.total, bare.total),
+      unarmed(ours),
     ],
     details: { title: 'by package and folder (µs per sign-in)', results: rows(places, ({ places: all }) => all) },
     notes: [
@@ -47,6 +48,23 @@ export async function measureProfile({ warmUp, profile: { signIns } }: Sizes): P
       'A library works for whoever called it, unless it is a part by itself. Pools of threads count too: those of V8 as garbage collection and compilation, those of libuv as signatures.',
       'The profiler itself slows the process by some per cent; its own thread is left out.',
     ],
+  };
+}
+
+/** Where scenarios reach the flow. Nothing is in use during the bench. */
+const SCENARIOS = ['scenarios', 'provider/faults', 'identity-sources/faults'];
+const MOST_FOR_NOTHING = { atMost: 0.02 };
+
+function unarmed({ places, total }: Cost): Result {
+  const cost = SCENARIOS.reduce((sum, place) => sum + (places.get(place) ?? 0), 0);
+  return {
+    name: 'scenarios, none of them in use (µs)',
+    ours: cost,
+    bare: total,
+    sides: ['what they cost', 'a whole sign-in'],
+    ratio: cost / total,
+    judged: { value: cost / total, target: MOST_FOR_NOTHING },
+    readings: { ours: [cost], total: [total] },
   };
 }
 
