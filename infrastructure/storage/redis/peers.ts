@@ -33,7 +33,8 @@ export class RedisPeers implements Peers {
   private constructor(connection: Connection, prefix: string) {
     this.#connection = connection;
     this.#prefix = prefix;
-    this.#hearing = connection.redis.duplicate();
+    // By itself, it would subscribe anew where nobody hears of it when that fails.
+    this.#hearing = connection.redis.duplicate({ autoResubscribe: false });
     // Channels know nothing of numbered databases.
     this.#everybody = `${prefix}:peers:${connection.redis.options.db ?? 0}`;
     this.#own = `${this.#everybody}:${randomUUID()}`;
