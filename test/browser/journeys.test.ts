@@ -7,8 +7,6 @@ import { CHROMIUM, copyOf, launch, scrollsSideways, seriousFaults } from '../sup
 /** Whole journeys in a real browser, on a telephone's screen: with scripts and without, every page shown checked by axe. */
 
 const TELEPHONE = { width: 390, height: 844 };
-/** Milliseconds: some thirty pages, each looked at by axe, on a machine that may do other things. */
-const WHOLE_JOURNEY = 90_000;
 
 const inBrowser = CHROMIUM ? describe : describe.skip;
 
@@ -61,104 +59,96 @@ inBrowser.each([
     await page.locator('main').getByRole('button', { name: button }).click();
   };
 
-  test(
-    'Angèle signs up by ameli, leaves, comes back and is straight in',
-    async () => {
-      const angele = await persona('angele-dubreuil');
-      const signInAtAmeli = async () => {
-        await page.getByRole('link', { name: 'S’identifier avec FranceConnect' }).click();
-        await see(/^Connexion en cours sur/);
-        await page.getByRole('button', { name: /Ameli\.fr/ }).click();
-        await see('Connexion à votre compte');
-        await page.getByLabel('Mon identifiant').fill(angele.credentials.ameli?.identifiant ?? '');
-        await page.getByLabel('Mon mot de passe').fill('123');
-        await page.getByRole('button', { name: 'Se connecter' }).click();
-        await see(/Angèle Louise DUBREUIL/);
-        await page.getByText('Données transmises').click();
-        await page.getByRole('button', { name: /^Continuer sur/ }).click();
-      };
-
-      await page.goto(federation.cpf?.url ?? '');
-      await see('Développez vos compétences');
-      await page.getByRole('link', { name: 'Création de compte' }).first().click();
-      await see(/compte/i);
-      await signInAtAmeli();
-
-      await see('Créer mon compte');
-      await page.getByRole('button', { name: 'Créer mon compte' }).click();
-      await see('Créer mon compte');
-      expect(await page.getByRole('alert').isVisible()).toBe(true);
-      await page.getByLabel('Numéro de sécurité sociale').fill(angele.nir ?? '');
-      await page.getByLabel('Clé').fill(nirKey(angele.nir ?? ''));
-      await page.getByLabel(/conditions générales d’utilisation/).check();
-      await page.getByRole('button', { name: 'Créer mon compte' }).click();
-
-      await see('Mes droits');
-      for (const right of ['Mon CPF', 'Mon CEC', 'Mon C2P']) {
-        expect(await page.getByRole('heading', { name: right }).isVisible()).toBe(true);
-      }
-      await page.getByRole('button', { name: 'Me déconnecter' }).click();
-      await pressOn('Continuer la déconnexion');
-      await pressOn(/./);
-      await pressOn('Continuer la déconnexion');
-      await page.waitForURL(`${federation.cpf?.url}/fc/deconnexion-retour*`);
-      await see(/./);
-
-      await page.goto(`${federation.cpf?.url}/connexion`);
-      await see(/./);
-      await signInAtAmeli();
-      await see('Mes droits');
-      expect(seen).toContain('/fc/completer');
-    },
-    WHOLE_JOURNEY,
-  );
-
-  test(
-    'a citizen hesitates, mistypes, refuses, is refused, and always finds a way out',
-    async () => {
-      const deceased = (await federation.personas.all()).find(({ register }) => register?.outcome === 'deceased');
-      const [source = ''] = Object.keys(deceased?.credentials ?? {});
-      await page.goto(`${federation.cpf?.url}/connexion`);
+  test('Angèle signs up by ameli, leaves, comes back and is straight in', async () => {
+    const angele = await persona('angele-dubreuil');
+    const signInAtAmeli = async () => {
       await page.getByRole('link', { name: 'S’identifier avec FranceConnect' }).click();
       await see(/^Connexion en cours sur/);
-      await page
-        .getByRole('link', { name: /^Revenir sur/ })
-        .first()
-        .click();
-      await see(/./);
-
-      await page
-        .getByRole('link', { name: /FranceConnect/ })
-        .first()
-        .click();
-      await page.goto(`${federation.cpf?.url}/fc/demarrer`);
-      await page.locator('#idp-la-poste').click();
+      await page.getByRole('button', { name: /Ameli\.fr/ }).click();
       await see('Connexion à votre compte');
-      await page.getByLabel('Mon identifiant').fill('personne@example.org');
+      await page.getByLabel('Mon identifiant').fill(angele.credentials.ameli?.identifiant ?? '');
+      await page.getByLabel('Mon mot de passe').fill('123');
       await page.getByRole('button', { name: 'Se connecter' }).click();
-      await see('Connexion à votre compte');
-      expect(await page.getByRole('alert').isVisible()).toBe(true);
-      expect(await page.getByLabel('Mon identifiant').inputValue()).toBe('personne@example.org');
+      await see(/Angèle Louise DUBREUIL/);
+      await page.getByText('Données transmises').click();
+      await page.getByRole('button', { name: /^Continuer sur/ }).click();
+    };
 
-      await page.locator('form#filtrer input[type="search"]').fill('dubreuil');
-      await page.locator('form#filtrer button').click();
-      await see('Connexion à votre compte');
-      await page.locator('button[name="persona"][value="angele-dubreuil"]').click();
-      await see('Confirmez sur votre téléphone');
-      await page.getByRole('button', { name: 'Refuser' }).click();
-      await see(/^Connexion en cours sur/);
-      expect(await page.getByRole('alert').textContent()).toContain('n’a pas été possible');
+    await page.goto(federation.cpf?.url ?? '');
+    await see('Développez vos compétences');
+    await page.getByRole('link', { name: 'Création de compte' }).first().click();
+    await see(/compte/i);
+    await signInAtAmeli();
 
-      await page.locator(`#idp-${source}`).click();
-      await page.locator(`button[name="persona"][value="${deceased?.id}"]`).click();
-      await see('Une erreur s’est produite');
-      expect(await page.getByText('Erreur Y010015').isVisible()).toBe(true);
-      await page.getByRole('link', { name: /^Revenir sur/ }).click();
-      await see(/./);
-      expect(new URL(page.url()).origin).toBe(federation.cpf?.url);
-    },
-    WHOLE_JOURNEY,
-  );
+    await see('Créer mon compte');
+    await page.getByRole('button', { name: 'Créer mon compte' }).click();
+    await see('Créer mon compte');
+    expect(await page.getByRole('alert').isVisible()).toBe(true);
+    await page.getByLabel('Numéro de sécurité sociale').fill(angele.nir ?? '');
+    await page.getByLabel('Clé').fill(nirKey(angele.nir ?? ''));
+    await page.getByLabel(/conditions générales d’utilisation/).check();
+    await page.getByRole('button', { name: 'Créer mon compte' }).click();
+
+    await see('Mes droits');
+    for (const right of ['Mon CPF', 'Mon CEC', 'Mon C2P']) {
+      expect(await page.getByRole('heading', { name: right }).isVisible()).toBe(true);
+    }
+    await page.getByRole('button', { name: 'Me déconnecter' }).click();
+    await pressOn('Continuer la déconnexion');
+    await pressOn(/./);
+    await pressOn('Continuer la déconnexion');
+    await page.waitForURL(`${federation.cpf?.url}/fc/deconnexion-retour*`);
+    await see(/./);
+
+    await page.goto(`${federation.cpf?.url}/connexion`);
+    await see(/./);
+    await signInAtAmeli();
+    await see('Mes droits');
+    expect(seen).toContain('/fc/completer');
+  });
+
+  test('a citizen hesitates, mistypes, refuses, is refused, and always finds a way out', async () => {
+    const deceased = (await federation.personas.all()).find(({ register }) => register?.outcome === 'deceased');
+    const [source = ''] = Object.keys(deceased?.credentials ?? {});
+    await page.goto(`${federation.cpf?.url}/connexion`);
+    await page.getByRole('link', { name: 'S’identifier avec FranceConnect' }).click();
+    await see(/^Connexion en cours sur/);
+    await page
+      .getByRole('link', { name: /^Revenir sur/ })
+      .first()
+      .click();
+    await see(/./);
+
+    await page
+      .getByRole('link', { name: /FranceConnect/ })
+      .first()
+      .click();
+    await page.goto(`${federation.cpf?.url}/fc/demarrer`);
+    await page.locator('#idp-la-poste').click();
+    await see('Connexion à votre compte');
+    await page.getByLabel('Mon identifiant').fill('personne@example.org');
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await see('Connexion à votre compte');
+    expect(await page.getByRole('alert').isVisible()).toBe(true);
+    expect(await page.getByLabel('Mon identifiant').inputValue()).toBe('personne@example.org');
+
+    await page.locator('form#filtrer input[type="search"]').fill('dubreuil');
+    await page.locator('form#filtrer button').click();
+    await see('Connexion à votre compte');
+    await page.locator('button[name="persona"][value="angele-dubreuil"]').click();
+    await see('Confirmez sur votre téléphone');
+    await page.getByRole('button', { name: 'Refuser' }).click();
+    await see(/^Connexion en cours sur/);
+    expect(await page.getByRole('alert').textContent()).toContain('n’a pas été possible');
+
+    await page.locator(`#idp-${source}`).click();
+    await page.locator(`button[name="persona"][value="${deceased?.id}"]`).click();
+    await see('Une erreur s’est produite');
+    expect(await page.getByText('Erreur Y010015').isVisible()).toBe(true);
+    await page.getByRole('link', { name: /^Revenir sur/ }).click();
+    await see(/./);
+    expect(new URL(page.url()).origin).toBe(federation.cpf?.url);
+  });
 });
 
 inBrowser('pages that only inform', () => {

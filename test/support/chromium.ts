@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
@@ -17,6 +18,10 @@ if (!CHROMIUM) {
   if (process.env.BROWSER_TESTS === 'required') throw new Error(message);
   process.stderr.write(`SKIPPED: ${message}\n`);
 }
+
+/** Milliseconds a test may take: a journey is a dozen pages, each looked over by axe, and no page is judged by how fast a machine paints. */
+const WHOLE_JOURNEY = 90_000;
+jest.setTimeout(WHOLE_JOURNEY);
 
 export function launch(): Promise<Browser> {
   return chromium.launch({
