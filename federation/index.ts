@@ -10,5 +10,5 @@ export type { Persona } from '../personas/persona.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
 export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options.ts';
-export { SignInError } from './sign-in.ts';
+export { SignInError } from './sign-in-error.ts';
 export { startFederation } from './start.ts';

@@ -1,41 +1,9 @@
 import type { HTMLElement } from 'node-html-parser';
-import type { Page } from '../infrastructure/web/walker.ts';
+import { type Page, Walker } from '../infrastructure/web/walker.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { SignInAs } from './federation.ts';
-
-/** A page did not let the citizen through. */
-export class SignInError extends Error {
-  override readonly name = 'SignInError';
-  /** FranceConnect's error code, when the page shows one. */
-  readonly code: string | undefined;
-  readonly status: number;
-
-  constructor(message: string, { code, status }: { code: string | undefined; status: number }) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
-
-  /** @param remark what the page cannot know */
-  static at({ url, status, document }: Page, remark?: string): SignInError {
-    const code = document
-      .querySelector('.error-code')
-      ?.text.replace(/^Erreur\s+/, '')
-      .trim();
-    const title = document.querySelector('h1')?.text.trim() ?? '(a page without a heading)';
-    const rule = document.querySelector('.developers > p')?.text.trim();
-    const message = [
-      `The sign-in stopped at ${url.origin}${url.pathname} (HTTP ${status}): « ${title} »`,
-      code,
-      rule,
-      remark,
-    ]
-      .filter(Boolean)
-      .join(' — ');
-    return new SignInError(message, { code, status });
-  }
-}
+import { SignInError } from './sign-in-error.ts';
 
 /** List, sign-in, telephone, information page, and as many again: more is going round in circles. */
 const MAX_PAGES = 8;
@@ -53,8 +21,6 @@ export async function walkSignIn(
   const persona = personaId === undefined ? defaultPersona(book, sourceId) : book.require(personaId);
   const source = sourceId ?? defaultSource(persona, sourceIds);
   const stopAt = authorizationUrl.searchParams.get('redirect_uri');
-  // Its parser and its jar are for those who sign in without a browser; a start does without them.
-  const { Walker } = await import('../infrastructure/web/walker.ts');
   const walker = new Walker(stopAt ? { stopAt } : {});
   let page = await walker.get(authorizationUrl);
   for (let pages = 0; !page.stopped; pages += 1) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Logger } from '../../infrastructure/log.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
-import { SignInError } from '../sign-in.ts';
+import { SignInError } from '../sign-in-error.ts';
 import { API } from './address.ts';
 import { type Access, callersOnly } from './guard.ts';
 import { openApi } from './openapi.ts';
