@@ -38,29 +38,30 @@ export interface Sizes {
 }
 
 const FULL: Sizes = {
-  warmUp: 600,
-  round: 400,
-  rounds: 9,
+  warmUp: 1_200,
+  // Many short rounds: a shared machine is one minute half as fast as the next, and the two sides of a pair must meet the same.
+  round: 60,
+  rounds: 45,
   starts: 9,
   memory: [10_000, 50_000],
   accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
   // The bare engine's own store forgets all but a thousand records, of which a sign-in leaves half a dozen.
-  peers: { warmUp: 1_000, starts: 9, rounds: 9, flows: 800, codes: 100, bursts: 8 },
+  peers: { warmUp: 1_000, starts: 9, rounds: 36, flows: 200, codes: 100, bursts: 2 },
   profile: { signIns: 4_000 },
-  redis: { round: 400, rounds: 9 },
+  redis: { round: 60, rounds: 45 },
   people: { counts: [100, 10_000, 1_000_000], rounds: 40, minutes: 20 },
   soak: { signIns: 200_000, minutes: 120 },
 };
 const QUICK: Sizes = {
   warmUp: 200,
-  round: 200,
-  rounds: 3,
+  round: 60,
+  rounds: 10,
   starts: 5,
   memory: [200, 1_000],
   accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
   peers: { warmUp: 200, starts: 3, rounds: 3, flows: 200, codes: 100, bursts: 2 },
   profile: { signIns: 600 },
-  redis: { round: 200, rounds: 3 },
+  redis: { round: 60, rounds: 10 },
   people: { counts: [100, 10_000], rounds: 10, minutes: 5 },
   soak: { signIns: 4_000, minutes: 5 },
 };

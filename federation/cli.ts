@@ -16,8 +16,9 @@ setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 nodeModule.enableCompileCache?.(join(homedir(), '.cache', 'franceconnect-local'));
 
 // Only now: what a module imports is compiled before its first line runs.
-const { runCommand } = await import('./command.ts');
-// What a request leaves behind is collected in the sixteen megabytes that loading all this has made of it. On a machine with much memory the engine
-// would take four times as much, out of the processor's caches: a fifth more time per sign-in.
-setFlagsFromString('--semi-space-growth-factor=1');
+const [{ runCommand }, { holdYoungGeneration }] = await Promise.all([
+  import('./command.ts'),
+  import('./young-generation.ts'),
+]);
+holdYoungGeneration();
 await runCommand();
