@@ -16,7 +16,7 @@ export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
 export interface Sizes {
-  /** Sign-ins before anything is timed: both sides must be compiled by then. */
+  /** Sign-ins before anything is timed: both sides must be compiled by then, of which V8 goes on with what is called seldom. */
   warmUp: number;
   /** Sign-ins per round and side. */
   round: number;
@@ -38,7 +38,7 @@ export interface Sizes {
 }
 
 const FULL: Sizes = {
-  warmUp: 1_200,
+  warmUp: 5_000,
   // Many short rounds: a shared machine is one minute half as fast as the next, and the two sides of a pair must meet the same.
   round: 60,
   rounds: 45,
