@@ -5,14 +5,12 @@ import { registerService, withDefaults } from './clients.ts';
 import { completeDataProvider } from './data-providers.ts';
 import type { Federation } from './federation.ts';
 import { type House, issuerOf, sessionsOf } from './house.ts';
+import type { SignInLater } from './sign-in-later.ts';
 
 /** The library's interface on the applications of this very process. */
-export function federationOf(house: House, stop: () => Promise<void>): Federation {
+export function federationOf(house: House, stop: () => Promise<void>, signIn: SignInLater): Federation {
   const { servers, book, scenarios, journal, clock, records } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
-  // Its parser and its jar are loaded while the servers start, which wait for neither. Not at the first sign-in: jest refuses an
-  // `import` from a `test.concurrent`.
-  const signingIn = import('./sign-in.ts');
   const sourceIds = house.sources.map(({ source }) => source.id);
   return {
     franceconnect: platform(issuerOf(house)),
@@ -47,8 +45,7 @@ export function federationOf(house: House, stop: () => Promise<void>): Federatio
       if (as.source !== undefined && !sourceIds.includes(as.source)) {
         throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);
       }
-      const { walkSignIn } = await signingIn;
-      return walkSignIn(new URL(authorizationUrl), as, book, sourceIds);
+      return signIn.walk(new URL(authorizationUrl), as, book, sourceIds);
     },
     async reset(client) {
       await Promise.all([

@@ -15,6 +15,7 @@ import { federationOf } from './local-federation.ts';
 import { openHouse, sourcesOf } from './open-house.ts';
 import { checkOptions, type FederationOptions } from './options.ts';
 import { peopleFromFile } from './personas-file.ts';
+import { signInLater } from './sign-in-later.ts';
 import { checkGivenRecords } from './source-records.ts';
 import { prepareSource } from './sources.ts';
 
@@ -37,7 +38,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   ]);
   const house = await openHouse(options);
   const stop = stopper(house);
-  const federation = federationOf(house, stop);
+  const signIn = signInLater();
+  const federation = federationOf(house, stop, signIn);
   house.onStop.push(tellTerminal(house.journal, house.log, homeOf(house)));
   try {
     await house.clients.save(completeRegistration(DEMO_CLIENT));
@@ -53,6 +55,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
       serve(house, house.servers.sources, (server) => buildSources(house, server)),
       serve(house, house.servers.cpf, (server) => buildCpf(house, server, options)),
     ]);
+    // Where it cannot be loaded, who signs in is told.
+    signIn.load().catch(() => undefined);
     return federation;
   } catch (error) {
     await stop();
