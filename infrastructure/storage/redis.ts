@@ -32,7 +32,7 @@ export async function redisStorage(url: string, options: RedisStorageOptions = {
     peers,
     collection: <T>(name: string) =>
       new RedisCollection({ connection, atomically, clock, prefix, name }) as Collection<T>,
-    problem: () => connection.problem,
+    problem: (since) => connection.problem(since),
     async close() {
       peers.close();
       connection.close();

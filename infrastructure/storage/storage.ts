@@ -11,8 +11,11 @@ export interface Storage {
   readonly shared?: boolean;
   /** How these processes keep in step. Absent where there is one. */
   readonly peers?: Peers;
-  /** Why the last request failed: nothing can be written right now, perhaps not even read. In a sentence; undefined while all is well. */
-  problem?(): string | undefined;
+  /**
+   * Why the last request failed: nothing can be written right now, perhaps not even read. In a sentence; undefined while all is well.
+   * @param since by `performance.now()`: asks as well for what went wrong since then and is well again, by who has failed and wants to know whether this is why
+   */
+  problem?(since?: number): string | undefined;
   /** Everything acknowledged is safe; nothing may be called afterwards. */
   close(): Promise<void>;
 }

@@ -16,8 +16,9 @@ export interface Storages {
  */
 export function whileAvailable({ storage, lasting }: Storages, listener: RequestListener): RequestListener {
   if (!storage.problem && !lasting.problem) return listener;
-  const problem = () => storage.problem?.() ?? lasting.problem?.();
   return (req, res) => {
+    const began = performance.now();
+    const problem = () => storage.problem?.(began) ?? lasting.problem?.(began);
     const known = storage.problem?.();
     if (known !== undefined) return answerUnavailable(req, res, known);
     replaceFailure(req, res, problem);

@@ -1,7 +1,11 @@
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import type { LogBounds, SharedLog } from '../../infrastructure/storage/peers.ts';
 import { redisStorage } from '../../infrastructure/storage/redis.ts';
 import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
+import { whileAvailable } from '../../infrastructure/web/while-available.ts';
+import { listening } from '../support/listening.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { behavesAsStorage } from './conformance.ts';
 import { StoppedClock } from './stopped-clock.ts';
@@ -186,6 +190,42 @@ const open = (clock?: StoppedClock) => {
       await untilItWorks(() => things.set('b', 3));
       expect(await things.get('b')).toBe(3);
       expect(storage.problem?.()).toBeUndefined();
+      await storage.close();
+    });
+
+    test('is the reason of a request that failed for it, even when Redis is back before the request is answered', async () => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      const things = storage.collection<number>('things');
+      const web = await listening();
+      const fails: RequestListener = async (_req, res) => {
+        await things.get('a').catch(async () => {
+          redis.thaw();
+          await untilItWorks(() => things.set('a', 1));
+        });
+        res.statusCode = 500;
+        res.end('a failure');
+      };
+      web.serve(whileAvailable({ storage, lasting: memoryStorage() }, fails));
+      redis.freeze();
+      const answer = await fetch(web.url);
+      expect(answer.status).toBe(503);
+      expect(await answer.text()).toContain(`Redis at 127.0.0.1:${redis.port} does not answer`);
+      expect(storage.problem?.()).toBeUndefined();
+      // One that began later fails for another reason.
+      expect((await fetch(web.url)).status).toBe(500);
+      await web.close();
+      await storage.close();
+    });
+
+    test('is not said of a Redis that answered while this process was busy', async () => {
+      await using redis = await RedisServer.start();
+      const storage = await redisStorage(redis.url);
+      const things = storage.collection<number>('things');
+      await things.set('a', 1);
+      const asked = things.get('a');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_800);
+      expect(await asked).toBe(1);
       await storage.close();
     });
 

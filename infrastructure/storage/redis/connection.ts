@@ -3,7 +3,7 @@ import { UserError } from '../../user-error.ts';
 import { StorageUnavailable } from '../storage.ts';
 
 /** Milliseconds a command may take. After the first that takes longer the others fail at once, so that a request is answered within two seconds. */
-const PATIENCE = 1_500;
+export const COMMAND_PATIENCE = 1_500;
 const RECONNECT_AT_MOST_EVERY = 500;
 
 /** Host and port alone: the rest of the address may hold a password. */
@@ -16,13 +16,25 @@ function noAnswer(place: string): string {
   return `Redis at ${place} does not answer. Requests are served again as soon as it does.`;
 }
 
+/**
+ * What Redis answers, unless it takes longer than {@link COMMAND_PATIENCE}. Not the client's own `commandTimeout`: where this process
+ * was busy all the while, Node calls its timers before it reads what has arrived, and a Redis that answered at once would be
+ * said to be silent.
+ */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`No answer in ${COMMAND_PATIENCE} ms.`));
+    const timer = setTimeout(() => setImmediate(late), COMMAND_PATIENCE);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** @throws UserError when no Redis answers there */
 export async function connect(url: string): Promise<Connection> {
   const place = placeOf(url);
   const redis = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: PATIENCE,
-    commandTimeout: PATIENCE,
+    connectTimeout: COMMAND_PATIENCE,
     // A command sent again after a broken connection may have been carried out the first time.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -38,7 +50,7 @@ export async function connect(url: string): Promise<Connection> {
   });
   try {
     await redis.connect();
-    await redis.ping();
+    await inTime(redis.ping());
     return new Connection(redis, place);
   } catch (error) {
     redis.disconnect();
@@ -58,6 +70,8 @@ export class Connection {
   readonly redis: Redis;
   readonly #place: string;
   #hangs = false;
+  /** By `performance.now()`. */
+  #failedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -66,17 +80,20 @@ export class Connection {
     this.#place = place;
   }
 
-  get problem(): string | undefined {
-    return this.redis.status === 'ready' && !this.#hangs ? undefined : noAnswer(this.#place);
+  /** @param since by `performance.now()`: a failure that is over counts too, when it came no earlier */
+  problem(since = Number.POSITIVE_INFINITY): string | undefined {
+    const well = this.redis.status === 'ready' && !this.#hangs && this.#failedAt < since;
+    return well ? undefined : noAnswer(this.#place);
   }
 
   /** @throws StorageUnavailable unless Redis itself answered */
   async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
     if (this.#hangs) throw new StorageUnavailable(noAnswer(this.#place));
     try {
-      return await command(this.redis);
+      return await inTime(command(this.redis));
     } catch (cause) {
       if (cause instanceof ReplyError) throw cause;
+      this.#failedAt = performance.now();
       if (this.redis.status === 'ready') this.#askAgain();
       throw new StorageUnavailable(noAnswer(this.#place), { cause });
     }
@@ -94,7 +111,7 @@ export class Connection {
     if (this.#hangs || this.#closed) return;
     this.#hangs = true;
     const attempt = () => {
-      this.redis.ping().then(
+      inTime(this.redis.ping()).then(
         () => {
           this.#hangs = false;
         },

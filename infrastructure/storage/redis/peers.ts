@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { LogBounds, Peers, SharedLog } from '../peers.ts';
-import type { Connection } from './connection.ts';
+import { COMMAND_PATIENCE, type Connection } from './connection.ts';
 import { RedisLog } from './log.ts';
 
 /** Milliseconds: longer than a process in good health takes, short enough for whoever waits. */
@@ -34,7 +34,7 @@ export class RedisPeers implements Peers {
     this.#connection = connection;
     this.#prefix = prefix;
     // By itself, it would subscribe anew where nobody hears of it when that fails.
-    this.#hearing = connection.redis.duplicate({ autoResubscribe: false });
+    this.#hearing = connection.redis.duplicate({ autoResubscribe: false, commandTimeout: COMMAND_PATIENCE });
     // Channels know nothing of numbered databases.
     this.#everybody = `${prefix}:peers:${connection.redis.options.db ?? 0}`;
     this.#own = `${this.#everybody}:${randomUUID()}`;
