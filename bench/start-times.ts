@@ -10,12 +10,13 @@ import { median } from './statistics.ts';
 
 const TARGET = { atMost: 3 };
 const CALL_MS = { atMost: 250 };
+const SIGN_IN_MS = { atMost: 15 };
 
 /**
  * From the command to all its addresses answering, with a data folder that has its keys and with a new one, against one
  * bare engine's discovery document. In turns.
  */
-export async function measureStart({ starts }: Sizes): Promise<Result[]> {
+export async function measureStart({ starts, librarySignIns }: Sizes): Promise<Result[]> {
   const readings = { bare: [] as number[], kept: [] as number[], fresh: [] as number[] };
   const installation = await Installation.create();
   const progress = new Progress('starts', starts);
@@ -32,6 +33,7 @@ export async function measureStart({ starts }: Sizes): Promise<Result[]> {
   }
   return [
     ...(await libraryStarts(starts)),
+    await librarySignIn(librarySignIns),
     resultOf('start with a data folder that has its keys (ms)', readings.kept, readings.bare),
     resultOf('start with a new data folder (ms)', readings.fresh, readings.bare),
   ];
@@ -50,6 +52,22 @@ async function libraryStarts(starts: number): Promise<Result[]> {
   const name = 'startFederation({ only: provider, sources }) (ms)';
   const line = compare(name, readings.call, readings.whole, ['the call', 'the process until it is done']);
   return [{ ...line, judged: { value: line.ours, target: CALL_MS } }];
+}
+
+/** Without a browser, through broker and source, as a test does it: the first pays for what is compiled. */
+async function librarySignIn(count: number): Promise<Result> {
+  const program = fileURLToPath(new URL('./library-sign-in.js', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [program, String(count)]);
+  const { first, times } = JSON.parse(stdout) as { first: number; times: number[] };
+  const middle = median(times);
+  return {
+    name: 'federation.signIn() in the same process (ms)',
+    sides: [`median of ${count}, warm`, 'the first'],
+    ours: middle,
+    bare: first,
+    judged: { value: middle, target: SIGN_IN_MS },
+    readings: { ours: times, bare: [first] },
+  };
 }
 
 async function fromNothing(): Promise<number> {
