@@ -86,7 +86,7 @@ export class Walker {
    * @throws Error when the page has no such form, or the form no such field
    */
   submit(target: string | HTMLElement, values: FormValues = {}): Promise<Page> {
-    return this.#walk(this.#requestOf(typeof target === 'string' ? this.#find(target) : target, values));
+    return this.#walk(this.#requestOf(typeof target === 'string' ? this.#findInForm(target) : target, values));
   }
 
   #requestOf(element: HTMLElement, values: FormValues): Step {
@@ -163,6 +163,12 @@ export class Walker {
     return element;
   }
 
+  /** A page may be long, and its forms are short. */
+  #findInForm(selector: string): HTMLElement {
+    const mark = markOf(selector);
+    return (mark && this.page.formAround(mark)?.querySelector(selector)) || this.#find(selector);
+  }
+
   #where(): string {
     const { url, status, document } = this.page;
     const title = document.querySelector('title')?.text.trim();
@@ -177,6 +183,19 @@ interface Step {
 }
 
 const FORM_ENDS = '</form>';
+
+/**
+ * What stands in the source of a page before, or in, whatever matches: its last attribute, as our pages are written. The first
+ * element that matches is therefore in the first form with this text, or has to be looked for in the whole page.
+ * @returns undefined for selectors that look beyond the element itself, or name no attribute
+ */
+function markOf(selector: string): string | undefined {
+  if (/[\s,:>~+]/.test(selector)) return undefined;
+  const [, id, name, ends, value] = /(?:#([\w-]+)|\[([\w-]+)(\$?)="([^"]+)"\])$/.exec(selector) ?? [];
+  if (id) return `id="${id}"`;
+  if (!name) return undefined;
+  return ends ? `${value}"` : `${name}="${value}"`;
+}
 
 /** Read as a document only when somebody looks: most steps of a walk are redirections. */
 class ReachedPage implements Page {

@@ -31,7 +31,7 @@ export class Citizen {
   /** Types what this source asks for; sources without a field are answered with a click on the person. */
   async identify(typed: Record<string, string> = {}) {
     const credentials = this.persona.credentials[this.#source];
-    if (!this.browser.page.document.querySelector('#connexion')) {
+    if (!this.browser.page.body.includes('id="connexion"')) {
       return this.browser.submit(`button[name="persona"][value="${this.persona.id}"]`);
     }
     const { identifiant = '', password } = { ...credentials, ...typed };
