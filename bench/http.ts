@@ -29,8 +29,21 @@ export function keptConnections(): Agent {
   });
 }
 
-/** One request over a kept connection. Plain node:http: the generator must cost far less than what it measures. */
-export function send(agent: Agent, url: URL, { method, headers = {}, body }: Outgoing): Promise<Answer> {
+/**
+ * One request over a kept connection, sent again when the server had just closed that one, as a browser does. Plain node:http:
+ * the generator must cost far less than what it measures.
+ */
+export function send(agent: Agent, url: URL, outgoing: Outgoing): Promise<Answer> {
+  return sendOnce(agent, url, outgoing).catch((error: unknown) => {
+    if (error instanceof ClosedMeanwhile) return sendOnce(agent, url, outgoing);
+    throw error;
+  });
+}
+
+/** A kept connection that the server closed while the request was on its way. */
+class ClosedMeanwhile extends Error {}
+
+function sendOnce(agent: Agent, url: URL, { method, headers = {}, body }: Outgoing): Promise<Answer> {
   const payload = body?.toString();
   const typed = payload === undefined ? headers : { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
   return new Promise((resolve, reject) => {
@@ -47,7 +60,10 @@ export function send(agent: Agent, url: URL, { method, headers = {}, body }: Out
         resolve({ url, status: statusCode, location, setCookie, body: text });
       });
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (cause: NodeJS.ErrnoException) => {
+      const closed = outgoing.reusedSocket && cause.code === 'ECONNRESET';
+      reject(closed ? new ClosedMeanwhile(cause.message, { cause }) : cause);
+    });
     outgoing.end(payload);
   });
 }
