@@ -13,8 +13,7 @@ setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 
 // What was compiled once is read the next time. Node 20 does not know how; where the folder cannot be written, everything is
 // compiled each time.
-const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-nodeModule.enableCompileCache?.(join(caches, 'franceconnect-local'));
+nodeModule.enableCompileCache?.(join(homedir(), '.cache', 'franceconnect-local'));
 
 // Only now: what a module imports is compiled before its first line runs.
 const [{ runCommand }, { holdYoungGeneration }] = await Promise.all([
