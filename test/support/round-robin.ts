@@ -52,7 +52,8 @@ export class RoundRobin {
     this.#attempt(this.#ports[this.#turn % this.#ports.length] ?? 0, req, Buffer.concat(body), res);
   }
 
-  #attempt(port: number, req: IncomingMessage, body: Buffer, res: ServerResponse): void {
+  /** @param again the same instance was asked on a connection it had just closed for having rested too long */
+  #attempt(port: number, req: IncomingMessage, body: Buffer, res: ServerResponse, again = false): void {
     const { method, url: path, headers } = req;
     const onward = request({ host: '127.0.0.1', port, method, path, headers, agent: this.#agent }, (answer) => {
       this.answered.set(port, (this.answered.get(port) ?? 0) + 1);
@@ -60,11 +61,14 @@ export class RoundRobin {
       answer.pipe(res);
     });
     onward.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'ECONNRESET' && onward.reusedSocket && !res.headersSent && !again) {
+        return this.#attempt(port, req, body, res, true);
+      }
       // Gone: the balancer's health check would say the same in a moment.
       if (this.#ports.length > 1) this.remove(port);
       const next = this.#ports[0];
       // What was never received may be sent to another; what was cut short is the caller's to try again.
-      if (code === 'ECONNREFUSED' && next !== undefined && next !== port) this.#attempt(next, req, body, res);
+      if (code === 'ECONNREFUSED' && !again && next !== undefined && next !== port) this.#attempt(next, req, body, res);
       else if (res.headersSent) res.destroy();
       else res.writeHead(502).end();
     });
