@@ -11,7 +11,10 @@ export interface Page {
   /** The body as received; empty on a page that was not asked for (`stopped`). */
   readonly body: string;
   readonly document: HTMLElement;
-  /** The form a text of the page's source stands in, alone: most of a long page is read for nothing. */
+  /**
+   * The form a text of the page's source stands in, alone: most of a long page is read for nothing.
+   * @returns undefined where there is none, and once `document` was asked for: who has it may have changed it
+   */
   formAround(text: string): HTMLElement | undefined;
   /** The walk reached an address it was told to stop at: nothing was requested there. */
   readonly stopped: boolean;
@@ -225,6 +228,7 @@ class ReachedPage implements Page {
   }
 
   formAround(text: string): HTMLElement | undefined {
+    if (this.#document) return undefined;
     const at = this.body.indexOf(text);
     const [start, end] = [this.body.lastIndexOf('<form', at), this.body.indexOf(FORM_ENDS, at)];
     return at < 0 || start < 0 || end < 0 ? undefined : parse(this.body.slice(start, end + FORM_ENDS.length));
