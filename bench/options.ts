@@ -24,8 +24,8 @@ export interface Sizes {
   starts: number;
   /** Sign-ins by the library in its own process, and as many before that are not counted. */
   librarySignIns: number;
-  /** Sign-ins after which memory is read. */
-  memory: readonly [number, number];
+  /** Sign-ins in all after which memory is read, each time. */
+  memory: readonly number[];
   /** Accounts of the two sites compared, sign-ins of each kind, starts. */
   accounts: { few: number; many: number; rounds: number; starts: number };
   /** Codes redeemed before anything is timed; per round, whole flows, then bursts of codes that are there before they are redeemed. */
@@ -46,7 +46,7 @@ const FULL: Sizes = {
   rounds: 45,
   starts: 9,
   librarySignIns: 500,
-  memory: [10_000, 50_000],
+  memory: [2_000, 10_000, 50_000],
   accounts: { few: 100, many: 100_000, rounds: 40, starts: 5 },
   // The bare engine's own store forgets all but a thousand records, of which a sign-in leaves half a dozen.
   peers: { warmUp: 1_000, starts: 9, rounds: 36, flows: 200, codes: 100, bursts: 2 },
@@ -61,7 +61,7 @@ const QUICK: Sizes = {
   rounds: 10,
   starts: 5,
   librarySignIns: 200,
-  memory: [200, 1_000],
+  memory: [200, 1_000, 2_000],
   accounts: { few: 100, many: 10_000, rounds: 10, starts: 2 },
   peers: { warmUp: 200, starts: 3, rounds: 3, flows: 200, codes: 100, bursts: 2 },
   profile: { signIns: 600 },
@@ -76,7 +76,7 @@ const SMOKE: Sizes = {
   rounds: 1,
   starts: 1,
   librarySignIns: 3,
-  memory: [10, 20],
+  memory: [10, 20, 30],
   accounts: { few: 10, many: 50, rounds: 2, starts: 1 },
   peers: { warmUp: 20, starts: 1, rounds: 1, flows: 20, codes: 20, bursts: 1 },
   profile: { signIns: 100 },
