@@ -32,11 +32,13 @@ const PROGRAM = `
   console.log(JSON.stringify({ worked, rested, again: await work(), most }));
 `;
 
-test('the young generation grows to 32 MB and no further, and grows again after a rest', () => {
+test('the young generation grows to 16 MB and no further, and grows again after a rest', () => {
   const said = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', PROGRAM], {
     encoding: 'utf8',
   });
   const { worked, rested, again, most } = JSON.parse(said) as Record<string, number>;
-  expect({ worked, again, most }).toEqual({ worked: 32, again: 32, most: 32 });
-  expect(rested).toBeLessThan(32);
+  expect({ worked, again }).toEqual({ worked: 16, again: 16 });
+  // It grows by doubling; pages on their way to the old generation count for a moment.
+  expect(most).toBeLessThan(2 * 16);
+  expect(rested).toBeLessThan(16);
 });
