@@ -51,7 +51,7 @@ export function localRoutes(facts: LocalFacts): Router {
   });
   router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log));
   router.use(explainRoutes(facts));
-  const { book, people } = facts.controlled;
+  const { book, people, scenarios } = facts.controlled;
   const forms = new LocalForms(facts.access);
   router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms }));
   if (facts.mailbox) router.use('/mail', facts.mailbox);
@@ -61,7 +61,9 @@ export function localRoutes(facts: LocalFacts): Router {
       facts.controlled.journal,
       {
         issuers: { low: facts.issuer, high: facts.plusIssuer },
-        personName: (id) => facts.book.all().find((persona) => persona.id === id)?.label ?? id,
+        personName: (id) => book.get(id)?.label ?? id,
+        carriedBy: (id) => book.get(id)?.scenario,
+        inCatalogue: (id) => scenarios.get(id) !== undefined,
         sourceTitle: (id) => facts.sourceTitles[id] ?? id,
         service: facts.service,
       },

@@ -12,8 +12,8 @@ export interface Page {
   readonly body: string;
   readonly document: HTMLElement;
   /**
-   * The form a text of the page's source stands in, alone: most of a long page is read for nothing.
-   * @returns undefined where there is none, and once `document` was asked for: who has it may have changed it
+   * Where to look for what has this text in the page's source: the form around it, alone, since most of a long page is read for
+   * nothing; the whole document once that was asked for, as whoever has it may have changed it.
    */
   formAround(text: string): HTMLElement | undefined;
   /** The walk reached an address it was told to stop at: nothing was requested there. */
@@ -228,7 +228,7 @@ class ReachedPage implements Page {
   }
 
   formAround(text: string): HTMLElement | undefined {
-    if (this.#document) return undefined;
+    if (this.#document) return this.#document;
     const at = this.body.indexOf(text);
     const [start, end] = [this.body.lastIndexOf('<form', at), this.body.indexOf(FORM_ENDS, at)];
     return at < 0 || start < 0 || end < 0 ? undefined : parse(this.body.slice(start, end + FORM_ENDS.length));

@@ -217,7 +217,35 @@ describe('what is copied', () => {
     const refused = await Service.register(federation, { name: "L'eau d'ici" });
     await federation.signIn(refused.request().url, { persona: 'odette-lavergnole' }).catch(() => {});
     const other = (await pageOf(refused)).document.querySelector('#open-test pre')?.text ?? '';
-    await expect(runCopied(other)).resolves.toEqual([expect.stringMatching(/^Y01/)]);
+    await expect(runCopied(other)).resolves.toEqual(['refused', expect.stringMatching(/^Y01/)]);
+  });
+
+  test.each([
+    ['invalid-nonce', "get('code')).toEqual(expect.any(String))"],
+    ['access-denied', "get('error')).toEqual('access_denied')"],
+    ['missing-code', "get('code')).toEqual(null)"],
+    ['source-token-500', 'toContain('],
+    ['source-page-down', 'rejects.toThrow()'],
+  ])('as test puts the situation %s in force, for its own service, and ends as it ended', async (id, ending) => {
+    const service = await Service.register(federation);
+    await federation.scenarios.use(id, { client: service.client.client_id });
+    await service.signIn().catch(() => {});
+    const copied = (await pageOf(service)).document.querySelector('#open-test pre')?.text ?? '';
+    expect(copied).toContain(`federation.scenarios.use('${id}', { client: client.client_id });`);
+    expect(copied).toContain(ending);
+    await expect(runCopied(copied)).resolves.not.toEqual([]);
+  });
+
+  test('as test leaves room for a situation of your own, and repeats none that the person carries', async () => {
+    const service = await Service.register(federation);
+    const mine = { id: 'mine', faults: [{ kind: 'redirect' as const, set: { extra: 'yes' } }] };
+    await federation.scenarios.use(mine, { client: service.client.client_id });
+    const carrier = (await federation.personas.all()).find(({ scenario }) => scenario !== undefined);
+    await federation.signIn(service.request().url, { persona: carrier?.id ?? '' }).catch(() => {});
+    const copied = (await pageOf(service)).document.querySelector('#open-test pre')?.text ?? '';
+    expect(copied).toContain("// Here your own situation 'mine'");
+    expect(copied).toContain(`persona: '${carrier?.id}'`);
+    expect(copied).not.toContain('await federation.scenarios.use(');
   });
 
   test('as curl repeats a request to FranceConnect+ there, by the same service and for the same level', async () => {
@@ -251,7 +279,7 @@ describe('what is copied', () => {
     await federation.signIn(`${federation.franceconnectPlus.issuer}/authorize${search}`).catch(() => {});
     const other = (await pageOf(unfit)).document.querySelector('#open-test pre')?.text ?? '';
     expect(other).not.toContain('jwks_uri');
-    await expect(runCopied(other)).resolves.toEqual([expect.stringMatching(/^Y/)]);
+    await expect(runCopied(other)).resolves.toEqual(['refused', expect.stringMatching(/^Y/)]);
   });
 });
 
@@ -269,6 +297,12 @@ async function runCopied(source: string): Promise<unknown[]> {
       toContain: (wanted: unknown) => {
         expect(value).toContain(wanted);
         met.push(wanted);
+      },
+      rejects: {
+        toThrow: async () => {
+          await expect(value).rejects.toThrow();
+          met.push('refused');
+        },
       },
     }),
     { any: expect.any },

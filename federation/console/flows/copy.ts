@@ -1,7 +1,7 @@
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
 import { isSecret } from '../../../infrastructure/secrets.ts';
-import type { Story } from './story.ts';
+import type { Situation, Story } from './story.ts';
 
 /** What a service's server, or its link, sent. What browsers send needs their cookies and cannot be repeated. */
 const REPEATABLE: ReadonlySet<string> = new Set([
@@ -46,17 +46,22 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The whole sign-in as a test to paste: same request, same person, same end. None for a flow that did not begin with one. */
+/**
+ * The whole sign-in as a test to paste: same request, same person, same situations, same end. None for a flow that did not begin
+ * with one.
+ */
 export function testOf({
   request,
   rules,
   registration,
   persona,
   source,
+  situations,
   outcome,
   code,
   culprit,
   service,
+  entries,
 }: Story): string | undefined {
   if (Object.keys(request).length === 0) return undefined;
   const { client_id: _client, redirect_uri, state: _state, nonce: _nonce, ...parameters } = request as Parameters;
@@ -66,6 +71,8 @@ export function testOf({
   const who = Object.entries({ persona, source }).filter(([, id]) => id !== undefined);
   const as = who.length > 0 ? `, { ${who.map(([name, id]) => `${name}: ${literal(String(id))}`).join(', ')} }` : '';
   const refusal = outcome === 'refused' ? code : undefined;
+  const told = entries.findLast(({ kind }) => kind === 'FC_REDIRECTED_TO_SP')?.detail.answer?.parameters;
+  const comesBack = refusal ? byItsServer(culprit) : situations.length === 0 || told !== undefined;
   return [
     `import { expect, test } from '@jest/globals';`,
     `import { startFederation } from 'franceconnect-local';`,
@@ -73,6 +80,7 @@ export function testOf({
     `test(${literal(refusal ? `${service} is refused with ${refusal}` : `${service} signs a citizen in`)}, async () => {`,
     '  await using federation = await startFederation();',
     ...clientOf(address, rules.encrypts ? registration : undefined),
+    ...situations.map(useOf),
     '  const parameters = {',
     '    client_id: client.client_id,',
     `    redirect_uri: ${address},`,
@@ -81,13 +89,13 @@ export function testOf({
     ...Object.entries(parameters).map(([name, value]) => `    ${nameOf(name)}: ${literal(textOf(value))},`),
     '  };',
     `  const url = \`\${federation.${rules.platform === 'high' ? 'franceconnectPlus' : 'franceconnect'}.issuer}/authorize?\${new URLSearchParams(parameters)}\`;`,
-    ...(refusal && !byItsServer(culprit)
-      ? [`  await federation.signIn(url${as}).catch(() => {});`]
-      : [
+    ...(comesBack
+      ? [
           `  const callback = await federation.signIn(url${as});`,
-          `  expect(callback.searchParams.get('code')).toEqual(expect.any(String));`,
+          expectationOf(situations.length > 0 ? told : undefined),
           '  // Here your application receives the callback.',
-        ]),
+        ]
+      : [`  await expect(federation.signIn(url${as})).rejects.toThrow();`]),
     ...(refusal
       ? [
           '  const entries = await federation.journal.entries({ client: client.client_id });',
@@ -96,6 +104,21 @@ export function testOf({
       : []),
     '});',
   ].join('\n');
+}
+
+/** @param told what the service was told under a situation; without one, whoever cancelled comes back with a code the next time */
+function expectationOf(told: Parameters | undefined): string {
+  const callback = 'callback.searchParams';
+  if (typeof told?.error === 'string') return `  expect(${callback}.get('error')).toEqual(${literal(told.error)});`;
+  if (told && told.code === undefined) return `  expect(${callback}.get('code')).toEqual(null);`;
+  return `  expect(${callback}.get('code')).toEqual(expect.any(String));`;
+}
+
+/** For this service alone, as situations are. */
+function useOf({ id, own }: Situation): string {
+  if (own)
+    return `  // Here your own situation ${literal(id)}: federation.scenarios.use({ … }, { client: client.client_id })`;
+  return `  await federation.scenarios.use(${literal(id)}, { client: client.client_id });`;
 }
 
 /** @param encrypted the registration of a service FranceConnect encrypts for: without a key of its own it is refused (§5) */

@@ -19,6 +19,10 @@ export interface FlowFacts {
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;
+  /** Situation a person carries, by identifier of the person. */
+  carriedBy: (persona: string) => string | undefined;
+  /** Whether a situation is of the catalogue, where its identifier says everything. */
+  inCatalogue: (situation: string) => boolean;
   service: (client_id: string) => Promise<ClientRegistration | undefined>;
 }
 
@@ -43,6 +47,8 @@ export interface Story {
   person?: string;
   source?: string;
   sourceTitle?: string;
+  /** Situations in use for it, but for the one its person carries everywhere. */
+  situations: readonly Situation[];
   outcome: Outcome;
   /** One sentence. */
   sentence: string;
@@ -53,6 +59,12 @@ export interface Story {
   request: Parameters;
   arrows: readonly Arrow[];
   entries: readonly JournalEntry[];
+}
+
+export interface Situation {
+  id: string;
+  /** Somebody's own: its identifier means nothing elsewhere. */
+  own: boolean;
 }
 
 /** One arrow of the diagram: a request, or its answer. */
@@ -111,6 +123,7 @@ export async function storyOf(
     ...(registration && { registration }),
     ...(persona !== undefined && { persona, person: facts.personName(persona) }),
     ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
+    situations: situationsOf(entries, persona, facts),
     ...judged(entries, checked, now),
     request,
     arrows,
@@ -126,6 +139,16 @@ function known({ client, persona, source }: JournalEntry) {
     ...(persona !== undefined && { persona }),
     ...(source !== undefined && { source }),
   };
+}
+
+function situationsOf(
+  entries: readonly JournalEntry[],
+  persona: string | undefined,
+  { carriedBy, inCatalogue }: FlowFacts,
+): Situation[] {
+  const met = new Set(entries.flatMap(({ scenarios = [] }) => scenarios));
+  if (persona !== undefined) met.delete(carriedBy(persona) ?? '');
+  return [...met].map((id) => ({ id, own: !inCatalogue(id) }));
 }
 
 type Checked = ReadonlyMap<JournalEntry, readonly CheckedToken[]>;
