@@ -5,6 +5,7 @@ import { Progress } from './progress.ts';
 import { compare, type Result } from './result.ts';
 
 const TOGETHER = [1, 16] as const;
+const SIDES = ['ours', 'bare'] as const satisfies readonly Contender[];
 const TARGET = { atLeast: 0.9 };
 
 interface Readings {
@@ -22,9 +23,10 @@ export async function measureRates(sizes: Sizes): Promise<Result[]> {
   const federations = { ours: await startFederation('ours'), bare: await startFederation('bare') };
   try {
     const loads = { ours: new Load(federations.ours.issuer), bare: new Load(federations.bare.issuer) };
-    for (const side of ['ours', 'bare'] as const) {
-      await loads[side].run(sizes.warmUp, 16, new Progress(`warming up, ${side}`, sizes.warmUp));
-    }
+    // At the same time: whoever rests while the other one warms up cools down again.
+    await Promise.all(
+      SIDES.map((side) => loads[side].run(sizes.warmUp, 16, new Progress(`warming up, ${side}`, sizes.warmUp))),
+    );
     const results: Result[] = [];
     for (const together of TOGETHER) {
       const readings: Record<Contender, Readings> = { ours: { rates: [], cpu: [] }, bare: { rates: [], cpu: [] } };
@@ -53,7 +55,7 @@ export async function measureRates(sizes: Sizes): Promise<Result[]> {
 }
 
 function sidesOf(round: number): readonly Contender[] {
-  return round % 2 === 0 ? ['ours', 'bare'] : ['bare', 'ours'];
+  return round % 2 === 0 ? SIDES : SIDES.toReversed();
 }
 
 function resultsOf(together: number, { ours, bare }: Record<Contender, Readings>): Result[] {
