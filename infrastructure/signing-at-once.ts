@@ -14,9 +14,11 @@ export interface AtOnce {
  */
 export function signingAtOnce({ kid: _kid, alg: _alg, ...jwk }: SigningKey): AtOnce {
   const key = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  // A signature by elliptic curve is two numbers side by side in a JWS (RFC 7518, §3.4); to RSA it is nothing. Said on the key
+  // and not beside it: Node takes what is no key for one, twice, and each mistake is an error made and thrown away.
+  const signing = Object.assign(key, { dsaEncoding: 'ieee-p1363' as const });
   return {
     publicKey: createPublicKey(key),
-    // A signature by elliptic curve is two numbers side by side in a JWS (RFC 7518, §3.4); to RSA it is nothing.
-    sign: (data) => sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' }),
+    sign: (data) => sign('sha256', data, signing),
   };
 }
