@@ -6,6 +6,7 @@ export default {
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   maxWorkers: 2,
+  testSequencer: './test/support/longest-first.js',
   testTimeout: 30_000,
   transform: {
     '^.+\\.tsx?$': [

@@ -1,0 +1,31 @@
+import Sequencer from '@jest/test-sequencer';
+
+/** Of the files under `test/`, those that take longest, in that order. */
+const LONGEST = [
+  'browser/journeys',
+  'scenarios/isolation',
+  'browser/sign-up-forms',
+  'package/package',
+  'instances/journeys',
+  'examples/runners',
+  'security/fuzz',
+  'browser/linking',
+  'library/killed',
+];
+
+/**
+ * On a fresh checkout nothing is known of how long a file takes, and the largest come first: a short file with long tests may be
+ * the last, and leave the other worker without work.
+ */
+export default class LongestFirst extends Sequencer {
+  sort(tests) {
+    const sorted = super.sort(tests);
+    const known = sorted.some(({ duration }) => duration != null);
+    return known ? sorted : sorted.toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
+}
+
+function placeOf({ path }) {
+  const place = LONGEST.findIndex((name) => path.includes(`/test/${name}.test.`));
+  return place < 0 ? LONGEST.length : place;
+}
