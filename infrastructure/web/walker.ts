@@ -13,7 +13,8 @@ export interface Page {
   readonly document: HTMLElement;
   /**
    * Where to look for what has this text in the page's source: the form around it, alone, since most of a long page is read for
-   * nothing; the whole document once that was asked for, as whoever has it may have changed it.
+   * nothing, and without its other buttons where the text is in a button: what is not pressed is not sent. The whole document
+   * once that was asked for, as whoever has it may have changed it.
    */
   formAround(text: string): HTMLElement | undefined;
   /** The walk reached an address it was told to stop at: nothing was requested there. */
@@ -153,8 +154,8 @@ export class Walker {
 
   /** What assets/auto-submit.js would do. */
   #selfSentForm(): Step | undefined {
-    const { document, body } = this.page;
-    if (!this.#scripts || !body.includes('/auto-submit.js')) return undefined;
+    if (!this.#scripts || !this.page.body.includes('/auto-submit.js')) return undefined;
+    const { document } = this.page;
     if (!document.querySelector('script[src$="/auto-submit.js"]')) return undefined;
     const form = document.querySelector('main form');
     return form ? this.#requestOf(form, {}) : undefined;
@@ -231,8 +232,15 @@ class ReachedPage implements Page {
     if (this.#document) return this.#document;
     const at = this.body.indexOf(text);
     const [start, end] = [this.body.lastIndexOf('<form', at), this.body.indexOf(FORM_ENDS, at)];
-    return at < 0 || start < 0 || end < 0 ? undefined : parse(this.body.slice(start, end + FORM_ENDS.length));
+    if (at < 0 || start < 0 || end < 0) return undefined;
+    const form = this.body.slice(start, end + FORM_ENDS.length);
+    return parse(this.body.startsWith('<button', this.body.lastIndexOf('<', at)) ? withButton(text, form) : form);
   }
+}
+
+/** The form without the buttons that do not have this text. */
+function withButton(text: string, form: string): string {
+  return form.replace(/<button\b[^>]*>.*?<\/button>/gs, (button) => (button.includes(text) ? button : ''));
 }
 
 function redirectionOf(step: Step, { status, headers: { location } }: Answer): Step | undefined {
