@@ -79,12 +79,11 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-const MIB = 1024 * 1024;
-/** Changes are folded into the data from here on, and from a part of it: a start reads them one by one. */
-const FOLD_FROM = 4 * MIB;
+/** Bytes. Changes are folded into the data from here on, and from a part of it: a start reads them one by one, and the folder stays small. */
+const FOLD_FROM = 256 * 1024;
 const FOLD_FROM_PART = 8;
 /** At the end, what is small is left as one readable file; what is large would keep whoever stops it waiting. */
-const FOLD_AT_END = 4 * MIB;
+const FOLD_AT_END = 4 * 1024 * 1024;
 
 /** What is kept, in memory and on the disk. */
 class DataFolder {

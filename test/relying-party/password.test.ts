@@ -77,7 +77,8 @@ describe('the sign-in page', () => {
 
   it('B8 10: and take a comparable time', async () => {
     await openAccount(on.site, SERENA);
-    const median = async (numbers: string[]) => {
+    // Of several: a machine that is busy elsewhere only adds.
+    const shortest = async (numbers: string[]) => {
       const times: number[] = [];
       for (const number of numbers) {
         const walker = new Walker();
@@ -86,11 +87,11 @@ describe('the sign-in page', () => {
         await walker.submit(SIGN_IN, { nir: number, motDePasse: 'Mauvais2026' });
         times.push(performance.now() - begun);
       }
-      return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+      return Math.min(...times);
     };
     // Three tries lock a number: others are unknown, one is known.
-    const unknown = await median(Array.from({ length: 7 }, (_, n) => `26208751070${n + 10}`));
-    const known = await median([SERENA.nir, SERENA.nir, SERENA.nir]);
+    const unknown = await shortest(Array.from({ length: 7 }, (_, n) => `26208751070${n + 10}`));
+    const known = await shortest([SERENA.nir, SERENA.nir, SERENA.nir]);
     // Hashing is what costs: an answer that skipped it would be ten times quicker.
     expect(unknown).toBeGreaterThan(known / 3);
     expect(known).toBeGreaterThan(unknown / 3);
