@@ -233,6 +233,7 @@ describe('what is copied', () => {
     const copied = (await pageOf(service)).document.querySelector('#open-test pre')?.text ?? '';
     expect(copied).toContain(`federation.scenarios.use('${id}', { client: client.client_id });`);
     expect(copied).toContain(ending);
+    expect(copied).not.toContain('signs a citizen in');
     await expect(runCopied(copied)).resolves.not.toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
+import type { ErrorCode } from '../../../contract/errors/catalogue.ts';
 import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
 import { isSecret } from '../../../infrastructure/secrets.ts';
 import type { Situation, Story } from './story.ts';
@@ -77,7 +78,7 @@ export function testOf({
     `import { expect, test } from '@jest/globals';`,
     `import { startFederation } from 'franceconnect-local';`,
     '',
-    `test(${literal(refusal ? `${service} is refused with ${refusal}` : `${service} signs a citizen in`)}, async () => {`,
+    `test(${literal(`${service} ${deed(refusal, situations)}`)}, async () => {`,
     '  await using federation = await startFederation();',
     ...clientOf(address, rules.encrypts ? registration : undefined),
     ...situations.map(useOf),
@@ -104,6 +105,12 @@ export function testOf({
       : []),
     '});',
   ].join('\n');
+}
+
+/** What the test is about, after the name of the service. */
+function deed(refusal: ErrorCode | undefined, situations: readonly Situation[]): string {
+  if (refusal) return `is refused with ${refusal}`;
+  return situations.length > 0 ? `meets ${situations.map(({ id }) => id).join(', ')}` : 'signs a citizen in';
 }
 
 /** @param told what the service was told under a situation; without one, whoever cancelled comes back with a code the next time */
