@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
-import { type FcSession, sessionsOf } from './broker/sessions.ts';
+import { endSession, type FcSession, sessionsOf } from './broker/sessions.ts';
 
 /** A browser's session at FranceConnect, as somebody who is not that browser may see it. */
 export interface OpenSession {
@@ -22,11 +22,13 @@ export interface OpenSession {
 
 /** The sessions of one platform, seen from outside the browsers that hold them. */
 export class LiveSessions {
+  readonly #storage: Storage;
   readonly #platform: Platform;
   readonly #sessions: Collection<FcSession>;
   readonly #clock: Clock;
 
   constructor(storage: Storage, platform: Platform, clock: Clock) {
+    this.#storage = storage;
     this.#platform = platform;
     this.#sessions = sessionsOf(storage, platform);
     this.#clock = clock;
@@ -41,15 +43,19 @@ export class LiveSessions {
   async end(id: string): Promise<boolean> {
     const found = (await this.#live()).find(([key]) => nameOf(key) === id);
     if (!found) return false;
-    await this.#sessions.delete(found[0]);
+    await this.#end(found);
     return true;
   }
 
   /** @returns how many there were */
   async endAll(client?: string): Promise<number> {
     const live = await this.#live(client);
-    await Promise.all(live.map(([key]) => this.#sessions.delete(key)));
+    await Promise.all(live.map((found) => this.#end(found)));
     return live.length;
+  }
+
+  #end([id, data]: [key: string, session: FcSession]): Promise<void> {
+    return endSession(this.#storage, this.#platform, { id, data });
   }
 
   async #live(client?: string): Promise<[key: string, session: FcSession][]> {

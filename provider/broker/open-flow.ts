@@ -28,7 +28,7 @@ export async function openFlow(
   const client = await clients.find(request.client_id);
   if (!client) throw new TypeError(`the engine accepted the unknown service ${request.client_id}`);
   const prompt = keptPrompt(res);
-  const { citizen, finished, failedSource, browsingSessionId, notified } = previous?.data ?? {};
+  const { citizen, finished, failedSource, browsingSessionId, notified, granted } = previous?.data ?? {};
   const session: FcSession = {
     request,
     service: serviceOf(client, request.scope, prompt),
@@ -40,6 +40,7 @@ export async function openFlow(
     ...(failedSource && { failedSource }),
     ...(browsingSessionId && { browsingSessionId }),
     ...(notified && { notified }),
+    ...(granted && { granted }),
   };
   const destination = await destinationOf(broker, session, client, hintOf(req));
   await sessions.open(res, session, previous);

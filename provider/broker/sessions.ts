@@ -8,6 +8,7 @@ import { randomText } from '../../infrastructure/random.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import { SignedCookies } from '../../infrastructure/web/signed-cookies.ts';
 import type { ProviderConfig } from '../config.ts';
+import { forgetGranted } from '../engine/grants.ts';
 import type { FlowRequest, LogoutConfirmation } from '../engine/hooks.ts';
 
 /** The service a flow is for, as pages name it. */
@@ -85,6 +86,8 @@ export interface FcSession {
   browsingSessionId?: string;
   /** Services the citizen was told of by e-mail, by client_id (reference: service contract §14). */
   notified?: string[];
+  /** The engine's grants of its latest sign-ins, whose tokens end with it (§4 FC session destroyed). */
+  granted?: string[];
   logout?: LogoutConfirmation;
 }
 
@@ -101,8 +104,19 @@ export function sessionsOf(storage: Storage, platform: Platform): Collection<FcS
   return storage.collection(`${platform}:fc-session`);
 }
 
+/** Ends a session for everybody, and what tokens of its sign-ins were still to be told (reference: service contract §4, §6). */
+export async function endSession(
+  storage: Storage,
+  platform: Platform,
+  { id, data: { granted = [] } }: LiveSession,
+): Promise<void> {
+  await Promise.all([sessionsOf(storage, platform).delete(id), forgetGranted(storage, platform, granted)]);
+}
+
 /** Reads and writes FranceConnect's sessions and their cookie (reference: service contract §2.2, §3.7). */
 export class FcSessions {
+  readonly #storage: Storage;
+  readonly #platform: Platform;
   readonly #sessions: Collection<FcSession>;
   readonly #cookie: string;
   readonly #options: CookieOptions;
@@ -116,6 +130,8 @@ export class FcSessions {
 
   constructor({ storage, rules, clock, url, secrets }: ProviderConfig) {
     this.cookies = new SignedCookies(secrets.cookies);
+    this.#storage = storage;
+    this.#platform = rules.platform;
     this.#sessions = sessionsOf(storage, rules.platform);
     this.#cookie = rules.cookies.fcSession;
     const { lifetime, sliding, cookieEndsWithBrowser } = rules.session;
@@ -185,8 +201,8 @@ export class FcSessions {
     return this.#write(session);
   }
 
-  async destroy(res: Response, { id }: LiveSession): Promise<void> {
-    await this.#sessions.delete(id);
+  async destroy(res: Response, session: LiveSession): Promise<void> {
+    await endSession(this.#storage, this.#platform, session);
     this.#ofRequest.delete(res.req);
     res.clearCookie(this.#cookie, this.#options);
   }

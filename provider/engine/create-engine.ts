@@ -30,8 +30,8 @@ export interface Engine {
 
 /** Builds the OpenID Connect engine of one platform. Nothing outside this folder knows which engine it is. */
 export function createEngine(config: ProviderConfig, clients: ClientRegistry, hooks: EngineHooks): Engine {
-  const { rules, storage, url } = config;
-  const identities = new GrantedIdentities(storage, rules.platform, rules.codeLifetime + rules.tokenLifetime);
+  const { url } = config;
+  const identities = new GrantedIdentities(config);
   const current = rebuiltWithKeys(config.keys, (keys) => {
     const provider = buildProvider(config, clients, hooks, identities, keys);
     return { provider, listener: underPublicName(url, provider.callback()) };

@@ -1,5 +1,8 @@
 import type { CivilIdentity } from '../../civil-status/register.ts';
+import type { Platform } from '../../contract/platform.ts';
+import { type Clock, keptFor } from '../../infrastructure/clock.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
+import type { ProviderConfig } from '../config.ts';
 
 /** What is told of a sign-in to those its tokens are shown to. */
 export interface GrantedSignIn {
@@ -12,15 +15,27 @@ interface Granted extends GrantedSignIn {
   claims: Record<string, unknown>;
 }
 
-/** What one sign-in transmits, by grant, kept as long as its tokens may live. */
+function grantedAt(storage: Storage, platform: Platform): Collection<Granted> {
+  return storage.collection(`${platform}:granted-identity`);
+}
+
+/** From now on nobody is shown what these grants transmit: the session they come from has ended. */
+export async function forgetGranted(storage: Storage, platform: Platform, grantIds: readonly string[]): Promise<void> {
+  const granted = grantedAt(storage, platform);
+  await Promise.all(grantIds.map((grantId) => granted.delete(grantId)));
+}
+
+/** What one sign-in transmits, by grant, kept as long as its tokens may live or its session, whichever ends first. */
 export class GrantedIdentities {
   readonly #granted: Collection<Granted>;
   readonly #lifetime: number;
+  readonly #clock: Clock;
 
-  /** @param lifetime seconds */
-  constructor(storage: Storage, platform: string, lifetime: number) {
-    this.#granted = storage.collection(`${platform}:granted-identity`);
-    this.#lifetime = lifetime;
+  constructor({ storage, rules, clock }: ProviderConfig) {
+    this.#granted = grantedAt(storage, rules.platform);
+    // The last token may be given when the grant ends.
+    this.#lifetime = rules.codeLifetime + 2 * rules.tokenLifetime;
+    this.#clock = clock;
   }
 
   /** Userinfo claims. */
@@ -33,7 +48,8 @@ export class GrantedIdentities {
     return granted && { acr: granted.acr, register: granted.register };
   }
 
-  save(grantId: string, granted: Granted): Promise<void> {
-    return this.#granted.set(grantId, granted, this.#lifetime);
+  /** @param client_id whose time its tokens live in */
+  save(grantId: string, granted: Granted, client_id: string): Promise<void> {
+    return this.#granted.set(grantId, granted, keptFor(this.#lifetime, this.#clock, client_id));
   }
 }

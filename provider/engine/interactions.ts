@@ -20,6 +20,14 @@ export interface SignIn {
   register: CivilIdentity | undefined;
 }
 
+/** A sign-in that was granted. */
+export interface Finished {
+  /** Where the browser goes next. */
+  location: string;
+  /** Names what was granted, its tokens with it. */
+  grantId: string;
+}
+
 /** The engine's interactions, in the broker's words. Each method records a result and says where the browser goes next. */
 export class Interactions {
   /** The one of the moment: it changes with its keys. */
@@ -41,14 +49,14 @@ export class Interactions {
   }
 
   /** FranceConnect is all or nothing: everything asked is granted (reference: service contract §3.6). */
-  async finish(req: IncomingMessage, res: ServerResponse, signIn: SignIn): Promise<string> {
+  async finish(req: IncomingMessage, res: ServerResponse, signIn: SignIn): Promise<Finished> {
     const { Grant } = this.#provider();
     const grant = new Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
     grant.addOIDCScope(signIn.scope);
     const grantId = await grant.save();
     const { claims, requestedAcr, register } = signIn;
-    await this.#identities.save(grantId, { claims, acr: requestedAcr, register });
-    return this.#result(req, res, {
+    await this.#identities.save(grantId, { claims, acr: requestedAcr, register }, signIn.client_id);
+    const location = await this.#result(req, res, {
       // Without a time the engine takes that of the click, in single sign-on too (§3.7), by the clock that stamps its tokens.
       login: {
         accountId: signIn.identityHash,
@@ -58,6 +66,7 @@ export class Interactions {
       },
       consent: { grantId },
     });
+    return { location, grantId };
   }
 
   /** Sends the citizen back to the service with an error. */

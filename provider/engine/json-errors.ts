@@ -6,7 +6,10 @@ import { libraryError, type ThrownErrors } from './engine-error.ts';
 import type { EngineHooks } from './hooks.ts';
 import { fcErrorOf, showPage } from './render-error.ts';
 
-/** Where servers ask: errors are JSON there, and pages everywhere else (reference: service contract §4, §6, §9). */
+/**
+ * Where servers ask: the engine's errors are JSON there, and pages everywhere else; FranceConnect's own are pages wherever
+ * they are met (reference: service contract §4, §6, §9).
+ */
 const ANSWERED_IN_JSON: readonly string[] = ['token', 'userinfo', 'revocation'];
 
 /** Gives the engine's error answers FranceConnect's form, after the engine has made its own. */
@@ -31,7 +34,8 @@ export async function answerErrors(
   const cause = thrown.of(ctx);
   if (!cause || !route || !isErrorAnswer(ctx.body)) return;
   const error = fcErrorOf(ctx, ctx.body, cause);
-  if (ANSWERED_IN_JSON.includes(route)) ctx.body = await jsonAnswer(ctx, ctx.body, cause, error, hooks);
+  if (ANSWERED_IN_JSON.includes(route) && !(cause instanceof FcError))
+    ctx.body = await jsonAnswer(ctx, ctx.body, cause, error, hooks);
   else await showPage(ctx, error, hooks);
 }
 

@@ -61,11 +61,6 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Userinfo must work for the access token’s whole life (decision 0004).',
   },
   {
-    rule: '§4 FC session destroyed',
-    here: 'A logout between code and token revokes the grant: `/token` answers `invalid_grant`, in JSON.',
-    why: 'FranceConnect’s HTML page `Y190001` or `Y190010` at `/token` is derived from its code and was never seen; telling it would take a look at the session for each token (decision 0034).',
-  },
-  {
     rule: '§8 first value wins',
     here: '`sub` is computed each time and never stored.',
     why: 'Same inputs and a kept secret give the same value; nobody here has a `sub` of before (decision 0003).',

@@ -3,7 +3,7 @@ import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { at } from '../support/time.ts';
-import { credentialsOf, expectJson, formOf, step } from '../support/wire.ts';
+import { credentialsOf, expectJson, expectPage, formOf, step } from '../support/wire.ts';
 
 /**
  * Service contract §4 and §6: the grant ends before what was issued from it. It begins when the citizen presses
@@ -92,9 +92,7 @@ test('§6 grant gone: expired, still stored for a fraction of a second', async (
   const code = await resumed(seconds(60));
   const answer = await at(seconds(70), () => redeem(code));
   const { access_token } = (await answer.json()) as { access_token: string };
-  const refused = await at(seconds(90) + 100, () =>
-    fetch(`${federation.franceconnect.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } }),
-  );
+  const refused = await at(seconds(90) + 100, () => userinfo(access_token));
   await expectJson(refused, {
     status: 401,
     error: 'invalid_token',
@@ -103,16 +101,56 @@ test('§6 grant gone: expired, still stored for a fraction of a second', async (
   });
 });
 
-test('§4 FC session destroyed: a logout between code and token ends the code as well', async () => {
-  const { tokens } = await service.signIn();
+/** A citizen back at the service with a code. */
+async function signedIn() {
   const browser = new Walker({ stopAt: REDIRECT_URI });
   await browser.get(service.request().url);
   await browser.submit('#idp-impots');
   await browser.submit('button[name="persona"][value="angele-dubreuil"]');
   const { url } = await browser.submit('form[action$="/login"]');
+  return { browser, code: url.searchParams.get('code') ?? '' };
+}
+
+async function signOut(browser: Walker) {
+  const { tokens } = await service.signIn();
   await browser.get(`${federation.franceconnect.issuer}/session/end?id_token_hint=${tokens.id_token}`);
   expect(browser.page.url.pathname).toBe('/api/v2/session/end/success');
-  await expectJson(await redeem(url.searchParams.get('code') ?? ''), {
+}
+
+/** Another sign-in begins, which empties the engine's cookie: a logout then finds nothing to revoke (§9, derived). */
+const beginAgain = (browser: Walker) => browser.get(service.request().url);
+
+const userinfo = (token: string) =>
+  fetch(`${federation.franceconnect.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } });
+
+test('§4 FC session destroyed + §11.2 Y190010: with the code still there, page 401 at /token', async () => {
+  const { browser, code } = await signedIn();
+  await beginAgain(browser);
+  await signOut(browser);
+  const page = await expectPage(await redeem(code), 401, 'Y190010');
+  expect(page).toContain('Votre session a expiré ou est invalide, fermez l’onglet de votre navigateur');
+});
+
+test('§4 FC session destroyed + §11.2 Y190010: with the token already given, page 401 at /userinfo', async () => {
+  const { browser, code } = await signedIn();
+  const { access_token } = (await (await redeem(code)).json()) as { access_token: string };
+  expect((await userinfo(access_token)).status).toBe(200);
+  await beginAgain(browser);
+  expect((await userinfo(access_token)).status).toBe(200);
+  await signOut(browser);
+  await expectPage(await userinfo(access_token), 401, 'Y190010');
+});
+
+test('§4 FC session destroyed: ended by the control API, page 401 at /token', async () => {
+  const { code } = await signedIn();
+  await federation.reset(service.client.client_id);
+  await expectPage(await redeem(code), 401, 'Y190010');
+});
+
+test('§4 FC session destroyed: a complete logout ends the code as well', async () => {
+  const { browser, code } = await signedIn();
+  await signOut(browser);
+  await expectJson(await redeem(code), {
     status: 400,
     error: 'invalid_grant',
     description: 'grant request is invalid (authorization code not found)',

@@ -31,6 +31,15 @@ export const SESSION_ERRORS = family(
       trigger: 'The step was taken out of order, or another tab started a newer sign-in.',
       fix: 'Keep to one tab; one browser has one live sign-in.',
     },
+    Y190010: {
+      http: 401,
+      message: M4,
+      backLink: SERVER_ERROR,
+      trigger: 'The session the citizen signed in with ended before the token or userinfo was asked for.',
+      rule: 'What a code or a token gives is told as long as the citizen’s session lives; a complete logout revokes both before.',
+      fix: 'Redeem the code and read userinfo as soon as the citizen is back, and not after a logout. Expect a page, not JSON.',
+      production: 'The same page, by FranceConnect’s code (derived: service contract §4).',
+    },
     Y190012: {
       http: 401,
       message: M4,
@@ -121,14 +130,6 @@ export const SESSION_FAULTS = family(
       trigger: 'The request carries no session identifier.',
       production:
         'FranceConnect may answer it where the session’s life is not looked at first; a step of a sign-in without a session is Y190001, there and here.',
-    },
-    Y190010: {
-      http: 401,
-      message: M4,
-      backLink: SERVER_ERROR,
-      trigger: 'The sub is not found in the session when a token or userinfo is asked for.',
-      production:
-        'By FranceConnect’s code, this page when the session ended between code and token, which nobody was seen to meet; here tokens are given and shown without a look at the session, and a logout revokes them.',
     },
     Y190011: {
       http: 409,

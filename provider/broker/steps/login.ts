@@ -11,6 +11,9 @@ import type { FcSession, LiveSession } from '../sessions.ts';
 import { checkOrder, checkStep, forbidReload } from '../step-control.ts';
 import { transmittedClaims } from '../verify-citizen.ts';
 
+/** A grant's tokens live less than two minutes: nobody signs in at as many services in that time. */
+const GRANTS_KEPT = 10;
+
 /** The citizen pressed « Continuer sur … » (reference: service contract §3.6). */
 export function login(broker: Broker, interactions: Interactions) {
   return async (req: Request, res: Response): Promise<void> => {
@@ -44,7 +47,7 @@ async function finish(
   const { request, service, citizen } = session.data;
   if (!citizen) throw new FcError('Y100004');
   await notifyCitizen(broker, req, res, session.data, citizen);
-  const next = await interactions.finish(req, res, {
+  const { location, grantId } = await interactions.finish(req, res, {
     client_id: service.client_id,
     scope: request.scope,
     identityHash: citizen.identityHash,
@@ -56,8 +59,9 @@ async function finish(
   });
   session.data.finished = true;
   session.data.step = 'login';
+  session.data.granted = [...(session.data.granted ?? []), grantId].slice(-GRANTS_KEPT);
   await sessions.prolong(res, session);
-  return next;
+  return location;
 }
 
 /**
