@@ -1,26 +1,49 @@
-// How long `signIn` takes in a test, `node library-sign-in.js COUNT`: prints milliseconds of the first and of COUNT after as many that are not counted, as JSON.
-// JavaScript on the compiled library, as a package would be.
+// How long `signIn` takes in a test, `node library-sign-in.js COUNT`: prints milliseconds of the first, and of COUNT after as many that are not counted, each in turn with one
+// through the bare composition, in the same process and by the same walker, as JSON. JavaScript on the compiled library, as a package would be.
 import { randomUUID } from 'node:crypto';
 import { startFederation } from '../dist/federation/index.js';
+import { walkSignIn } from '../dist/federation/sign-in.js';
+import { systemClock } from '../dist/infrastructure/clock.js';
+import { createPersonaBook } from '../dist/personas/book.js';
+import { startBareFederation } from './bare-federation.ts';
+import { SOURCE } from './people.ts';
+import { freePorts } from './server-process.ts';
+import { SERVICE } from './service.ts';
 
-const redirect_uri = 'http://localhost:3000/callback';
 const count = Number(process.argv[2]);
+const { redirect_uri } = SERVICE;
 const federation = await startFederation({ only: ['provider', 'sources'] });
 const { client_id } = await federation.registerClient({ redirect_uris: [redirect_uri] });
+const [brokerPort, sourcePort] = await freePorts(2);
+const bareFederation = await startBareFederation(brokerPort, sourcePort);
+const book = createPersonaBook({ clock: systemClock });
 
-async function signIn() {
-  const request = { client_id, redirect_uri, response_type: 'code', scope: 'openid given_name', acr_values: 'eidas1' };
-  const url = `${federation.franceconnect.issuer}/authorize?${new URLSearchParams({ ...request, state: randomUUID(), nonce: randomUUID() })}`;
+const citizen = { persona: 'angele-dubreuil', source: SOURCE };
+const ours = () => timed(federation.franceconnect.issuer, client_id, (url) => federation.signIn(url, citizen));
+const bare = () =>
+  timed(bareFederation.issuer, SERVICE.client_id, (url) => walkSignIn(new URL(url), citizen, book, [SOURCE]));
+
+async function timed(issuer, client_id, signIn) {
+  const request = { client_id, redirect_uri, response_type: 'code', scope: SERVICE.scope, acr_values: 'eidas1' };
+  const url = `${issuer}/authorize?${new URLSearchParams({ ...request, state: randomUUID(), nonce: randomUUID() })}`;
   const began = performance.now();
-  const callback = await federation.signIn(url, { persona: 'angele-dubreuil', source: 'impots' });
+  const callback = await signIn(url);
   const took = performance.now() - began;
   if (!callback.searchParams.has('code')) throw new Error(`No code in ${callback}.`);
   return took;
 }
 
-const first = await signIn();
-for (let done = 0; done < count; done += 1) await signIn();
-const times = [];
-for (let done = 0; done < count; done += 1) times.push(await signIn());
-console.log(JSON.stringify({ first, times }));
+async function inTurns() {
+  const times = { ours: [], bare: [] };
+  for (let done = 0; done < count; done += 1) {
+    times.ours.push(await ours());
+    times.bare.push(await bare());
+  }
+  return times;
+}
+
+const first = await ours();
+await inTurns();
+console.log(JSON.stringify({ first, ...(await inTurns()) }));
+bareFederation.stop();
 await federation.stop();
