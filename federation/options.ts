@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../contract/authorize-parameters.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { isBlockedPort } from '../infrastructure/web/blocked-ports.ts';
 import { type CpfRules, cpfRulesSchema } from './cpf-rules.ts';
 import type { SourceRecordsSettings } from './source-record-settings.ts';
 import type { AnySource } from './sources.ts';
@@ -68,7 +69,8 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 const port = z
   .int('a port number from 0 to 65535')
   .min(0, 'a port number from 0 to 65535')
-  .max(65_535, 'a port number from 0 to 65535');
+  .max(65_535, 'a port number from 0 to 65535')
+  .refine((number) => !isBlockedPort(number), 'another port: no browser opens a page at this one');
 const origin = z
   .string('a URL')
   .refine(

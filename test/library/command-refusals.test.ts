@@ -50,6 +50,13 @@ describe('a command line that cannot be used', () => {
     );
   });
 
+  test('has no port that every browser refuses', async () => {
+    await using folder = await temporaryFolder();
+    expect(await refusal(['--port-sources=6000'], folder.path)).toContain(
+      '--port-sources: received 6000, expected another port: no browser opens a page at this one',
+    );
+  });
+
   test('has a value after each option that wants one: the next option is none', async () => {
     await using folder = await temporaryFolder();
     expect(await refusal(['--data', '--only=provider', ...FREE_PORTS], folder.path)).toContain(

@@ -25,13 +25,13 @@ describe('a configuration file', () => {
   test('gives options; the environment comes before it, the command line before both', async () => {
     const config = { only: ['provider'], ports: { cpf: 5000, franceconnect: 5001, sources: 5002 }, logLevel: 'debug' };
     const { options } = await optionsWith(config, {
-      args: ['--port-cpf=6000'],
+      args: ['--port-cpf=6010'],
       variables: { FRANCECONNECT_LOCAL_PORT_CPF: '7000', FRANCECONNECT_LOCAL_PORT_FRANCECONNECT: '7001' },
     });
     expect(options).toMatchObject({
       only: ['provider'],
       logLevel: 'debug',
-      ports: { cpf: 6000, franceconnect: 7001, sources: 5002, 'franceconnect-plus': 4001 },
+      ports: { cpf: 6010, franceconnect: 7001, sources: 5002, 'franceconnect-plus': 4001 },
     });
   });
 
