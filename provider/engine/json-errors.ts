@@ -4,6 +4,7 @@ import { libraryWords } from '../../contract/errors/library-codes.ts';
 import { revocationFaults } from '../../contract/revocation-parameters.ts';
 import { libraryError, type ThrownErrors } from './engine-error.ts';
 import type { EngineHooks } from './hooks.ts';
+import { tellExchange } from './observation.ts';
 import { fcErrorOf, showPage } from './render-error.ts';
 
 /**
@@ -21,13 +22,18 @@ export async function answerErrors(
 ): Promise<void> {
   await next();
   const { route } = ctx.oidc ?? {};
+  const answerPage = (error: FcError) => {
+    // The page leads to its sign-in, which only what the engine has read tells.
+    tellExchange(ctx, thrown, hooks.observed);
+    return showPage(ctx, error, hooks);
+  };
   if (route === 'revocation') {
     // In FranceConnect this comes first; here the form is known only once the engine has read it. `mayRevoke` sees to it
     // that nothing is revoked meanwhile.
     const faults = revocationFaults(ctx.oidc.body);
     if (faults.length > 0) {
       ctx.remove('www-authenticate');
-      await showPage(ctx, new FcError('Y000400', { faults }), hooks);
+      await answerPage(new FcError('Y000400', { faults }));
       return;
     }
   }
@@ -36,7 +42,7 @@ export async function answerErrors(
   const error = fcErrorOf(ctx, ctx.body, cause);
   if (ANSWERED_IN_JSON.includes(route) && !(cause instanceof FcError))
     ctx.body = await jsonAnswer(ctx, ctx.body, cause, error, hooks);
-  else await showPage(ctx, error, hooks);
+  else await answerPage(error);
 }
 
 /** Exactly three members, and the literal « undefined » for a detail that is none (§4). */

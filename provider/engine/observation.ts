@@ -10,6 +10,11 @@ export async function observeExchange(
   { observed }: Pick<EngineHooks, 'observed'>,
 ): Promise<void> {
   await next();
+  tellExchange(ctx, thrown, observed);
+}
+
+/** Tells what the engine has read and answers so far. */
+export function tellExchange(ctx: KoaContextWithOIDC, thrown: ThrownErrors, observed: EngineHooks['observed']): void {
   const { oidc } = ctx;
   if (!oidc?.route) return;
   const error = thrown.of(ctx);

@@ -254,6 +254,39 @@ describe('what is refused', () => {
     ]);
   });
 
+  test('at the token endpoint by a page, which leads to the flow of its code', async () => {
+    const service = await Service.register(federation);
+    const callback = await federation.signIn(service.request().url);
+    const { client_id, client_secret, redirect_uris } = service.client;
+    const api = new URL('/_local/api/sessions', federation.franceconnect.issuer);
+    const sessions = (await (await fetch(`${api}?client=${client_id}`)).json()) as { id: string }[];
+    expect(sessions).toHaveLength(1);
+    await fetch(`${api}/${sessions[0]?.id}`, { method: 'DELETE' });
+    const answer = await service.post('/token', {
+      grant_type: 'authorization_code',
+      code: callback.searchParams.get('code') ?? '',
+      redirect_uri: redirect_uris[0] ?? '',
+      client_id,
+      client_secret,
+    });
+    const entries = await federation.journal.entries({ client: client_id });
+    expect(entries.at(-1)).toMatchObject({ kind: 'SP_REQUESTED_FC_TOKEN', code: 'Y190010' });
+    expect(flowsOf(entries)).toHaveLength(1);
+    expect(await answer.text()).toContain(`/_local/flows/${entries[0]?.flow}`);
+  });
+
+  test('at the revocation endpoint by a page, which leads to the flow of its token', async () => {
+    const service = await Service.register(federation);
+    const { tokens } = await service.signIn();
+    const { client_id, client_secret } = service.client;
+    const form = { token: tokens.access_token, token_type_hint: 'access_token', client_id, client_secret };
+    const answer = await service.post('/token/revocation', form);
+    const entries = await federation.journal.entries({ client: client_id });
+    expect(entries.at(-1)).toMatchObject({ kind: 'SP_REVOKED_FC_TOKEN', code: 'Y000400' });
+    expect(flowsOf(entries)).toHaveLength(1);
+    expect(await answer.text()).toContain(`/_local/flows/${entries[0]?.flow}`);
+  });
+
   test('at userinfo joins the flow of its token', async () => {
     const service = await Service.register(federation);
     const { tokens } = await service.signIn();
