@@ -23,8 +23,8 @@ const endpoint = z.enum(ENDPOINTS, `one of ${ENDPOINTS.join(', ')}`);
 export const SOURCE_ENDPOINTS = ['discovery', 'jwks', 'authorize', 'page', 'token', 'userinfo', 'logout'] as const;
 const sourceEndpoint = z.enum(SOURCE_ENDPOINTS, `one of ${SOURCE_ENDPOINTS.join(', ')}`);
 
-/** Steps of the citizen's way through FranceConnect, in order. */
-export const STEPS = ['mire', 'choice', 'callback', 'verify', 'information', 'continue'] as const;
+/** Steps of the citizen's way through FranceConnect, in order; at the last one he leaves with the code. */
+export const STEPS = ['mire', 'choice', 'callback', 'verify', 'information', 'continue', 'return'] as const;
 
 /** Members of an object put in or over, and members left out. */
 const edit = z.strictObject({ set: members.optional(), remove: names.optional() }, 'an object { set?, remove? }');

@@ -50,6 +50,7 @@ const STEPS: readonly { name: Step; method: string; path: RegExp }[] = [
   { name: 'verify', method: 'GET', path: /^\/interaction\/[^/]+\/verify$/ },
   { name: 'information', method: 'GET', path: /^\/interaction\/[^/]+\/consent$/ },
   { name: 'continue', method: 'POST', path: /^\/login$/ },
+  { name: 'return', method: 'GET', path: /^\/authorize\/[^/]+$/ },
 ];
 
 /** The source is told nothing but the `state`: by it, it finds the flow. */

@@ -41,6 +41,15 @@ export const sessions = family('Sessions and lifetimes', [
     faults: [{ kind: 'session', goneAt: 'continue' }],
   },
   {
+    id: 'session-gone-at-return',
+    title: 'FranceConnect forgets the citizen on his way back',
+    what: 'The session is gone when the code is issued: /token answers 401 with the page Y190010, not JSON.',
+    serviceMust: 'Take an answer that is not JSON for a failure; let the citizen start again.',
+    verdict: 'recover',
+    evidence: 'Service contract §4 (derived) and §11.2.',
+    faults: [{ kind: 'session', goneAt: 'return' }],
+  },
+  {
     id: 'short-code',
     title: 'Codes live one second',
     what: 'A code redeemed after a second is refused with invalid_grant.',

@@ -90,6 +90,9 @@ checkFamilies(
     'session-gone-at-callback': stopped('Y190001', 401),
     'session-gone-at-information': stopped('Y190001', 401),
     'session-gone-at-continue': stopped('Y190001', 401),
+    'session-gone-at-return': {
+      seen: { token: { status: 401, type: 'text/html; charset=utf-8', body: expect.stringContaining('Y190010') } },
+    },
     'short-code': {
       seen: { token: { status: 400, body: { error: 'invalid_grant' } } },
       onReturn: (of, { client_id }) => of.clock.advance({ seconds: 2 }, client_id),
