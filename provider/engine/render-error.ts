@@ -1,5 +1,6 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { FcError } from '../../contract/errors/fc-error.ts';
+import { UNMAPPED } from '../../contract/errors/library-codes.ts';
 import { codeOf, type ThrownErrors } from './engine-error.ts';
 import type { EngineHooks } from './hooks.ts';
 import { evidenceOf } from './request-faults.ts';
@@ -17,7 +18,11 @@ export async function renderError(
   first: Error | undefined,
 ): Promise<void> {
   const replaced = first !== undefined && first !== cause;
-  await showPage(ctx, fcErrorOf(ctx, out, cause, replaced), hooks);
+  const error = fcErrorOf(ctx, out, cause, replaced);
+  const { status } = ctx;
+  await showPage(ctx, error, hooks);
+  // One code for all that has none: the status stays the engine's own (§11.3).
+  if (error.code === UNMAPPED) ctx.status = status;
 }
 
 /** Answers with FranceConnect's page. */

@@ -427,6 +427,7 @@ other scheme
 malformed header
 two tokens
 grant gone
+a page for who prefers one
 
 # 7.1 Scopes, FranceConnect
 openid

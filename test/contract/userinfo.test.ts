@@ -106,6 +106,12 @@ describe('refusals', () => {
     });
   });
 
+  test('§6 a page for who prefers one: Accept text/html', async () => {
+    await expectPage(await get({ accept: 'text/html' }), 401, 'Y04146A2');
+    await expectPage(await get({ ...bearer(TOKEN), accept: 'text/html, application/json;q=0.5' }), 401, 'Y040001');
+    await expectJson(await get({ ...bearer(TOKEN), accept: 'text/html;q=0.5, */*' }), NOT_FOUND);
+  });
+
   const invalidRequest = (description: string, code: string): JsonError => ({
     status: 400,
     error: 'invalid_request',
