@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { Mail } from './mail.ts';
-import type { Collection, Storage } from './storage/storage.ts';
+import { Recent } from './storage/recent.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** A message as the built-in mailbox shows it. */
 export interface KeptMail extends Mail {
@@ -16,19 +16,15 @@ interface Kept<Letter> {
 }
 
 const CAPACITY = 500;
-/** Looking for what is too old reads the whole mailbox, so it is done once in so many messages. */
-const TRIM_EVERY = 100;
-const A_DAY_IN_SECONDS = 24 * 3600;
 
 /**
  * Messages nobody sent, to be read on a page: the last 500, for a day. What is kept is what the message is made of; it is
  * composed when somebody reads it, because most are never read.
  */
 export class Mailbox<Letter = Mail> {
-  readonly #messages: Collection<Kept<Letter>>;
+  readonly #messages: Recent<Kept<Letter>>;
   readonly #clock: Clock;
   readonly #compose: (letter: Letter) => Mail;
-  #keptSinceTrim = 0;
 
   /**
    * @param name one mailbox an application
@@ -40,25 +36,18 @@ export class Mailbox<Letter = Mail> {
     clock: Clock,
     compose: (letter: Letter) => Mail = (mail) => mail as unknown as Mail,
   ) {
-    this.#messages = storage.collection(`mailbox-${name}`);
+    this.#messages = new Recent(storage.collection(`mailbox-${name}`), CAPACITY);
     this.#clock = clock;
     this.#compose = compose;
   }
 
   async keep(letter: Letter): Promise<void> {
-    const date = new Date(this.#clock.now()).toISOString();
-    await this.#messages.set(randomUUID(), { date, letter }, A_DAY_IN_SECONDS);
-    this.#keptSinceTrim += 1;
-    if (this.#keptSinceTrim >= TRIM_EVERY) await this.#trim();
+    await this.#messages.add({ date: new Date(this.#clock.now()).toISOString(), letter });
   }
 
   /** Newest first. */
   async messages(): Promise<KeptMail[]> {
-    const kept = await this.#messages.entries();
-    return kept
-      .slice(-CAPACITY)
-      .reverse()
-      .map(([id, message]) => this.#composed(id, message));
+    return (await this.#messages.newestFirst()).map(([id, message]) => this.#composed(id, message));
   }
 
   async message(id: string): Promise<KeptMail | undefined> {
@@ -66,17 +55,11 @@ export class Mailbox<Letter = Mail> {
     return message && this.#composed(id, message);
   }
 
-  async clear(): Promise<void> {
-    for (const [id] of await this.#messages.entries()) await this.#messages.delete(id);
+  clear(): Promise<void> {
+    return this.#messages.clear();
   }
 
   #composed(id: string, { date, letter }: Kept<Letter>): KeptMail {
     return { ...this.#compose(letter), id, date };
-  }
-
-  async #trim(): Promise<void> {
-    this.#keptSinceTrim = 0;
-    const kept = await this.#messages.entries();
-    for (const [oldest] of kept.slice(0, Math.max(0, kept.length - CAPACITY))) await this.#messages.delete(oldest);
   }
 }

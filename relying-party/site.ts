@@ -58,8 +58,8 @@ export interface Site extends RelyingPartyConfig {
 export async function openSite(config: RelyingPartyConfig): Promise<Site> {
   const { url, storage, sessionStorage, clock } = config;
   const { takeDeparture, recogniseAccount, franceconnect } = seamsOf(config.unsafe);
-  const register = new RegisterSwitch(config.register, config.registerMode);
-  const sim = config.simulatorPages ? new Simulator(clock, register) : undefined;
+  const register = await RegisterSwitch.open(config.register, config.registerMode, storage);
+  const sim = config.simulatorPages ? new Simulator(sessionStorage, clock, register) : undefined;
   const mailbox = config.smtp === undefined ? new Mailbox(sessionStorage, 'cpf', clock) : undefined;
   return {
     ...config,

@@ -47,7 +47,7 @@ export interface Ruling {
 export async function rule(site: Site, question: Question): Promise<Ruling> {
   const inquiry = new Inquiry(site, question);
   const ruling = await inquiry.run();
-  site.sim?.noteRuling(ruling);
+  await site.sim?.noteRuling(ruling);
   return ruling;
 }
 

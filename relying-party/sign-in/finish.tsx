@@ -33,7 +33,7 @@ export function finishSignIn(site: Site): RequestHandler {
     const client = site.platforms[departure.platform];
     if (!client) return expired();
     const signIn = await client.finish(parameters, departure);
-    site.sim?.noteExchange(departure, answer.data, signIn);
+    await site.sim?.noteExchange(departure, answer.data, signIn);
     const arrival = arrivalOf(signIn, site.clock.now());
     const visitor = visitorOf(res);
     const proofs = provedBy(req.session.authentication, arrival, site.clock.now());

@@ -18,15 +18,15 @@ export function simulatorApi(site: Site): Router {
     res.json(viewOf(await actOnAccount(site, req.params.id, req.params.act)));
   });
   router.get('/register', (_req, res) => void res.json({ mode: site.sim?.register.mode }));
-  router.put('/register', (req, res) => {
-    setRegisterMode(site, req.body?.mode);
+  router.put('/register', async (req, res) => {
+    await setRegisterMode(site, req.body?.mode);
     res.json({ mode: site.sim?.register.mode });
   });
   router.get('/register/:nir', async (req, res) => {
     res.json(await site.sim?.register.register.find(req.params.nir));
   });
-  router.get('/returns', (_req, res) => void res.json({ returns: site.sim?.trail }));
-  router.get('/exchange', (_req, res) => void res.json(site.sim?.exchange ?? null));
+  router.get('/returns', async (_req, res) => void res.json({ returns: await site.sim?.trail() }));
+  router.get('/exchange', async (_req, res) => void res.json((await site.sim?.exchange()) ?? null));
   router.get('/cases', async (_req, res) => void res.json({ cases: await site.cases.all() }));
   router.post('/cases/:id/:verdict', async (req, res) => {
     res.json(await settle(site, req.params.id, req.params.verdict));

@@ -64,12 +64,12 @@ export async function settle(site: Site, id: string, verdict: string) {
 }
 
 /** @throws CannotDo */
-export function setRegisterMode(site: Site, mode: unknown): void {
+export async function setRegisterMode(site: Site, mode: unknown): Promise<void> {
   const known = REGISTER_MODES.find((each) => each === mode);
   if (!known || !site.sim) {
     throw new CannotDo(422, `mode: received ${JSON.stringify(mode)}, expected ${REGISTER_MODES.join(', ')}`);
   }
-  site.sim.register.mode = known;
+  await site.sim.register.set(known);
 }
 
 /** @throws CannotDo */

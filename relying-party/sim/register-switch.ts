@@ -1,4 +1,6 @@
 import type { SocialSecurityAnswer, SocialSecurityRegister } from '../../civil-status/social-security.ts';
+import { type StateChange, shareState } from '../../infrastructure/shared-state.ts';
+import type { Storage } from '../../infrastructure/storage/storage.ts';
 
 export const REGISTER_MODES = ['on', 'off', 'down'] as const;
 /** `off`: the site is run without a register. `down`: it has one that does not answer. */
@@ -6,23 +8,42 @@ export type RegisterMode = (typeof REGISTER_MODES)[number];
 
 /** The social security register, that a tester can unplug. */
 export class RegisterSwitch implements SocialSecurityRegister {
-  mode: RegisterMode;
   readonly register: SocialSecurityRegister;
   readonly #first: RegisterMode;
+  #mode: RegisterMode;
+  #share: StateChange<RegisterMode> | undefined;
 
-  constructor(register: SocialSecurityRegister, mode: RegisterMode) {
+  private constructor(register: SocialSecurityRegister, mode: RegisterMode) {
     this.register = register;
-    this.mode = mode;
     this.#first = mode;
+    this.#mode = mode;
+  }
+
+  /** Where other processes see the storage, they all have one switch. */
+  static async open(register: SocialSecurityRegister, mode: RegisterMode, storage: Storage): Promise<RegisterSwitch> {
+    const opened = new RegisterSwitch(register, mode);
+    opened.#share = await shareState<RegisterMode>(storage, 'cpf-register', (shared) => {
+      opened.#mode = shared ?? opened.#first;
+    });
+    return opened;
+  }
+
+  get mode(): RegisterMode {
+    return this.#mode;
+  }
+
+  async set(mode: RegisterMode): Promise<void> {
+    if (this.#share) await this.#share(() => mode);
+    else this.#mode = mode;
   }
 
   /** As it was at the start. */
-  reset(): void {
-    this.mode = this.#first;
+  reset(): Promise<void> {
+    return this.set(this.#first);
   }
 
   async find(nir: string): Promise<SocialSecurityAnswer> {
-    switch (this.mode) {
+    switch (this.#mode) {
       case 'on':
         return this.register.find(nir);
       case 'off':

@@ -29,5 +29,5 @@ export async function resetSite(site: Site): Promise<void> {
     for (const [key] of await collection.entries()) await collection.delete(key);
   }
   await site.mailbox?.clear();
-  site.sim?.clear();
+  await site.sim?.clear();
 }

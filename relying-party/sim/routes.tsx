@@ -17,8 +17,8 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
   if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox));
 
   router.get('/', (req, res) => showOverview(site, req, res));
-  router.get('/returns', (_req, res) =>
-    sendPage(res, 200, <Returns {...{ home, unsafe }} trail={site.sim?.trail ?? []} />),
+  router.get('/returns', async (_req, res) =>
+    sendPage(res, 200, <Returns {...{ home, unsafe }} trail={(await site.sim?.trail()) ?? []} />),
   );
   router.get('/accounts', async (req, res) => {
     const acts = Object.keys(ACCOUNT_ACTS);
@@ -72,9 +72,10 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
   return router;
 }
 
-function showOverview(site: Site, req: Request, res: Response, problem?: CannotDo): void {
+async function showOverview(site: Site, req: Request, res: Response, problem?: CannotDo): Promise<void> {
   const { home, unsafe, sim } = site;
-  const facts = { home, unsafe, clock: clockView(site), register: sim?.register.mode ?? 'on', exchange: sim?.exchange };
+  const exchange = await sim?.exchange();
+  const facts = { home, unsafe, clock: clockView(site), register: sim?.register.mode ?? 'on', exchange };
   const page = <Overview {...facts} problem={problem?.message} csrfToken={csrfToken(req)} />;
   sendPage(res, problem?.status ?? 200, page);
 }

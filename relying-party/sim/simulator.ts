@@ -1,5 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Clock } from '../../infrastructure/clock.ts';
+import { Recent } from '../../infrastructure/storage/recent.ts';
+import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { SignIn } from '../franceconnect.ts';
 import type { Ruling } from '../linking/facts.ts';
 import type { Departure } from '../sign-in/pending-sign-ins.ts';
@@ -32,22 +34,26 @@ export interface Exchange {
 }
 
 const CAPACITY = 200;
+/** The one kept; the next takes its place. */
+const LAST = 'last';
 
-/** What the simulator's pages show of the site, in memory: an instrument, not a record. */
+/** What the simulator's pages show of the site: an instrument, not a record, kept where sessions are. */
 export class Simulator {
   readonly register: RegisterSwitch;
   readonly #clock: Clock;
-  #trail: TrailEntry[] = [];
-  #exchange: Exchange | undefined;
+  readonly #trail: Recent<TrailEntry>;
+  readonly #exchanges: Collection<Exchange>;
 
-  constructor(clock: Clock, register: RegisterSwitch) {
+  constructor(storage: Storage, clock: Clock, register: RegisterSwitch) {
     this.#clock = clock;
     this.register = register;
+    this.#trail = new Recent(storage.collection('cpf-trail'), CAPACITY);
+    this.#exchanges = storage.collection('cpf-exchange');
   }
 
-  noteRuling({ question, facts, looked, decision, account, coherence, registered }: Ruling): void {
+  noteRuling({ question, facts, looked, decision, account, coherence, registered }: Ruling): Promise<void> {
     const { issuer, sub, acr } = question.arrival.authentication;
-    const entry: TrailEntry = {
+    return this.#trail.add({
       at: this.#now(),
       ...decision,
       facts: Object.fromEntries(looked.map((column) => [column, facts[column]])),
@@ -55,33 +61,34 @@ export class Simulator {
       ...(registered && { registered }),
       identity: { issuer, sub, acr },
       ...(account && { account: account.id }),
-    };
-    this.#trail = [entry, ...this.#trail].slice(0, CAPACITY);
+    });
   }
 
-  noteExchange({ platform, acr, state, nonce }: Departure, answer: Record<string, string>, signIn: SignIn): void {
-    this.#exchange = {
+  noteExchange(
+    { platform, acr, state, nonce }: Departure,
+    answer: Record<string, string>,
+    signIn: SignIn,
+  ): Promise<void> {
+    return this.#exchanges.set(LAST, {
       at: this.#now(),
       asked: { platform, acr_values: acr, state, nonce },
       callback: { ...answer, ...(answer.code && { code: '(used)' }) },
       idToken: { header: decodeProtectedHeader(signIn.idToken), claims: decodeJwt(signIn.idToken) },
       userinfo: signIn.userinfo,
-    };
+    });
   }
 
   /** Newest first. */
-  get trail(): readonly TrailEntry[] {
-    return this.#trail;
+  async trail(): Promise<TrailEntry[]> {
+    return (await this.#trail.newestFirst()).map(([, entry]) => entry);
   }
 
-  get exchange(): Exchange | undefined {
-    return this.#exchange;
+  exchange(): Promise<Exchange | undefined> {
+    return this.#exchanges.get(LAST);
   }
 
-  clear(): void {
-    this.#trail = [];
-    this.#exchange = undefined;
-    this.register.reset();
+  async clear(): Promise<void> {
+    await Promise.all([this.#trail.clear(), this.#exchanges.delete(LAST), this.register.reset()]);
   }
 
   #now(): string {

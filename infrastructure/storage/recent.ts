@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Collection } from './storage.ts';
+
+/** Looking for what is too much reads the whole collection, so it is done once in so many additions. */
+const TRIM_EVERY = 100;
+const A_DAY_IN_SECONDS = 24 * 3600;
+
+/** The latest things of a kind, for a day, under a name of their own each. */
+export class Recent<T> {
+  readonly #collection: Collection<T>;
+  readonly #capacity: number;
+  #addedSinceTrim = 0;
+
+  /** @param capacity how many are shown; somewhat more may be kept */
+  constructor(collection: Collection<T>, capacity: number) {
+    this.#collection = collection;
+    this.#capacity = capacity;
+  }
+
+  async add(value: T): Promise<void> {
+    await this.#collection.set(randomUUID(), value, A_DAY_IN_SECONDS);
+    this.#addedSinceTrim += 1;
+    if (this.#addedSinceTrim >= TRIM_EVERY) await this.#trim();
+  }
+
+  async newestFirst(): Promise<[id: string, value: T][]> {
+    return (await this.#collection.entries()).slice(-this.#capacity).reverse();
+  }
+
+  get(id: string): Promise<T | undefined> {
+    return this.#collection.get(id);
+  }
+
+  async clear(): Promise<void> {
+    for (const [id] of await this.#collection.entries()) await this.#collection.delete(id);
+  }
+
+  async #trim(): Promise<void> {
+    this.#addedSinceTrim = 0;
+    const kept = await this.#collection.entries();
+    for (const [oldest] of kept.slice(0, Math.max(0, kept.length - this.#capacity))) {
+      await this.#collection.delete(oldest);
+    }
+  }
+}
