@@ -16,9 +16,5 @@ setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 nodeModule.enableCompileCache?.(join(homedir(), '.cache', 'franceconnect-local'));
 
 // Only now: what a module imports is compiled before its first line runs.
-const [{ runCommand }, { holdYoungGeneration }] = await Promise.all([
-  import('./command.ts'),
-  import('./young-generation.ts'),
-]);
-holdYoungGeneration();
+const { runCommand } = await import('./command.ts');
 await runCommand();

@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { helpText, readCommandLine } from './command-line.ts';
-import { explanationText } from './console/explain-text.ts';
-import { Running } from './running.ts';
 
 /** Runs the command as it was typed; its exit code is the process's. */
 export async function runCommand(): Promise<void> {
@@ -20,10 +18,11 @@ async function main(): Promise<void> {
   const readCommand = () => readCommandLine(process.argv.slice(2));
   const command = readCommand();
   if (command.run === 'help') return console.log(helpText());
-  if (command.run === 'explain') return console.log(explanationText(command.code));
+  if (command.run === 'explain') return explain(command.code);
   if (command.run === 'version') return console.log(await version());
   // A limit on the size of files is told as a failed write, which the applications answer to, instead of ending the process.
   process.on('SIGXFSZ', () => undefined);
+  const Running = await loadServers();
   const running = Running.start(command, { readCommand, say: console.log, complain: console.error });
   // From the first moment: whoever reads that it runs may stop it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -35,6 +34,21 @@ async function main(): Promise<void> {
     });
   }
   await running;
+}
+
+/** Most of what there is; who asks for help or mistypes an option does without. */
+async function loadServers() {
+  const [{ Running }, { holdYoungGeneration }] = await Promise.all([
+    import('./running.ts'),
+    import('./young-generation.ts'),
+  ]);
+  holdYoungGeneration();
+  return Running;
+}
+
+async function explain(code: string): Promise<void> {
+  const { explanationText } = await import('./console/explain-text.ts');
+  console.log(explanationText(code));
 }
 
 async function version(): Promise<string> {
