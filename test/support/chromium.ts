@@ -41,6 +41,10 @@ export function launch(): Promise<Browser> {
   });
 }
 
+/** What {@link copyOf} leaves out, and what it puts in: neither is shown. */
+const IN_ORIGINAL = /<script[^>]*><\/script>/g;
+const IN_COPY = /<base [^>]*>/g;
+
 /** Pages found without fault, as they were shown. */
 const faultless = new Set<string>();
 
@@ -59,8 +63,12 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 async function asShown(page: Page): Promise<string> {
   const look = await page.evaluate('[innerWidth, matchMedia("(prefers-color-scheme: dark)").matches].join()');
   const html = await page.content();
-  // Ports, interactions, form tokens.
-  return `${look} ${html.replace(/localhost:\d+/g, '').replace(/[\w-]{21,}(\.[\w-]+)*/g, '')}`;
+  // What a copy differs in, then ports, interactions, form tokens.
+  return `${look} ${html
+    .replace(IN_ORIGINAL, '')
+    .replace(IN_COPY, '')
+    .replace(/localhost:\d+/g, '')
+    .replace(/[\w-]{21,}(\.[\w-]+)*/g, '')}`;
 }
 
 /** Half as long as what the package exports: it is sent to each page. */
@@ -83,9 +91,7 @@ async function faultsOf(page: Page): Promise<string[]> {
  * @param inspector a page of a context with scripts, kept for this
  */
 export async function copyOf(page: Page, inspector: Page): Promise<Page> {
-  const html = (await page.content())
-    .replace(/<script[^>]*><\/script>/g, '')
-    .replace('<head>', `<head><base href="${page.url()}">`);
+  const html = (await page.content()).replace(IN_ORIGINAL, '').replace('<head>', `<head><base href="${page.url()}">`);
   // Style sheets are given to pages of their own origin only: without them there is no contrast nor width to check.
   if (new URL(inspector.url()).origin !== new URL(page.url()).origin) {
     await inspector.goto(new URL('/_local/assets/style.css', page.url()).href);
