@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { CHROMIUM, copyOf, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 
 /** Whole journeys in a real browser, on a telephone's screen: with scripts and without, every page shown checked by axe. */
 
@@ -40,9 +40,9 @@ inBrowser.each([
   const see = async (heading: string | RegExp) => {
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     expect(await page.getByText('SIMULATEUR — données fictives').isVisible()).toBe(true);
-    const checked = javaScriptEnabled ? page : await copyOf(page, inspector);
-    expect({ page: page.url(), faults: await seriousFaults(checked) }).toEqual({ page: page.url(), faults: [] });
-    expect(await scrollsSideways(checked)).toBe(false);
+    const faults = await seriousFaults(page, javaScriptEnabled ? undefined : inspector);
+    expect({ page: page.url(), faults }).toEqual({ page: page.url(), faults: [] });
+    expect(await scrollsSideways(page)).toBe(false);
     seen.push(new URL(page.url()).pathname);
   };
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import { Backstage, Member } from '../relying-party/support/member.ts';
-import { CHROMIUM, copyOf, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 
 /** Signing up and linking on a telephone's screen, without scripts and without a mouse; every page checked by axe. */
 
@@ -35,9 +35,11 @@ inBrowser('keyboard only, scripts off', () => {
 
   const see = async (page: Page, heading: string | RegExp) => {
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-    const copy = await copyOf(page, inspector);
-    expect({ page: page.url(), faults: await seriousFaults(copy) }).toEqual({ page: page.url(), faults: [] });
-    expect({ page: page.url(), sideways: await scrollsSideways(copy) }).toEqual({ page: page.url(), sideways: false });
+    expect({ page: page.url(), faults: await seriousFaults(page, inspector) }).toEqual({
+      page: page.url(),
+      faults: [],
+    });
+    expect({ page: page.url(), sideways: await scrollsSideways(page) }).toEqual({ page: page.url(), sideways: false });
   };
 
   const isFocused = (page: Page, selector: string) =>

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { CHROMIUM, copyOf, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 
 /** The two sign-ups without FranceConnect, whole, with the keyboard alone, on a telephone's screen, with scripts and without. */
 
@@ -46,9 +46,9 @@ inBrowser.each([
   /** Checks the page now shown, and that it is the one expected. */
   const see = async (heading: string | RegExp) => {
     await page.getByRole('heading', { name: heading }).first().waitFor();
-    const checked = javaScriptEnabled ? page : await copyOf(page, inspector);
-    expect({ page: page.url(), faults: await seriousFaults(checked) }).toEqual({ page: page.url(), faults: [] });
-    expect(await scrollsSideways(checked)).toBe(false);
+    const faults = await seriousFaults(page, javaScriptEnabled ? undefined : inspector);
+    expect({ page: page.url(), faults }).toEqual({ page: page.url(), faults: [] });
+    expect(await scrollsSideways(page)).toBe(false);
   };
 
   /** What has the focus, by its identifier and its words. */

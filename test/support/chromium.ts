@@ -41,21 +41,18 @@ export function launch(): Promise<Browser> {
   });
 }
 
-/** What {@link copyOf} leaves out, and what it puts in: neither is shown. */
-const IN_ORIGINAL = /<script[^>]*><\/script>/g;
-const IN_COPY = /<base [^>]*>/g;
-
 /** Pages found without fault, as they were shown. */
 const faultless = new Set<string>();
 
 /**
  * Accessibility faults axe finds serious or critical on the page as it is shown, one line each. A page shown again, the same but
- * for its tokens, is not looked at again: a long list takes axe seconds.
+ * for its tokens and scripts, is not looked at again: a long list takes axe seconds.
+ * @param inspector looks in the place of a page without scripts, where axe cannot run
  */
-export async function seriousFaults(page: Page): Promise<string[]> {
+export async function seriousFaults(page: Page, inspector?: Page): Promise<string[]> {
   const shown = await asShown(page);
   if (faultless.has(shown)) return [];
-  const faults = await faultsOf(page);
+  const faults = await faultsOf(inspector ? await copyOf(page, inspector) : page);
   if (faults.length === 0) faultless.add(shown);
   return faults;
 }
@@ -63,13 +60,14 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 async function asShown(page: Page): Promise<string> {
   const look = await page.evaluate('[innerWidth, matchMedia("(prefers-color-scheme: dark)").matches].join()');
   const html = await page.content();
-  // What a copy differs in, then ports, interactions, form tokens.
+  // Scripts, ports, interactions, form tokens.
   return `${look} ${html
-    .replace(IN_ORIGINAL, '')
-    .replace(IN_COPY, '')
+    .replace(SCRIPTS, '')
     .replace(/localhost:\d+/g, '')
     .replace(/[\w-]{21,}(\.[\w-]+)*/g, '')}`;
 }
+
+const SCRIPTS = /<script[^>]*><\/script>/g;
 
 /** Half as long as what the package exports: it is sent to each page. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -90,8 +88,8 @@ async function faultsOf(page: Page): Promise<string[]> {
  * The same page where axe can run: axe is a script, and needs timers that a browser without scripts does not turn.
  * @param inspector a page of a context with scripts, kept for this
  */
-export async function copyOf(page: Page, inspector: Page): Promise<Page> {
-  const html = (await page.content()).replace(IN_ORIGINAL, '').replace('<head>', `<head><base href="${page.url()}">`);
+async function copyOf(page: Page, inspector: Page): Promise<Page> {
+  const html = (await page.content()).replace(SCRIPTS, '').replace('<head>', `<head><base href="${page.url()}">`);
   // Style sheets are given to pages of their own origin only: without them there is no contrast nor width to check.
   if (new URL(inspector.url()).origin !== new URL(page.url()).origin) {
     await inspector.goto(new URL('/_local/assets/style.css', page.url()).href);
