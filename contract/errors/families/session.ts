@@ -36,8 +36,8 @@ export const SESSION_ERRORS = family(
       message: M4,
       backLink: SERVER_ERROR,
       trigger: 'The session the citizen signed in with ended before the token or userinfo was asked for.',
-      rule: 'What a code or a token gives is told as long as the citizen’s session lives; a complete logout revokes both before.',
-      fix: 'Redeem the code and read userinfo as soon as the citizen is back, and not after a logout. Expect a page, not JSON.',
+      rule: 'Codes and tokens are honoured only while the citizen’s session at FranceConnect lives; a complete logout revokes them beforehand.',
+      fix: 'Redeem the code and read userinfo as soon as the citizen is back, never after a logout; and be ready for an HTML page in the place of JSON.',
       production: 'The same page, by FranceConnect’s code (derived: service contract §4).',
     },
     Y190012: {
