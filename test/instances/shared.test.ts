@@ -7,31 +7,9 @@ import { ControlApi } from '../support/control-api.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { RoundRobin } from '../support/round-robin.ts';
 import { Service } from '../support/service.ts';
+import { ONCE, SIGN_IN } from '../support/sign-in-steps.ts';
 
 /** Two instances on one Redis, behind a proxy that sends each request to the other one: what is done to one is done to both. */
-
-const SIGN_IN = [
-  'FC_AUTHORIZE_INITIATED',
-  'FC_SHOWED_IDP_CHOICE',
-  'IDP_CHOSEN',
-  'IDP_RECEIVED_REQUEST',
-  'IDP_SHOWED_SIGN_IN',
-  'IDP_SIGNED_IN',
-  'IDP_REDIRECTED_TO_FC',
-  'IDP_CALLEDBACK',
-  'FC_REQUESTED_IDP_TOKEN',
-  'FC_REQUESTED_IDP_USERINFO',
-  'FC_VERIFIED',
-  'FC_REQUESTED_RNIPP',
-  'FC_SHOWED_CONSENT',
-  'FC_DATATRANSFER_INFORMATION_IDENTITY',
-  'FC_REDIRECTED_TO_SP',
-  'SP_REQUESTED_FC_TOKEN',
-  'SP_REQUESTED_FC_USERINFO',
-];
-
-/** What an instance asks a source once, and later not again. */
-const ONCE = ['FC_REQUESTED_IDP_DISCOVERY', 'FC_REQUESTED_IDP_JWKS'];
 
 let redis: RedisServer;
 let franceconnect: RoundRobin;

@@ -4,6 +4,7 @@ import { Walker } from '../../infrastructure/web/walker.ts';
 import { Citizen } from '../support/citizen.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { Service } from '../support/service.ts';
+import { ONCE, SIGN_IN } from '../support/sign-in-steps.ts';
 
 let federation: Federation;
 beforeAll(async () => {
@@ -13,29 +14,6 @@ afterAll(() => federation.stop());
 
 const kindsOf = (entries: readonly JournalEntry[]) => entries.map(({ kind }) => kind);
 const flowsOf = (entries: readonly JournalEntry[]) => [...new Set(entries.map(({ flow }) => flow))];
-
-/** What the first sign-in of a process asks besides, and the later ones need not. */
-const ONCE = ['FC_REQUESTED_IDP_DISCOVERY', 'FC_REQUESTED_IDP_JWKS'];
-
-const SIGN_IN = [
-  'FC_AUTHORIZE_INITIATED',
-  'FC_SHOWED_IDP_CHOICE',
-  'IDP_CHOSEN',
-  'IDP_RECEIVED_REQUEST',
-  'IDP_SHOWED_SIGN_IN',
-  'IDP_SIGNED_IN',
-  'IDP_REDIRECTED_TO_FC',
-  'IDP_CALLEDBACK',
-  'FC_REQUESTED_IDP_TOKEN',
-  'FC_REQUESTED_IDP_USERINFO',
-  'FC_VERIFIED',
-  'FC_REQUESTED_RNIPP',
-  'FC_SHOWED_CONSENT',
-  'FC_DATATRANSFER_INFORMATION_IDENTITY',
-  'FC_REDIRECTED_TO_SP',
-  'SP_REQUESTED_FC_TOKEN',
-  'SP_REQUESTED_FC_USERINFO',
-];
 
 test('every hop names the scenarios in use for it, and nobody else’s hops do', async () => {
   const [service, other] = [await Service.register(federation), await Service.register(federation)];
