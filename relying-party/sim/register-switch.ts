@@ -32,14 +32,18 @@ export class RegisterSwitch implements SocialSecurityRegister {
     return this.#mode;
   }
 
-  async set(mode: RegisterMode): Promise<void> {
-    if (this.#share) await this.#share(() => mode);
-    else this.#mode = mode;
+  set(mode: RegisterMode): Promise<void> {
+    return this.#turn(mode);
   }
 
-  /** As it was at the start. */
+  /** As it was at the start: nothing is left in a shared storage that would come before what a later start is told. */
   reset(): Promise<void> {
-    return this.set(this.#first);
+    return this.#turn(undefined);
+  }
+
+  async #turn(mode: RegisterMode | undefined): Promise<void> {
+    if (this.#share) await this.#share(() => mode);
+    else this.#mode = mode ?? this.#first;
   }
 
   async find(nir: string): Promise<SocialSecurityAnswer> {

@@ -97,5 +97,9 @@ async function startInstance(): Promise<{ federation: Federation; backstage: Bac
     expect(await one.get('/returns')).toEqual({ returns: [] });
     expect(await one.get('/exchange')).toBeNull();
     expect(await one.accounts()).toEqual([]);
+    // Nothing of the former switch comes before what a later start is told.
+    const cpf = await freePort();
+    await using _later = await startFederation({ store: redis.url, ports: { cpf }, cpfRules: { register: 'off' } });
+    expect(await new Backstage({ url: `http://localhost:${cpf}` }).get('/register')).toEqual({ mode: 'off' });
   });
 });
