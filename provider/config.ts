@@ -97,6 +97,8 @@ export interface ProviderConfig {
 export interface ProviderSecrets {
   /** Signs cookies. */
   cookies: string;
+  /** Goes into the access token of a code that another instance may have to redeem again. */
+  tokens: string;
   /** Goes into every `sub` (§8); changing it changes everybody's. */
   sub: string;
   /** The same for those who come by the European node. */

@@ -51,6 +51,7 @@ export async function buildProvider(
       keys: await openKeys(house, url, rules),
       secrets: {
         cookies: await keptSecret(lasting, `${rules.label}-cookies`),
+        tokens: await keptSecret(lasting, `${rules.label}-tokens`),
         // One of its own per platform: the same person has another `sub` on the other (§8).
         sub: await keptSecret(lasting, `${rules.label}-sub`),
         europeanSub: await keptSecret(lasting, `${rules.label}-european-sub`),

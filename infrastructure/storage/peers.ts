@@ -3,6 +3,8 @@
  * storage at every request whether something has changed.
  */
 export interface Peers {
+  /** This process, among them. */
+  readonly id: string;
   /**
    * Calls whoever hears this topic, in every process, this one included. Resolved once all of them are done, so that whoever
    * made a change may count on it; a process that does not answer is waited for a moment only.
@@ -10,6 +12,10 @@ export interface Peers {
   tell(topic: string): Promise<void>;
   /** Called at each telling, and when one may have been missed; until the storage is closed. */
   hear(topic: string, listener: () => unknown): void;
+  /** This process is at work on what is so called. @returns to be called when it is no longer */
+  hold(work: string): () => void;
+  /** Whether a process is at work on it. One that is dead is not; one that says nothing for a moment is said not to be, and may come back. */
+  isHeld(work: string, by: string): Promise<boolean>;
   log(name: string, bounds: LogBounds): SharedLog;
 }
 

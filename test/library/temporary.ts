@@ -23,10 +23,28 @@ export async function takenPort() {
   };
 }
 
-/** A port nobody has, to be taken at once: for what must know its port before it starts, or start twice on the same. */
+/** Below those that systems give to outgoing connections, which take any of theirs at any moment. */
+const FIRST_PORT = 15_000;
+const PORTS_OF_A_WORKER = 2_000;
+const WORKERS = 8;
+let nextPort = Math.floor(Math.random() * PORTS_OF_A_WORKER);
+
+/** A port nobody has, and nobody will be given until it is taken: for what must know its port before it starts, or start twice on the same. */
 export async function freePort(): Promise<number> {
-  await using taken = await takenPort();
-  return taken.port;
+  const worker = Number(process.env.JEST_WORKER_ID ?? 0) % WORKERS;
+  for (let tried = 0; tried < PORTS_OF_A_WORKER; tried += 1) {
+    nextPort = (nextPort + 1) % PORTS_OF_A_WORKER;
+    const port = FIRST_PORT + worker * PORTS_OF_A_WORKER + nextPort;
+    if (await canListenAt(port)) return port;
+  }
+  throw new Error('No port is free.');
+}
+
+function canListenAt(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 /** Whether something accepts connections at this address. */

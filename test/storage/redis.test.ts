@@ -72,6 +72,23 @@ const open = (clock?: StoppedClock) => {
       await Promise.all([one, other, stranger].map((storage) => storage?.close()));
     });
 
+    test('each knows what the others are at work on, and that who is gone is at work on nothing', async () => {
+      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
+      const [mine, theirs] = [one?.peers, other?.peers];
+      const end = theirs?.hold('a code');
+      const held = (work: string) => Promise.all([mine, theirs].map((peers) => peers?.isHeld(work, theirs?.id ?? '')));
+      expect(await held('a code')).toEqual([true, true]);
+      expect(await held('another')).toEqual([false, false]);
+      expect(await mine?.isHeld('a code', mine.id)).toBe(false);
+      end?.();
+      expect(await held('a code')).toEqual([false, false]);
+      theirs?.hold('a code');
+      await other?.close();
+      expect(await mine?.isHeld('a code', theirs?.id ?? '')).toBe(false);
+      expect(await mine?.isHeld('a code', 'nobody')).toBe(false);
+      await one?.close();
+    });
+
     test('one that does not answer is waited for a moment only, one that failed is called again', async () => {
       const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
       let calls = 0;

@@ -57,7 +57,13 @@ export class Service {
   }
 
   /** Redeems a callback and reads userinfo, all signatures verified. */
-  async complete(callback: URL, { state, nonce }: AuthorizationRequest) {
+  async complete(callback: URL, request: AuthorizationRequest) {
+    const redeemed = await this.redeem(callback, request);
+    return { ...redeemed, userinfo: await this.userinfo(redeemed) };
+  }
+
+  /** Redeems a callback, the ID token verified. */
+  async redeem(callback: URL, { state, nonce }: AuthorizationRequest) {
     const tokens = await oidc.authorizationCodeGrant(this.#configuration, callback, {
       expectedState: state,
       expectedNonce: nonce,
@@ -65,8 +71,12 @@ export class Service {
     });
     const claims = tokens.claims();
     if (!claims) throw new Error('no ID token');
-    const userinfo = await oidc.fetchUserInfo(this.#configuration, tokens.access_token, claims.sub);
-    return { tokens, claims, userinfo };
+    return { tokens, claims };
+  }
+
+  /** Reads userinfo, its signature verified. */
+  userinfo({ tokens, claims }: Awaited<ReturnType<Service['redeem']>>) {
+    return oidc.fetchUserInfo(this.#configuration, tokens.access_token, claims.sub);
   }
 
   /** A whole sign-in, headless. */

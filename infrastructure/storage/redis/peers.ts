@@ -6,6 +6,8 @@ import { RedisLog } from './log.ts';
 
 /** Milliseconds: longer than a process in good health takes, short enough for whoever waits. */
 const PATIENCE = 1_000;
+/** Milliseconds in which a process says whether it is at work on something. One that is dead costs none of them: Redis knows that its connection is gone. */
+const HELD_PATIENCE = 500;
 /** Milliseconds until a listener that failed is called again. */
 const CALL_AGAIN_AFTER = 200;
 
@@ -16,14 +18,27 @@ interface Telling {
   answerTo: string;
 }
 
+/** Somebody asks one process whether it is at work on something. */
+interface Question {
+  id: string;
+  work: string;
+  answerTo: string;
+}
+
+function refusalOf({ id }: Question): string {
+  return `no ${id}`;
+}
+
 /** Redis says to how many processes a telling went; each answers when its listeners are done. */
 export class RedisPeers implements Peers {
+  readonly id = randomUUID();
   readonly #connection: Connection;
   readonly #prefix: string;
   /** A connection that hears can do nothing else. */
   readonly #hearing: Redis;
   readonly #everybody: string;
   readonly #own: string;
+  readonly #held = new Set<string>();
   readonly #listeners = new Map<string, (() => unknown)[]>();
   readonly #unanswered = new Map<string, () => void>();
   /** Listeners are called in turn: of two changes the second is seen last. */
@@ -37,7 +52,7 @@ export class RedisPeers implements Peers {
     this.#hearing = connection.redis.duplicate({ autoResubscribe: false, commandTimeout: COMMAND_PATIENCE });
     // Channels know nothing of numbered databases.
     this.#everybody = `${prefix}:peers:${connection.redis.options.db ?? 0}`;
-    this.#own = `${this.#everybody}:${randomUUID()}`;
+    this.#own = this.#channelOf(this.id);
   }
 
   static async open(connection: Connection, prefix: string): Promise<RedisPeers> {
@@ -75,6 +90,30 @@ export class RedisPeers implements Peers {
     this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), listener]);
   }
 
+  hold(work: string): () => void {
+    this.#held.add(work);
+    return () => this.#held.delete(work);
+  }
+
+  async isHeld(work: string, by: string): Promise<boolean> {
+    if (by === this.id) return this.#held.has(work);
+    const question: Question = { id: randomUUID(), work, answerTo: this.#own };
+    const publish = (redis: Redis) => redis.publish(this.#channelOf(by), JSON.stringify(question));
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        const no = () => resolve(false);
+        timer = setTimeout(no, HELD_PATIENCE);
+        this.#unanswered.set(question.id, () => resolve(true)).set(refusalOf(question), no);
+        this.#connection.ask(publish).then((receivers) => receivers === 0 && no(), reject);
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#unanswered.delete(question.id);
+      this.#unanswered.delete(refusalOf(question));
+    }
+  }
+
   log(name: string, bounds: LogBounds): SharedLog {
     return new RedisLog(this.#connection, `${this.#prefix}:log:${name}`, bounds);
   }
@@ -88,8 +127,9 @@ export class RedisPeers implements Peers {
     // Told by each command that fails; without a listener it would be printed.
     this.#hearing.on('error', () => undefined);
     this.#hearing.on('message', (channel: string, text: string) => {
-      if (channel === this.#own) this.#unanswered.get(text)?.();
-      else void this.#answer(JSON.parse(text) as Telling);
+      if (channel === this.#everybody) void this.#answer(JSON.parse(text) as Telling);
+      else if (text.startsWith('{')) void this.#answerWhetherHeld(JSON.parse(text) as Question);
+      else this.#unanswered.get(text)?.();
     });
     await this.#hearing.connect();
     await this.#hearing.subscribe(this.#everybody, this.#own);
@@ -98,8 +138,20 @@ export class RedisPeers implements Peers {
 
   async #answer({ id, topic, answerTo }: Telling): Promise<void> {
     await this.#call(this.#listeners.get(topic) ?? []);
+    await this.#reply(answerTo, id);
+  }
+
+  #answerWhetherHeld(question: Question): Promise<void> {
+    return this.#reply(question.answerTo, this.#held.has(question.work) ? question.id : refusalOf(question));
+  }
+
+  async #reply(channel: string, text: string): Promise<void> {
     // Whoever asked waits no longer than a moment.
-    await this.#connection.ask((redis) => redis.publish(answerTo, id)).catch(() => undefined);
+    await this.#connection.ask((redis) => redis.publish(channel, text)).catch(() => undefined);
+  }
+
+  #channelOf(id: string): string {
+    return `${this.#everybody}:${id}`;
   }
 
   /** While the connection was down, anything may have been told. */
