@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
-import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { inChromium, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
 /** The pages of sign-ins in a real browser: on a telephone and on a desk, in both themes, and kept up to date by scripts. */
 
-const inBrowser = CHROMIUM ? describe : describe.skip;
+const { describe: inBrowser } = inChromium();
 
 inBrowser('the pages of sign-ins', () => {
   let browser: Browser;

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import { Backstage, Member } from '../relying-party/support/member.ts';
-import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { inChromium, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 
 /** Signing up and linking on a telephone's screen, without scripts and without a mouse; every page checked by axe. */
 
 const TELEPHONE = { width: 390, height: 844 };
-const inBrowser = CHROMIUM ? describe : describe.skip;
+const { describe: inBrowser } = inChromium();
 
 inBrowser('keyboard only, scripts off', () => {
   let browser: Browser;

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { CHROMIUM, inChromium, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 
 /** What only a real browser shows: it names the origin of a form, or hides it. */
 
-const inBrowser = CHROMIUM ? test : test.skip;
+const { test: inBrowser } = inChromium();
 
 let federation: Federation;
 let browser: Browser;

@@ -1,15 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { CHROMIUM, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
+import { inChromium, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 
 /** The two sign-ups without FranceConnect, whole, with the keyboard alone, on a telephone's screen, with scripts and without. */
 
 const TELEPHONE = { width: 390, height: 844 };
 const PASSWORD = 'Formation2026';
 
-const inBrowser = CHROMIUM ? describe : describe.skip;
+const { describe: inBrowser } = inChromium();
 
 inBrowser.each([
   ['scripts on', true],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '../library/temporary.ts';
-import { CHROMIUM } from '../support/chromium.ts';
+import { CHROMIUM, inChromium } from '../support/chromium.ts';
 import { run } from './run.ts';
 
 /** The examples that start FranceConnect themselves: they use the package as built. */
@@ -9,7 +9,7 @@ const NODE_MODULES = 'node_modules';
 const MODULES = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 test('examples/jest', async () => {
-  const jest = [`${NODE_MODULES}/jest/bin/jest.js`, '--testMatch', '<rootDir>/examples/jest/*.test.ts'];
+  const jest = [`${NODE_MODULES}/jest/bin/jest.js`, '--config', 'examples/jest/jest.config.js'];
   const { code, output } = await run(process.execPath, [...MODULES, ...jest]);
   expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('3 passed, 3 total') });
 });
@@ -24,7 +24,7 @@ test('examples/vitest', async () => {
   expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/Tests\s+1 passed/) });
 });
 
-(CHROMIUM ? test : test.skip)('examples/playwright', async () => {
+inChromium().test('examples/playwright', async () => {
   // What it writes about its runs belongs nowhere in the project.
   await using folder = await temporaryFolder();
   const playwright = [

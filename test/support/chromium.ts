@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { jest } from '@jest/globals';
+import { describe, jest, test } from '@jest/globals';
 import type axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
@@ -24,7 +24,12 @@ if (!CHROMIUM) {
 
 /** Milliseconds a test may take: a journey is a dozen pages, each looked over by axe, and no page is judged by how fast a machine paints. */
 const WHOLE_JOURNEY = 90_000;
-jest.setTimeout(WHOLE_JOURNEY);
+
+/** For a file whose tests want a browser: they are given the time, and skipped where there is none. */
+export function inChromium() {
+  jest.setTimeout(WHOLE_JOURNEY);
+  return CHROMIUM ? { describe, test } : { describe: describe.skip, test: test.skip };
+}
 
 export function launch(): Promise<Browser> {
   return chromium.launch({
