@@ -18,12 +18,10 @@ inBrowser.each([
   let federation: Federation;
   let context: BrowserContext;
   let page: Page;
-  let inspector: Page;
   let seen: string[];
 
   beforeAll(async () => {
     [browser, federation] = await Promise.all([launch(), startFederation()]);
-    inspector = await browser.newPage({ viewport: TELEPHONE });
   });
   afterAll(async () => {
     await browser.close();
@@ -40,7 +38,7 @@ inBrowser.each([
   const see = async (heading: string | RegExp) => {
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     expect(await page.getByText('SIMULATEUR — données fictives').isVisible()).toBe(true);
-    const faults = await seriousFaults(page, javaScriptEnabled ? undefined : inspector);
+    const faults = await seriousFaults(page);
     expect({ page: page.url(), faults }).toEqual({ page: page.url(), faults: [] });
     expect(await scrollsSideways(page)).toBe(false);
     seen.push(new URL(page.url()).pathname);

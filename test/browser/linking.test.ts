@@ -13,13 +13,11 @@ const { describe: inBrowser } = inChromium();
 inBrowser('keyboard only, scripts off', () => {
   let browser: Browser;
   let federation: Federation;
-  let inspector: Page;
   let angele: Persona;
   let cpf: string;
 
   beforeAll(async () => {
     [browser, federation] = await Promise.all([launch(), startFederation()]);
-    inspector = await browser.newPage({ viewport: TELEPHONE });
     cpf = federation.cpf?.url ?? '';
     angele = (await Member.of(federation, 'angele-dubreuil')).persona;
   });
@@ -35,7 +33,7 @@ inBrowser('keyboard only, scripts off', () => {
 
   const see = async (page: Page, heading: string | RegExp) => {
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-    expect({ page: page.url(), faults: await seriousFaults(page, inspector) }).toEqual({
+    expect({ page: page.url(), faults: await seriousFaults(page) }).toEqual({
       page: page.url(),
       faults: [],
     });

@@ -19,12 +19,10 @@ inBrowser.each([
   let federation: Federation | undefined;
   let context: BrowserContext;
   let page: Page;
-  let inspector: Page;
   let angele: Persona;
 
   beforeAll(async () => {
     browser = await launch();
-    inspector = await browser.newPage({ viewport: TELEPHONE });
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
@@ -46,7 +44,7 @@ inBrowser.each([
   /** Checks the page now shown, and that it is the one expected. */
   const see = async (heading: string | RegExp) => {
     await page.getByRole('heading', { name: heading }).first().waitFor();
-    const faults = await seriousFaults(page, javaScriptEnabled ? undefined : inspector);
+    const faults = await seriousFaults(page);
     expect({ page: page.url(), faults }).toEqual({ page: page.url(), faults: [] });
     expect(await scrollsSideways(page)).toBe(false);
   };

@@ -37,6 +37,8 @@ export function launch(): Promise<Browser> {
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      // Each port would be a process of its own, started for each page.
+      '--disable-site-isolation-trials',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
@@ -52,34 +54,80 @@ const faultless = new Set<string>();
 /**
  * Accessibility faults axe finds serious or critical on the page as it is shown, one line each. A page shown again, the same but
  * for its tokens and scripts, is not looked at again: a long list takes axe seconds.
- * @param inspector looks in the place of a page without scripts, where axe cannot run
  */
-export async function seriousFaults(page: Page, inspector?: Page): Promise<string[]> {
-  const shown = await asShown(page);
+export async function seriousFaults(page: Page): Promise<string[]> {
+  const look = await lookOf(page);
+  const html = await page.content();
+  const shown = JSON.stringify(look) + withoutMarks(html);
   if (faultless.has(shown)) return [];
-  const faults = await faultsOf(inspector ? await copyOf(page, inspector) : page);
+  const faults = await faultsOf(await copyOf(page.url(), html, look, await inspectorOf(page)));
   if (faults.length === 0) faultless.add(shown);
   return faults;
 }
 
-async function asShown(page: Page): Promise<string> {
-  const look = await page.evaluate('[innerWidth, matchMedia("(prefers-color-scheme: dark)").matches].join()');
-  const html = await page.content();
-  // Scripts, ports, interactions, form tokens.
-  return `${look} ${html
-    .replace(SCRIPTS, '')
-    .replace(/localhost:\d+/g, '')
-    .replace(/[\w-]{21,}(\.[\w-]+)*/g, '')}`;
+interface Look {
+  width: number;
+  height: number;
+  colorScheme: 'dark' | 'light';
+}
+
+function lookOf(page: Page): Promise<Look> {
+  return page.evaluate(() => ({
+    width: innerWidth,
+    height: innerHeight,
+    colorScheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+  }));
 }
 
 const SCRIPTS = /<script[^>]*><\/script>/g;
 
-/** Half as long as what the package exports: it is sent to each page. */
+/** Without scripts, ports, interactions, form tokens. */
+function withoutMarks(html: string): string {
+  return html
+    .replace(SCRIPTS, '')
+    .replace(/localhost:\d+/g, '')
+    .replace(/[\w-]{21,}(\.[\w-]+)*/g, '');
+}
+
+/** Half as long as what the package exports. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const inspectors = new WeakMap<Browser, Promise<Page>>();
+
+/**
+ * The page of this browser in which axe looks at copies of all others: axe is a script, which needs timers that a browser without scripts
+ * does not turn, and which takes longer to be read and to warm up than to look at a page.
+ */
+async function inspectorOf(page: Page): Promise<Page> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('The page belongs to no browser.');
+  const inspector = inspectors.get(browser) ?? openInspector(browser);
+  inspectors.set(browser, inspector);
+  return inspector;
+}
+
+async function openInspector(browser: Browser): Promise<Page> {
+  const inspector = await browser.newPage();
+  // Style sheets are given to pages of their own origin only: without them there is no contrast nor width to check.
+  await inspector.route('**/*', async (route) => {
+    const answer = await fetch(route.request().url());
+    const contentType = answer.headers.get('content-type') ?? '';
+    await route.fulfill({ status: answer.status, contentType, body: Buffer.from(await answer.arrayBuffer()) });
+  });
+  await inspector.evaluate(AXE);
+  return inspector;
+}
+
+async function copyOf(url: string, html: string, { colorScheme, ...size }: Look, inspector: Page): Promise<Page> {
+  await inspector.setViewportSize(size);
+  // A colour on its way to another one is neither.
+  await inspector.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  const copy = html.replace(SCRIPTS, '').replace('<head>', `<head><base href="${url}">`);
+  await inspector.setContent(copy, { waitUntil: 'load' });
+  return inspector;
+}
+
 async function faultsOf(page: Page): Promise<string[]> {
-  // A page that was given another content still has it.
-  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(AXE);
   // Read in advance, style sheets and films serve two rules about films and about turning the screen: there is none of either.
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'], preload: false }),
@@ -87,20 +135,6 @@ async function faultsOf(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
-/**
- * The same page where axe can run: axe is a script, and needs timers that a browser without scripts does not turn.
- * @param inspector a page of a context with scripts, kept for this
- */
-async function copyOf(page: Page, inspector: Page): Promise<Page> {
-  const html = (await page.content()).replace(SCRIPTS, '').replace('<head>', `<head><base href="${page.url()}">`);
-  // Style sheets are given to pages of their own origin only: without them there is no contrast nor width to check.
-  if (new URL(inspector.url()).origin !== new URL(page.url()).origin) {
-    await inspector.goto(new URL('/_local/assets/style.css', page.url()).href);
-  }
-  await inspector.setContent(html, { waitUntil: 'load' });
-  return inspector;
 }
 
 /** Whether the page is wider than the window: a reader on a telephone would have to scroll sideways. */
