@@ -2,15 +2,20 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Of the files under `test/`, those that take longest, in that order. */
 const LONGEST = [
-  'browser/journeys',
-  'scenarios/isolation',
-  'browser/sign-up-forms',
   'package/package',
+  'browser/journeys',
+  'browser/sign-up-forms',
   'instances/journeys',
+  'scenarios/isolation',
   'examples/runners',
-  'security/fuzz',
   'browser/linking',
+  'scenarios/catalogue-citizens',
+  'library/command',
   'library/killed',
+  'security/fuzz',
+  'scenarios/catalogue-tokens',
+  'instances/redemption',
+  'instances/loss',
 ];
 
 /**
