@@ -24,7 +24,10 @@ export async function startService() {
         if (redirect) res.writeHead(303, { location: redirect }).end();
         else res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
       },
-      (error: Error) => res.writeHead(502).end(`Vous n’êtes pas connecté : ${error.message}`),
+      (error: Error) =>
+        res
+          .writeHead(502, { 'content-type': 'text/plain; charset=utf-8' })
+          .end(`Vous n’êtes pas connecté : ${error.message}`),
     );
   });
   const origin = () => `http://localhost:${(server.address() as AddressInfo).port}`;

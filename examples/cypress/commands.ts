@@ -1,12 +1,12 @@
 import { pages } from '../page-objects/pages.ts';
 
 /** The part of Cypress used here; drop it where Cypress' own types are installed. */
-interface Chain<T = unknown> {
+export interface Chain<T = unknown> {
   click(): Chain;
   type(text: string): Chain;
   its<Name extends keyof T>(name: Name): Chain<T[Name]>;
 }
-interface Cypress {
+export interface Cypress {
   get(selector: string): Chain;
   request<Body>(method: string, url: string, body?: unknown): Chain<{ body: Body }>;
 }
