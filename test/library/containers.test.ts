@@ -12,7 +12,7 @@ const file = (name: string) => readFile(resolve(import.meta.dirname, '../..', na
 describe('the container files', () => {
   test('set options the command has, with values it accepts', async () => {
     const image = [...(await file('Dockerfile')).matchAll(/(FRANCECONNECT_LOCAL_\w+)=(\S+)/g)];
-    const compose = [...(await file('compose.yaml')).matchAll(/^ {6}(FRANCECONNECT_LOCAL_\w+): (\S+)$/gm)];
+    const compose = [...(await file('compose.yaml')).matchAll(/^ {6}(FRANCECONNECT_LOCAL_\w+): ([^\s$]\S*)$/gm)];
     const variables = Object.fromEntries([...image, ...compose].map(([, name, value]) => [name, value]));
     expect(readCommandLine([], variables)).toMatchObject({
       options: {
@@ -25,6 +25,18 @@ describe('the container files', () => {
           cpf: 'http://fc.localhost:4200',
         },
       },
+    });
+  });
+
+  test('keep everything in the volume, or in Redis when its service is asked for', async () => {
+    const compose = await file('compose.yaml');
+    expect(compose).toMatch(/^ {2}redis:\n {4}image: redis:7-alpine\n {4}profiles: \[redis\]$/m);
+    const [, otherwise = '-'] =
+      /^ {6}FRANCECONNECT_LOCAL_STORE: \$\{FRANCECONNECT_LOCAL_STORE:-(.*)\}$/m.exec(compose) ?? [];
+    expect(readCommandLine([], { FRANCECONNECT_LOCAL_STORE: otherwise })).not.toHaveProperty('options.store');
+    const [, asked] = /# .*FRANCECONNECT_LOCAL_STORE=(\S+) docker compose --profile redis up$/m.exec(compose) ?? [];
+    expect(readCommandLine([], { FRANCECONNECT_LOCAL_STORE: asked })).toMatchObject({
+      options: { store: 'redis://redis:6379' },
     });
   });
 
