@@ -10,7 +10,12 @@ interface Audit {
 }
 
 const { values } = parseArgs({ options: { 'if-answered': { type: 'boolean', default: false } } });
-const { status, stdout } = spawnSync('npm', ['audit', '--json', '--audit-level=high'], { encoding: 'utf8' });
+/** Milliseconds a registry may take to answer. */
+const PATIENCE = 60_000;
+const { status, stdout } = spawnSync('npm', ['audit', '--json', '--audit-level=high'], {
+  encoding: 'utf8',
+  timeout: PATIENCE,
+});
 const audit = read(stdout);
 
 if (audit.auditReportVersion === undefined) {

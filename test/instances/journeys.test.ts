@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
-import { freePort } from '../library/temporary.ts';
+import type { Federation } from '../../federation/index.ts';
+import { startInstance } from '../support/instances.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { RoundRobin } from '../support/round-robin.ts';
 import { Service } from '../support/service.ts';
@@ -22,7 +22,7 @@ const ports: number[] = [];
   beforeAll(async () => {
     redis = await RedisServer.start();
     [franceconnect, sources] = await Promise.all([RoundRobin.open(), RoundRobin.open()]);
-    federations = await Promise.all(Array.from({ length: INSTANCES }, startInstance));
+    federations = await Promise.all(Array.from({ length: INSTANCES }, startBehindProxies));
   });
   afterAll(async () => {
     await Promise.all(federations.map((federation) => federation.stop()));
@@ -89,16 +89,8 @@ async function healthy(port: number): Promise<void> {
   while ((await fetch(health)).status === 503) await new Promise((soon) => setTimeout(soon, 20));
 }
 
-async function startInstance(): Promise<Federation> {
-  const own = { franceconnect: await freePort(), sources: await freePort() };
-  const federation = await startFederation({
-    store: redis.url,
-    only: ['provider', 'sources'],
-    ports: own,
-    publicUrls: { franceconnect: franceconnect.url, sources: sources.url },
-  });
-  ports.push(own.franceconnect);
-  franceconnect.add(own.franceconnect);
-  sources.add(own.sources);
-  return federation;
+async function startBehindProxies(): Promise<Federation> {
+  const instance = await startInstance(redis.url, { franceconnect, sources });
+  ports.push(instance.ports.franceconnect);
+  return instance.federation;
 }

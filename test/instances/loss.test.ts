@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectFederation, type Federation } from '../../federation/index.ts';
-import { Command } from '../library/command.ts';
-import { freePort, temporaryFolder } from '../library/temporary.ts';
+import { startInstanceApart } from '../support/instances.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { RoundRobin } from '../support/round-robin.ts';
 import { Service } from '../support/service.ts';
@@ -22,7 +21,7 @@ let federation: Federation;
   beforeAll(async () => {
     redis = await RedisServer.start();
     [franceconnect, sources] = await Promise.all([RoundRobin.open(), RoundRobin.open()]);
-    instances = await Promise.all(Array.from({ length: INSTANCES }, startInstance));
+    instances = await Promise.all(Array.from({ length: INSTANCES }, startBehindProxies));
     federation = await connectFederation(franceconnect.url);
   }, 60_000);
   afterAll(async () => {
@@ -64,10 +63,7 @@ async function signIn(service: Service): Promise<string> {
   return String(userinfo.family_name);
 }
 
-interface Instance {
-  command: Command;
-  ports: { franceconnect: number; sources: number };
-}
+type Instance = Awaited<ReturnType<typeof startInstanceApart>>;
 
 /** Without a warning; the balancers' health checks see it a moment later. */
 async function kill(instance: Instance | undefined): Promise<void> {
@@ -76,24 +72,9 @@ async function kill(instance: Instance | undefined): Promise<void> {
   sources.remove(instance?.ports.sources ?? 0);
 }
 
-async function startInstance(): Promise<Instance> {
-  await using folder = await temporaryFolder();
-  const ports = { franceconnect: await freePort(), sources: await freePort() };
-  const command = Command.start(
-    [
-      `--store=${redis.url}`,
-      '--only=provider,sources',
-      `--port-franceconnect=${ports.franceconnect}`,
-      `--port-sources=${ports.sources}`,
-      '--port-franceconnect-plus=0',
-      `--public-url-franceconnect=${franceconnect.url}`,
-      `--public-url-sources=${sources.url}`,
-      '--log-level=silent',
-    ],
-    { cwd: folder.path },
-  );
-  await command.running();
-  franceconnect.add(ports.franceconnect);
-  sources.add(ports.sources);
-  return { command, ports };
+async function startBehindProxies(): Promise<Instance> {
+  const instance = await startInstanceApart(redis.url, { franceconnect, sources });
+  franceconnect.add(instance.ports.franceconnect);
+  sources.add(instance.ports.sources);
+  return instance;
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
-import { Command } from '../library/command.ts';
-import { freePort, temporaryFolder } from '../library/temporary.ts';
+import type { Federation } from '../../federation/index.ts';
+import type { Command } from '../library/command.ts';
+import { type Ports, startInstance, startInstanceApart } from '../support/instances.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { RedisGate } from '../support/redis-gate.ts';
 import { RoundRobin } from '../support/round-robin.ts';
@@ -26,16 +26,9 @@ let body: URLSearchParams;
   beforeAll(async () => {
     redis = await RedisServer.start();
     [franceconnect, sources] = await Promise.all([RoundRobin.open(), RoundRobin.open()]);
-    const ports = await freePorts();
-    federation = await startFederation({
-      store: redis.url,
-      only: ['provider', 'sources'],
-      ports,
-      publicUrls: { franceconnect: franceconnect.url, sources: sources.url },
-    });
-    franceconnect.add(ports.franceconnect);
-    sources.add(ports.sources);
-    sound = { token: tokenEndpoint(ports) };
+    const here = await startInstance(redis.url, { franceconnect, sources });
+    federation = here.federation;
+    sound = { token: tokenEndpoint(here.ports) };
     service = await Service.register(federation);
   }, 60_000);
   afterAll(async () => {
@@ -146,31 +139,12 @@ async function untilRedisAnswers(attempt: () => Promise<Redeemed>): Promise<Rede
   }
 }
 
-async function freePorts() {
-  return { franceconnect: await freePort(), sources: await freePort() };
-}
-
-function tokenEndpoint({ franceconnect: port }: { franceconnect: number }): string {
+function tokenEndpoint({ franceconnect: port }: Ports): string {
   return `http://localhost:${port}/api/v2/token`;
 }
 
 async function startFailing(): Promise<typeof failing> {
-  await using folder = await temporaryFolder();
   const gate = await RedisGate.open(redis.port);
-  const ports = await freePorts();
-  const command = Command.start(
-    [
-      `--store=${gate.url}`,
-      '--only=provider,sources',
-      `--port-franceconnect=${ports.franceconnect}`,
-      `--port-sources=${ports.sources}`,
-      '--port-franceconnect-plus=0',
-      `--public-url-franceconnect=${franceconnect.url}`,
-      `--public-url-sources=${sources.url}`,
-      '--log-level=silent',
-    ],
-    { cwd: folder.path },
-  );
-  await command.running();
+  const { command, ports } = await startInstanceApart(gate.url, { franceconnect, sources });
   return { command, gate, token: tokenEndpoint(ports) };
 }

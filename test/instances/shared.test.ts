@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
+import type { Federation, JournalEntry } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
-import { freePort } from '../library/temporary.ts';
 import { ControlApi } from '../support/control-api.ts';
+import { startInstance } from '../support/instances.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { RoundRobin } from '../support/round-robin.ts';
 import { Service } from '../support/service.ts';
@@ -32,7 +32,7 @@ interface Instance {
   beforeAll(async () => {
     redis = await RedisServer.start();
     [franceconnect, sources] = await Promise.all([RoundRobin.open(), RoundRobin.open()]);
-    instances = await Promise.all([startInstance(), startInstance()]);
+    instances = await Promise.all([startReachable(), startReachable()]);
     [one, other] = instances as [Instance, Instance];
     service = await Service.register(one.federation);
   }, 60_000);
@@ -111,7 +111,7 @@ interface Instance {
 
     test('stands still at both, and for an instance that comes later', async () => {
       await one.api.post('/clock/freeze');
-      const late = await startInstance();
+      const late = await startReachable();
       const times = await Promise.all([other, late].map(({ api }) => api.get('/clock')));
       await late.stop();
       expect(new Set(times.map(({ body }) => body.now)).size).toBe(1);
@@ -283,16 +283,8 @@ async function signedIn() {
   };
 }
 
-async function startInstance(): Promise<Instance> {
-  const ports = { franceconnect: await freePort(), sources: await freePort() };
-  const federation = await startFederation({
-    store: redis.url,
-    only: ['provider', 'sources'],
-    ports,
-    publicUrls: { franceconnect: franceconnect.url, sources: sources.url },
-  });
-  franceconnect.add(ports.franceconnect);
-  sources.add(ports.sources);
+async function startReachable(): Promise<Instance> {
+  const { federation, ports } = await startInstance(redis.url, { franceconnect, sources });
   const origin = `http://localhost:${ports.franceconnect}`;
   return {
     federation,
