@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from './platform.ts';
-import { REDIRECT_POLICIES, sampleOf } from './redirect-policy.ts';
+import { LONGEST_REDIRECT, MOST_STARS, REDIRECT_POLICIES, sampleOf } from './redirect-policy.ts';
 import { KNOWN_SCOPES } from './scopes.ts';
 
 const EXPECTED_URL = 'an http or https URL';
 const isUrl = (value: string) => /^https?:\/\//.test(value) && URL.canParse(value);
 const url = z.string(EXPECTED_URL).refine(isUrl, EXPECTED_URL);
 /** A `*` is allowed; whether it has a meaning depends on the policy. */
-const address = z.string(EXPECTED_URL).refine((value) => isUrl(sampleOf(value)), EXPECTED_URL);
+const address = z
+  .string(EXPECTED_URL)
+  .max(LONGEST_REDIRECT, `${LONGEST_REDIRECT} characters at most`)
+  .refine((value) => isUrl(sampleOf(value)), EXPECTED_URL)
+  .refine((value) => value.split('*').length <= MOST_STARS + 1, `${MOST_STARS} stars at most`);
 /** Empty is as good as absent: FranceConnect’s own records of low services have it so. */
 const encryptionAlg = z.enum([...ENCRYPTION_ALGS, ''], ENCRYPTION_ALGS.join(', ')).optional();
 const encryptionEnc = z.enum([...ENCRYPTION_ENCS, ''], ENCRYPTION_ENCS.join(', ')).optional();

@@ -1,3 +1,5 @@
+import { matchesStars, type Star } from './stars.ts';
+
 /**
  * How a redirect address is compared with the registered ones. FranceConnect compares character for character, `exact`
  * (service contract §2.3); the others are ours. `loopback` adds any address of this machine; in `pattern` a `*` of a
@@ -7,13 +9,20 @@ export const REDIRECT_POLICIES = ['exact', 'loopback', 'pattern'] as const;
 
 export type RedirectPolicy = (typeof REDIRECT_POLICIES)[number];
 
+/** Characters; a longer address is nobody's. */
+export const LONGEST_REDIRECT = 2_000;
+
+/** Stars in one registered address. */
+export const MOST_STARS = 5;
+
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether a service registered with these addresses may receive the citizen at `uri`. */
 export function isRedirectAllowed(policy: RedirectPolicy, registered: readonly string[], uri: string): boolean {
+  if (uri.length > LONGEST_REDIRECT) return false;
   if (registered.includes(uri)) return true;
   if (policy === 'loopback') return isLoopback(uri);
-  return policy === 'pattern' && registered.some((pattern) => matches(pattern, uri));
+  return policy === 'pattern' && URL.canParse(uri) && registered.some((pattern) => matchesStars(pattern, uri, STAR));
 }
 
 /** Whether an address is on this machine. */
@@ -27,8 +36,5 @@ export function sampleOf(pattern: string): string {
   return pattern.replaceAll('*', '1');
 }
 
-function matches(pattern: string, uri: string): boolean {
-  // What ends a host, a port or a step cannot be hidden behind the star: it would lead elsewhere.
-  const literals = pattern.split('*').map((literal) => literal.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return URL.canParse(uri) && new RegExp(`^${literals.join('[^/?#@:\\\\\\s]+')}$`).test(uri);
-}
+/** What ends a host, a port or a step cannot be hidden behind a star: it would lead elsewhere. */
+const STAR: Star = { sign: '*', least: 1, never: /[/?#@:\\\s]/ };

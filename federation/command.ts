@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { neverBlock } from '../infrastructure/output.ts';
 import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { helpText, readCommandLine } from './command-line.ts';
@@ -14,6 +15,9 @@ export async function runCommand(): Promise<void> {
   }
 }
 
+/** Milliseconds a stop may take; whoever stops a container waits for it. */
+const MOST_TO_STOP = 900;
+
 async function main(): Promise<void> {
   const readCommand = () => readCommandLine(process.argv.slice(2));
   const command = readCommand();
@@ -22,11 +26,14 @@ async function main(): Promise<void> {
   if (command.run === 'version') return console.log(await version());
   // A limit on the size of files is told as a failed write, which the applications answer to, instead of ending the process.
   process.on('SIGXFSZ', () => undefined);
+  neverBlock(process.stdout, process.stderr);
   const Running = await loadServers();
   const running = Running.start(command, { readCommand, say: console.log, complain: console.error });
   // From the first moment: whoever reads that it runs may stop it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
+      // What was acknowledged is kept already: nothing is worth waiting for any longer.
+      setTimeout(() => process.exit(0), MOST_TO_STOP);
       running
         .then((federation) => federation.stop())
         .finally(() => process.exit(0))

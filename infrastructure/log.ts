@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type Logger, pino } from 'pino';
+import { Lines } from './output.ts';
 import { SECRET_NAMES } from './secrets.ts';
 
 export type { Logger };
@@ -10,19 +11,17 @@ const SECRETS = [...SECRET_NAMES].flatMap((name) => [`["${name}"]`, `*["${name}"
 /** Says nothing: the library's default. */
 export const silentLog: Logger = pino({ level: 'silent' });
 
-const STANDARD_OUTPUT = 1;
-
-/** A readable log for people at a terminal, secrets masked. */
-export async function terminalLog(level = 'info', destination: number | Writable = STANDARD_OUTPUT): Promise<Logger> {
-  const { default: pretty } = await import('pino-pretty');
+/** A readable log for people at a terminal, secrets masked. Logging never waits for whoever reads the output. */
+export async function terminalLog(level = 'info', output: Writable = process.stdout): Promise<Logger> {
+  const { prettyFactory } = await import('pino-pretty');
+  const readable = prettyFactory({
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname,application',
+    messageFormat: '{if application}{application}: {end}{msg}',
+  });
+  const lines = new Lines(output);
   return pino(
     { level, redact: { paths: SECRETS, censor: '[masked]' } },
-    pretty({
-      destination,
-      sync: true,
-      translateTime: 'SYS:HH:MM:ss',
-      ignore: 'pid,hostname,application',
-      messageFormat: '{if application}{application}: {end}{msg}',
-    }),
+    { write: (line) => lines.write(readable(line)) },
   );
 }

@@ -1,3 +1,4 @@
+import { matchesStars } from '../stars.ts';
 import { LIBRARY_THROWS } from './library-codes.generated.ts';
 
 /** `Y04` and five hexadecimal digits: a place where oidc-provider 9.1.2, the version FranceConnect runs, throws (reference: service contract §11.3). */
@@ -164,15 +165,11 @@ function reworded(error: LibraryError): LibraryError {
 
 function says(site: LibrarySite, { error, error_description = '', error_detail, status }: LibraryError): boolean {
   if (site.error !== error || (status !== undefined && site.status !== status)) return false;
-  if (site.description === VARIES || !matches(site.description, error_description)) return false;
+  if (site.description === VARIES || !matchesStars(site.description, error_description, { sign: VARIES, least: 0 }))
+    return false;
   // `client authentication failed` and the like mean nothing without their detail.
   if (site.detail === VARIES) return site.description !== 'client authentication failed';
   return site.detail === '' || site.detail === error_detail;
-}
-
-function matches(pattern: string, text: string): boolean {
-  const literals = pattern.split(VARIES).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('.*')}$`, 's').test(text);
 }
 
 function rank(site: LibrarySite, route: string | undefined): number {
