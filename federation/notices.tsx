@@ -5,15 +5,14 @@ import { mailboxMailer, smtpMailer } from '../infrastructure/mail.ts';
 import { Mailbox } from '../infrastructure/mailbox.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { mailboxRoutes } from '../infrastructure/web/mailbox-routes.tsx';
-import { renderPage } from '../infrastructure/web/page.tsx';
 import { type ConnectionNotice, connectionMail } from '../provider/index.ts';
-import { LocalFrame } from './console/frame.tsx';
+import { LocalFrame, type RenderConsole } from './console/frame.tsx';
 
 /** Where the e-mails about sign-ins go. */
 export interface Notices {
   notify(notice: ConnectionNotice): Promise<void>;
-  /** The pages of the built-in mailbox, shared by both platforms; none when a server delivers. */
-  mailbox?: Router;
+  /** Makes the pages of the built-in mailbox, which both platforms share; none when a server delivers. */
+  mailbox?: (render: RenderConsole) => Router;
   close(): void;
 }
 
@@ -25,15 +24,18 @@ export function openNotices(smtp: string | undefined, storage: Storage, clock: C
   }
   const mailbox = new Mailbox(storage, 'franceconnect', clock, connectionMail);
   const { send, close } = mailboxMailer(mailbox);
-  const routes = mailboxRoutes(mailbox, {
-    lang: 'en',
-    secret: randomBytes(32).toString('hex'),
-    page: (title, content) =>
-      renderPage(
-        <LocalFrame title={title} about="e-mails about sign-ins">
-          {content}
-        </LocalFrame>,
-      ),
-  });
-  return { notify: send, mailbox: routes, close };
+  const secret = randomBytes(32).toString('hex');
+  const pages = (render: RenderConsole) =>
+    mailboxRoutes(mailbox, {
+      lang: 'en',
+      secret,
+      page: (title, content, req) =>
+        render(
+          req,
+          <LocalFrame title={title} about="e-mails about sign-ins">
+            {content}
+          </LocalFrame>,
+        ),
+    });
+  return { notify: send, mailbox: pages, close };
 }

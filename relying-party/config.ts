@@ -4,6 +4,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import type { NavigationEntry } from '../infrastructure/web/navigation.tsx';
 import { DEFAULT_POLICY, type LinkingPolicy, RECOVERIES } from './accounts/linking.ts';
 import type { LockRule } from './password/attempts.ts';
 import { REGISTER_MODES, type RegisterMode } from './sim/register-switch.ts';
@@ -106,6 +107,8 @@ export interface RelyingPartyOptions {
   linking?: Partial<LinkingPolicy> | undefined;
   /** Address of the page that explains the simulator; the ribbon points there. */
   home: string;
+  /** The bar of simulator pages above `/_sim`, in French; none unless told otherwise. */
+  navigation?: readonly NavigationEntry[] | undefined;
   /** Replaces the amounts shown, right by right. */
   rights?: Partial<Rights> | undefined;
 }
@@ -113,8 +116,9 @@ export interface RelyingPartyOptions {
 /** The options once checked, defaults filled in. */
 export type RelyingPartyConfig = Omit<
   RelyingPartyOptions,
-  'rights' | 'register' | 'registerMode' | 'variant' | 'rules' | 'linking' | 'unsafe' | 'simulatorPages'
+  'rights' | 'register' | 'registerMode' | 'variant' | 'rules' | 'linking' | 'unsafe' | 'simulatorPages' | 'navigation'
 > & {
+  navigation: readonly NavigationEntry[];
   rights: Rights;
   register: SocialSecurityRegister;
   registerMode: RegisterMode;
@@ -189,6 +193,7 @@ export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
     rules: { ...DEFAULT_RULES, ...options.rules, lock: { ...DEFAULT_RULES.lock, ...options.rules?.lock } },
     unsafe: options.unsafe ?? [],
     simulatorPages: options.simulatorPages ?? true,
+    navigation: options.navigation ?? [],
     linking: { ...DEFAULT_POLICY, ...options.linking },
   };
 }

@@ -4,6 +4,7 @@ import type { WebServer } from '../../infrastructure/web/server.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
 import { createRelyingParty } from '../../relying-party/index.ts';
 import { completeRegistration } from '../clients.ts';
+import { navigation } from '../console/navigation.ts';
 import type { CpfRules } from '../cpf-rules.ts';
 import { type House, homeOf, issuerOf } from '../house.ts';
 import { type FederationOptions, simulatorByDefault } from '../options.ts';
@@ -40,7 +41,16 @@ export async function buildCpf(house: House, { url }: WebServer, options: Federa
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),
     home: homeOf(house),
+    navigation: barAbove(house, url),
   });
+}
+
+/** The console's pages, where FranceConnect runs here. */
+function barAbove({ servers, notices }: House, url: string) {
+  const { franceconnect } = servers;
+  return (
+    franceconnect && navigation({ origin: franceconnect.url, mail: notices.mailbox !== undefined, cpf: url }, 'fr')
+  );
 }
 
 /** The rules under the names the site has for them; what nobody set is left to it. */

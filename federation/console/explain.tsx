@@ -3,7 +3,6 @@ import { FAMILIES } from '../../contract/errors/catalogue.ts';
 import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import { type Explanation, nearestCode } from '../../contract/errors/explain.ts';
 import { productionFaults } from '../../contract/production.ts';
-import { renderPage } from '../../infrastructure/web/page.tsx';
 import type { Occurrence } from '../../provider/index.ts';
 import { Faults } from '../../provider/pages/faults.tsx';
 import { unknownCode } from './explain-text.ts';
@@ -17,8 +16,8 @@ export function explainPage(
   { code, entry, sections }: Explanation,
   occurrence: Occurrence | undefined,
   service: ClientRegistration | undefined,
-): string {
-  return renderPage(
+) {
+  return (
     <LocalFrame about="error codes explained" title={code}>
       <h1>
         <code>{code}</code>
@@ -38,14 +37,14 @@ export function explainPage(
       ))}
       {service && <InProduction {...service} />}
       <Elsewhere code={code} />
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 
 /** For a code nobody knows. */
-export function unknownCodePage(text: string): string {
+export function unknownCodePage(text: string) {
   const nearest = nearestCode(text);
-  return renderPage(
+  return (
     <LocalFrame about="error codes explained" title="Unknown error code">
       <h1>Unknown error code</h1>
       <p>{unknownCode(text)}</p>
@@ -53,13 +52,13 @@ export function unknownCodePage(text: string): string {
         <a href={`/_local/errors/${nearest}`}>{nearest}</a>
       </p>
       <Search value={text} />
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 
 /** Every code of FranceConnect’s own, and a way to look a library code up. */
-export function allCodesPage(): string {
-  return renderPage(
+export function allCodesPage() {
+  return (
     <LocalFrame about="error codes explained" title="Error codes">
       <h1>Error codes</h1>
       <Search value="" />
@@ -73,7 +72,7 @@ export function allCodesPage(): string {
           </dl>
         </section>
       ))}
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 
@@ -86,8 +85,8 @@ export interface SupportQuery {
 }
 
 /** In the place of FranceConnect’s support form (reference: service contract §3.8). */
-export function supportPage(query: SupportQuery): string {
-  return renderPage(
+export function supportPage(query: SupportQuery) {
+  return (
     <LocalFrame about="error codes explained" title="Support">
       <h1>FranceConnect’s support form</h1>
       <p>
@@ -105,7 +104,7 @@ export function supportPage(query: SupportQuery): string {
         ))}
       </dl>
       {query.error_code && <Elsewhere code={query.error_code} />}
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 

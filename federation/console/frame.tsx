@@ -1,6 +1,33 @@
-import type { ComponentChildren } from 'preact';
+import type { Request } from 'express';
+import { type ComponentChildren, createContext, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ClockReading, MovableClock } from '../../infrastructure/clock.ts';
 import { Lanes } from '../../infrastructure/web/marks.tsx';
-import { Page, type PageProps } from '../../infrastructure/web/page.tsx';
+import { Navigation, type NavigationEntry } from '../../infrastructure/web/navigation.tsx';
+import { Page, type PageProps, renderPage } from '../../infrastructure/web/page.tsx';
+import { ClockNotice } from './clock-notice.tsx';
+
+/** What every page of the console shows around its content. */
+interface Surroundings {
+  navigation: readonly NavigationEntry[];
+  /** Path of the page, to mark its entry in the navigation. */
+  path: string;
+  clock: ClockReading | undefined;
+}
+
+const SurroundingsContext = createContext<Surroundings>({ navigation: [], path: '', clock: undefined });
+
+/** Turns a page of the console into text, with the navigation and the clock of the moment around it. */
+export type RenderConsole = (req: Pick<Request, 'baseUrl' | 'path'>, page: VNode) => string;
+
+/** Renders the pages of the console that one FranceConnect server answers. */
+export function consoleRenderer(navigation: readonly NavigationEntry[], clock: MovableClock): RenderConsole {
+  return ({ baseUrl, path }, page) => {
+    // A router sees the rest of the path only.
+    const surroundings = { navigation, path: (baseUrl + path).replace(/\/$/, ''), clock: clock.read() };
+    return renderPage(<SurroundingsContext.Provider value={surroundings}>{page}</SurroundingsContext.Provider>);
+  };
+}
 
 export interface LocalFrameProps extends Pick<PageProps, 'stylesheets' | 'scripts'> {
   title: string;
@@ -9,25 +36,33 @@ export interface LocalFrameProps extends Pick<PageProps, 'stylesheets' | 'script
   children: ComponentChildren;
 }
 
-/** The document of every page under `/_local` but the home page. */
+/** The document of every page under `/_local`. */
 export function LocalFrame({ title, about, children, ...assets }: LocalFrameProps) {
+  const { navigation, path, clock } = useContext(SurroundingsContext);
   return (
     <Page
-      title={`${title} - franceconnect-local`}
+      title={title === NAME ? NAME : `${title} - ${NAME}`}
       character="local"
       lang="en"
       home="/_local"
       {...assets}
       header={
-        <p class="wordmark">
-          <Lanes />
-          <span>
-            franceconnect-local <small>{about}</small>
-          </span>
-        </p>
+        <>
+          <p class="wordmark">
+            <Lanes />
+            <span>
+              {NAME} <small>{about}</small>
+            </span>
+          </p>
+          <Navigation entries={navigation} current={path} lang="en" />
+        </>
       }
     >
+      {clock && <ClockNotice {...clock} />}
       {children}
     </Page>
   );
 }
+
+/** Also the title of the home page. */
+const NAME = 'franceconnect-local';

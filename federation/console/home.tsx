@@ -1,7 +1,6 @@
 import type { ClientRegistration } from '../../contract/client-registration.ts';
-import { Lanes } from '../../infrastructure/web/marks.tsx';
-import { Page, renderPage } from '../../infrastructure/web/page.tsx';
 import type { Persona } from '../../personas/persona.ts';
+import { LocalFrame } from './frame.tsx';
 import { plain } from './plain-text.ts';
 import { environmentFile } from './settings.ts';
 
@@ -18,22 +17,9 @@ export interface HomeProps {
 }
 
 /** The home page for humans: what this is, how to try it, how to connect one's own application, who may sign in. */
-export function homePage(props: HomeProps): string {
-  return renderPage(
-    <Page
-      title="franceconnect-local"
-      character="local"
-      lang="en"
-      home="/_local"
-      header={
-        <p class="wordmark">
-          <Lanes />
-          <span>
-            franceconnect-local <small>the FranceConnect you run on your laptop</small>
-          </span>
-        </p>
-      }
-    >
+export function homePage(props: HomeProps) {
+  return (
+    <LocalFrame title="franceconnect-local" about="the FranceConnect you run on your laptop">
       <h1>A FranceConnect of your own</h1>
       <p>
         This is a simulator: it behaves on the wire like FranceConnect v2, knows only invented people and talks to
@@ -46,7 +32,7 @@ export function homePage(props: HomeProps): string {
         <Addresses {...props} />
       </div>
       <People {...props} />
-    </Page>,
+    </LocalFrame>
   );
 }
 

@@ -7,6 +7,7 @@ import { oddities } from '../../personas/coherence.ts';
 import { completePersona } from '../../personas/own-persona.ts';
 import { InvalidInput } from '../invalid-input.ts';
 import { checkedPersona, type OwnPeople } from '../own-people.ts';
+import type { RenderConsole } from './frame.tsx';
 import type { LocalForms } from './local-form.ts';
 import { FIELDS, importedPage, newPersonaPage, personaPage } from './own-persona.tsx';
 
@@ -15,6 +16,7 @@ export interface OwnPersonaFacts {
   people: OwnPeople;
   sourceTitles: Readonly<Record<string, string>>;
   forms: LocalForms;
+  render: RenderConsole;
 }
 
 type Values = Readonly<Record<string, string>>;
@@ -23,11 +25,12 @@ const FORGED = 'This form had grown too old, or was not shown to this browser. N
 const TOKEN = 'The control token this simulator was started with.';
 
 /** Somebody of one's own in ten seconds, below `/_local`. */
-export function ownPersonaRoutes({ book, people, sourceTitles, forms }: OwnPersonaFacts): Router {
+export function ownPersonaRoutes({ book, people, sourceTitles, forms, render }: OwnPersonaFacts): Router {
   const router = Router();
   const show = (req: Request, res: Response, status: number, values: Values, errors: FieldErrors, asIs = false) => {
     const csrf = forms.token(req, res);
-    res.status(status).send(newPersonaPage({ values, errors, csrf, asksToken: forms.asksToken, offersAsIs: asIs }));
+    const page = newPersonaPage({ values, errors, csrf, asksToken: forms.asksToken, offersAsIs: asIs });
+    res.status(status).send(render(req, page));
   };
 
   router.use('/personas', ...forms.read);
@@ -55,7 +58,7 @@ export function ownPersonaRoutes({ book, people, sourceTitles, forms }: OwnPerso
     const refusal = refusalOf(req, forms);
     if (refusal) return show(req, res, refusal.status, values, refusal.errors);
     try {
-      res.send(importedPage(await people.import(values.csv ?? '')));
+      res.send(render(req, importedPage(await people.import(values.csv ?? ''))));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       show(req, res, 422, values, { csv: error.message });
@@ -65,7 +68,8 @@ export function ownPersonaRoutes({ book, people, sourceTitles, forms }: OwnPerso
   router.get('/personas/:id', (req, res, next) => {
     const persona = book.get(req.params.id);
     if (!persona) return next();
-    res.send(personaPage({ persona, warnings: oddities(persona), sourceTitles, own: people.has(persona.id) }));
+    const page = personaPage({ persona, warnings: oddities(persona), sourceTitles, own: people.has(persona.id) });
+    res.send(render(req, page));
   });
   return router;
 }

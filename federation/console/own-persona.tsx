@@ -7,7 +7,6 @@ import {
   Hidden,
   Select,
 } from '../../infrastructure/web/forms.tsx';
-import { renderPage } from '../../infrastructure/web/page.tsx';
 import type { Persona } from '../../personas/persona.ts';
 import type { ImportedPeople } from '../own-people.ts';
 import { LocalFrame } from './frame.tsx';
@@ -71,9 +70,9 @@ export interface NewPersonaProps {
 }
 
 /** The form for somebody of one's own, and the one for a file. */
-export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: NewPersonaProps): string {
+export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: NewPersonaProps) {
   const shared = { csrf, asksToken, errors };
-  return renderPage(
+  return (
     <LocalFrame title="Add a person" about="people of your own">
       <h1>Add a person</h1>
       <p>
@@ -132,7 +131,7 @@ export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: 
       <p>
         <a href="/_local#people">Back to the people</a>
       </p>
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 
@@ -176,10 +175,10 @@ export interface PersonaPageProps {
 }
 
 /** One person: how to sign in, what is sent, what is odd. */
-export function personaPage({ persona, warnings, sourceTitles, own }: PersonaPageProps): string {
+export function personaPage({ persona, warnings, sourceTitles, own }: PersonaPageProps) {
   const { id, label, why, identity, nir, spi, credentials } = persona;
   const facts = Object.entries({ id, ...identity, nir, spi }).filter(([, value]) => value !== undefined);
-  return renderPage(
+  return (
     <LocalFrame title={label} about="people of your own">
       <h1>{label}</h1>
       <p lang="fr">{why}</p>
@@ -219,13 +218,13 @@ export function personaPage({ persona, warnings, sourceTitles, own }: PersonaPag
       <p>
         <a href="/_local/personas/new">Add another person</a> · <a href="/_local#people">Back to the people</a>
       </p>
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 
 /** Who came in from a file, and what did not. */
-export function importedPage({ added, warnings }: ImportedPeople): string {
-  return renderPage(
+export function importedPage({ added, warnings }: ImportedPeople) {
+  return (
     <LocalFrame title="Imported" about="people of your own">
       <h1>{added.length === 1 ? '1 person imported' : `${added.length} people imported`}</h1>
       <Warnings title="Left out, or odd" warnings={warnings} />
@@ -239,7 +238,7 @@ export function importedPage({ added, warnings }: ImportedPeople): string {
       <p>
         <a href="/_local/personas/new">Add more</a> · <a href="/_local#people">Back to the people</a>
       </p>
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 

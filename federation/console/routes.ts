@@ -6,10 +6,13 @@ import type { Controlled } from '../control/controlled.ts';
 import { type Access, ownNamesOnly } from '../control/guard.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
+import type { Notices } from '../notices.tsx';
 import { explainRoutes } from './explain-routes.ts';
 import { flowRoutes } from './flows/routes.ts';
+import { consoleRenderer } from './frame.tsx';
 import { homePage } from './home.tsx';
 import { LocalForms } from './local-form.ts';
+import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
 
 /** What the local pages tell. */
@@ -23,7 +26,7 @@ export interface LocalFacts {
   /** A registered service. */
   service(client_id: string): Promise<ClientRegistration | undefined>;
   /** The e-mails about sign-ins; none when a server delivers them. */
-  mailbox: Router | undefined;
+  mailbox: Notices['mailbox'];
   book: PersonaBook;
   /** Origin of this FranceConnect. */
   url: string;
@@ -35,10 +38,14 @@ export interface LocalFacts {
 /** What is ours, not FranceConnect's: everything under `/_local`. */
 export function localRoutes(facts: LocalFacts): Router {
   const router = Router();
+  const render = consoleRenderer(
+    navigation({ origin: '', mail: facts.mailbox !== undefined, cpf: facts.cpf }, 'en'),
+    facts.controlled.clock,
+  );
   router.use(ownNamesOnly(facts.access));
   router.get('/', (req, res) => {
-    const { filter } = req.query;
-    res.send(homePage({ ...facts, people: facts.book.all(), filter: typeof filter === 'string' ? filter : '' }));
+    const filter = typeof req.query.filter === 'string' ? req.query.filter : '';
+    res.send(render(req, homePage({ ...facts, people: facts.book.all(), filter })));
   });
   router.get('/health', (_req, res) => {
     res.set('cache-control', 'no-store').json({
@@ -49,12 +56,12 @@ export function localRoutes(facts: LocalFacts): Router {
       sources: facts.sources,
     });
   });
-  router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log));
-  router.use(explainRoutes(facts));
+  router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log, render));
+  router.use(explainRoutes(facts, render));
   const { book, people, scenarios } = facts.controlled;
   const forms = new LocalForms(facts.access);
-  router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms }));
-  if (facts.mailbox) router.use('/mail', facts.mailbox);
+  router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms, render }));
+  if (facts.mailbox) router.use('/mail', facts.mailbox(render));
   router.use(
     '/flows',
     flowRoutes(
@@ -68,6 +75,7 @@ export function localRoutes(facts: LocalFacts): Router {
         service: facts.service,
       },
       facts.url,
+      render,
     ),
   );
   router.use(answerProblems);

@@ -1,11 +1,10 @@
-import { renderPage } from '../../infrastructure/web/page.tsx';
 import { LocalFrame } from '../console/frame.tsx';
 import type { Operation } from './operation.ts';
 
 /** The calls of the control API, for a reader. */
-export function callsPage(operations: readonly Operation[], api: string, needsToken: boolean): string {
+export function callsPage(operations: readonly Operation[], api: string, needsToken: boolean) {
   const topics = [...new Set(operations.map(({ topic }) => topic))];
-  return renderPage(
+  return (
     <LocalFrame title="Control API" about="control API">
       <h1>Control API</h1>
       <p>
@@ -46,7 +45,7 @@ export function callsPage(operations: readonly Operation[], api: string, needsTo
             ))}
         </section>
       ))}
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Logger } from '../../infrastructure/log.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
+import type { RenderConsole } from '../console/frame.tsx';
 import { SignInError } from '../sign-in-error.ts';
 import { API } from './address.ts';
 import { type Access, callersOnly } from './guard.ts';
@@ -16,7 +17,13 @@ import { readStrictly } from './strict.ts';
 const BODY_LIMIT = '4mb';
 
 /** The control API: what programs in any language do with a running simulator. */
-export function controlApi(operations: readonly Operation[], access: Access, url: string, log: Logger): Router {
+export function controlApi(
+  operations: readonly Operation[],
+  access: Access,
+  url: string,
+  log: Logger,
+  render: RenderConsole,
+): Router {
   const router = Router({ caseSensitive: true });
   const needsToken = access.token !== undefined;
   router.use((_req, res, next) => {
@@ -25,7 +32,7 @@ export function controlApi(operations: readonly Operation[], access: Access, url
   });
   // What the calls are is no secret: an editor may read it without the token.
   router.get('/openapi.json', (_req, res) => void res.json(openApi(operations, `${url}${API}`, needsToken)));
-  router.get('/', (_req, res) => void res.send(callsPage(operations, `${url}${API}`, needsToken)));
+  router.get('/', (req, res) => void res.send(render(req, callsPage(operations, `${url}${API}`, needsToken))));
   router.use(callersOnly(access));
   router.use(express.text({ type: ['application/json', 'text/csv'], limit: BODY_LIMIT }));
   for (const operation of operations) {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Field, Hidden } from '../../infrastructure/web/forms.tsx';
 import { OpenBook } from '../../infrastructure/web/marks.tsx';
+import { Navigation, type NavigationEntry } from '../../infrastructure/web/navigation.tsx';
 import { Page } from '../../infrastructure/web/page.tsx';
 import { CSRF_FIELD } from '../csrf.ts';
 import type { VerificationCase } from '../linking/cases.ts';
@@ -13,6 +14,10 @@ interface Shell {
   home: string;
   /** Mistakes the site makes on purpose. */
   unsafe: readonly string[];
+  /** The bar that leads to the other pages of the simulator. */
+  navigation: readonly NavigationEntry[];
+  /** Address of the site, to mark its entry in the bar. */
+  url: string;
 }
 
 interface FrameProps extends Shell {
@@ -30,7 +35,7 @@ const PAGES = [
 ] as const;
 
 /** Every page under `/_sim`: for developers and testers, in English. */
-function SimFrame({ home, unsafe, title, children }: FrameProps) {
+function SimFrame({ home, unsafe, navigation, url, title, children }: FrameProps) {
   return (
     <Page
       title={`${title} - CPF site`}
@@ -45,7 +50,8 @@ function SimFrame({ home, unsafe, title, children }: FrameProps) {
               CPF site <small>behind the scenes</small>
             </span>
           </p>
-          <nav aria-label="Simulator">
+          <Navigation entries={navigation} current={`${url}/_sim`} lang="fr" />
+          <nav aria-label="CPF site">
             <ul class="inline-links">
               {PAGES.map(([href, label]) => (
                 <li key={href}>
@@ -77,9 +83,9 @@ export interface OverviewProps extends Shell {
   problem?: string | undefined;
 }
 
-export function Overview({ home, csrfToken, clock, register, exchange, unsafe, problem }: OverviewProps) {
+export function Overview({ csrfToken, clock, register, exchange, problem, ...shell }: OverviewProps) {
   return (
-    <SimFrame {...{ home, unsafe }} title="Simulator">
+    <SimFrame {...shell} title="Simulator">
       {problem && (
         <p class="error-summary" role="alert">
           {problem}
@@ -153,9 +159,9 @@ export interface ReturnsProps extends Shell {
 }
 
 /** Which row of the linking table applied, on which facts, and why: what citizens' pages never show. */
-export function Returns({ home, unsafe, trail }: ReturnsProps) {
+export function Returns({ trail, ...shell }: ReturnsProps) {
   return (
-    <SimFrame {...{ home, unsafe }} title="Returns from FranceConnect">
+    <SimFrame {...shell} title="Returns from FranceConnect">
       <p>Newest first. A fact that is not listed was not looked at.</p>
       {trail.length === 0 && <p>None yet.</p>}
       {trail.map(({ at, row, reason, outcome, facts, coherence, registered, identity, account }) => (
@@ -221,9 +227,9 @@ export interface AccountsProps extends Shell {
   acts: readonly string[];
 }
 
-export function Accounts({ home, unsafe, csrfToken, accounts, pending, acts }: AccountsProps) {
+export function Accounts({ csrfToken, accounts, pending, acts, ...shell }: AccountsProps) {
   return (
-    <SimFrame {...{ home, unsafe }} title="Accounts">
+    <SimFrame {...shell} title="Accounts">
       {accounts.length === 0 && <p>None yet.</p>}
       {accounts.map((account) => (
         <section class="card" key={account.id} id={account.id}>
@@ -254,9 +260,9 @@ export interface CasesProps extends Shell {
   cases: readonly VerificationCase[];
 }
 
-export function Cases({ home, unsafe, csrfToken, cases }: CasesProps) {
+export function Cases({ csrfToken, cases, ...shell }: CasesProps) {
   return (
-    <SimFrame {...{ home, unsafe }} title="Identity verifications">
+    <SimFrame {...shell} title="Identity verifications">
       <p>In true life somebody looks at papers for two or three days. Here you decide.</p>
       {cases.length === 0 && <p>None waits.</p>}
       {cases.map((found) => (

@@ -10,7 +10,7 @@ import { accountsView, clockView } from './view.ts';
 
 /** `/_sim`: what a tester sees and does behind the site's back; for programs too, under `/_sim/api`. */
 export async function simulatorRoutes(site: Site): Promise<Router> {
-  const { home, unsafe } = site;
+  const shell = shellOf(site);
   const router = Router();
   router.use(ownNamesOnly(site.url));
   router.use('/api', simulatorApi(site));
@@ -18,19 +18,15 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
 
   router.get('/', (req, res) => showOverview(site, req, res));
   router.get('/returns', async (_req, res) =>
-    sendPage(res, 200, <Returns {...{ home, unsafe }} trail={(await site.sim?.trail()) ?? []} />),
+    sendPage(res, 200, <Returns {...shell} trail={(await site.sim?.trail()) ?? []} />),
   );
   router.get('/accounts', async (req, res) => {
     const acts = Object.keys(ACCOUNT_ACTS);
-    sendPage(
-      res,
-      200,
-      <Accounts {...{ home, unsafe, acts }} {...(await accountsView(site))} csrfToken={csrfToken(req)} />,
-    );
+    sendPage(res, 200, <Accounts {...shell} acts={acts} {...(await accountsView(site))} csrfToken={csrfToken(req)} />);
   });
   router.get('/cases', async (req, res) => {
     const cases = (await site.cases.all()).reverse();
-    sendPage(res, 200, <Cases {...{ home, unsafe, cases }} csrfToken={csrfToken(req)} />);
+    sendPage(res, 200, <Cases {...shell} cases={cases} csrfToken={csrfToken(req)} />);
   });
 
   const done = (path: string, act: (req: Request<{ id: string }>) => unknown): RequestHandler<{ id: string }> => {
@@ -73,9 +69,13 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
 }
 
 async function showOverview(site: Site, req: Request, res: Response, problem?: CannotDo): Promise<void> {
-  const { home, unsafe, sim } = site;
+  const { sim } = site;
   const exchange = await sim?.exchange();
-  const facts = { home, unsafe, clock: clockView(site), register: sim?.register.mode ?? 'on', exchange };
+  const facts = { ...shellOf(site), clock: clockView(site), register: sim?.register.mode ?? 'on', exchange };
   const page = <Overview {...facts} problem={problem?.message} csrfToken={csrfToken(req)} />;
   sendPage(res, problem?.status ?? 200, page);
+}
+
+function shellOf({ home, unsafe, navigation, url }: Site) {
+  return { home, unsafe, navigation, url };
 }

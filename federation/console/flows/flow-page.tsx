@@ -1,6 +1,5 @@
 import { catalogueEntry } from '../../../contract/errors/catalogue.ts';
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { renderPage } from '../../../infrastructure/web/page.tsx';
 import { Faults } from '../../../provider/pages/faults.tsx';
 import { LocalFrame } from '../frame.tsx';
 import { curlOf, testOf } from './copy.ts';
@@ -10,9 +9,9 @@ import type { Story } from './story.ts';
 import { clockTime, duration } from './times.ts';
 
 /** One sign-in: how it ended and why, then every request and answer in order. @param link absolute address of this page */
-export function flowPage(story: Story, link: string): string {
+export function flowPage(story: Story, link: string) {
   const { service, id } = story;
-  return renderPage(
+  return (
     <LocalFrame
       title={`Sign-in at ${service}`}
       about="what happened, hop by hop"
@@ -33,13 +32,13 @@ export function flowPage(story: Story, link: string): string {
         <Diagram arrows={story.arrows} culprit={story.culprit} />
         <Take story={story} link={link} />
       </div>
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 
 /** For a link to a sign-in that has given way to later ones. */
-export function unknownFlowPage(): string {
-  return renderPage(
+export function unknownFlowPage() {
+  return (
     <LocalFrame title="Unknown sign-in" about="what happened, hop by hop">
       <h1>This sign-in is not remembered</h1>
       <p>
@@ -49,7 +48,7 @@ export function unknownFlowPage(): string {
       <p>
         <a href="/_local/flows">All sign-ins</a>
       </p>
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 

@@ -1,5 +1,4 @@
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { renderPage } from '../../../infrastructure/web/page.tsx';
 import { LocalFrame } from '../frame.tsx';
 import { OutcomeBadge } from './outcome.tsx';
 import type { Story } from './story.ts';
@@ -36,8 +35,8 @@ const PLATFORM_NAMES: readonly (readonly [string, string])[] = [
 ];
 
 /** Every sign-in the journal remembers, the latest first. */
-export function listPage({ stories, known, filter }: ListPageProps): string {
-  return renderPage(
+export function listPage({ stories, known, filter }: ListPageProps) {
+  return (
     <LocalFrame
       title="Sign-ins"
       about="what happened, hop by hop"
@@ -61,7 +60,7 @@ export function listPage({ stories, known, filter }: ListPageProps): string {
           ))}
         </ol>
       </div>
-    </LocalFrame>,
+    </LocalFrame>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal.ts';
 import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
+import type { RenderConsole } from '../frame.tsx';
 import { plain } from '../plain-text.ts';
 import { flowPage, unknownFlowPage } from './flow-page.tsx';
 import { type ListFilter, listPage } from './list-page.tsx';
@@ -11,7 +12,7 @@ const SHOWN = 100;
 const LONGEST_FILTER = 100;
 
 /** The pages about sign-ins, below `/_local/flows`. @param origin where these pages are, for links to send */
-export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string): Router {
+export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, render: RenderConsole): Router {
   const router = Router();
   router.use((_req, res, next) => {
     res.set('cache-control', 'no-store');
@@ -22,13 +23,13 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string): 
     const stories = await storiesOf(await journal.entries());
     const filter = filterOf(req);
     const wanted = stories.filter((story) => isWanted(story, filter)).slice(0, SHOWN);
-    res.send(listPage({ stories: wanted, known: stories.length, filter }));
+    res.send(render(req, listPage({ stories: wanted, known: stories.length, filter })));
   });
   router.get('/events', (_req, res) => follow(res, {}));
   router.get('/:id', async (req, res) => {
     const story = await storyOf(await journal.entries({ flow: req.params.id }), facts, journal.now());
-    if (story) res.send(flowPage(story, `${origin}/_local/flows/${story.id}`));
-    else res.status(404).send(unknownFlowPage());
+    if (story) res.send(render(req, flowPage(story, `${origin}/_local/flows/${story.id}`)));
+    else res.status(404).send(render(req, unknownFlowPage()));
   });
   router.get('/:id/entries', async (req, res) => {
     const entries = await journal.entries({ flow: req.params.id });

@@ -1,0 +1,18 @@
+import type { ClockReading } from '../../infrastructure/clock.ts';
+import { Moment, roughly } from './moment.tsx';
+
+/** Milliseconds a clock may differ by without having been moved: reading two clocks takes time. */
+const UNMOVED = 500;
+
+/** Says that the simulator's clock was moved or stopped; nothing while it is the machine's. */
+export function ClockNotice({ now, ahead, frozen }: ClockReading) {
+  const moved = Math.abs(ahead) > UNMOVED;
+  if (!moved && !frozen) return null;
+  const difference = moved ? `${roughly(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} the machine’s` : '';
+  return (
+    <p class="notice clock-notice" role="note">
+      <strong>{frozen ? 'The clock is stopped.' : 'The clock was moved.'}</strong> It shows <Moment at={now} />
+      {difference && `, ${difference}`}.
+    </p>
+  );
+}

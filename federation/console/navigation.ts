@@ -1,0 +1,28 @@
+import type { NavigationEntry } from '../../infrastructure/web/navigation.tsx';
+
+/** Which pages run here. */
+export interface NavigationFacts {
+  /** Origin of FranceConnect; empty on its own pages, which link by path. */
+  origin: string;
+  /** Whether the built-in mailbox keeps the e-mails. */
+  mail: boolean;
+  /** Address of the CPF site; undefined when it is left out. */
+  cpf: string | undefined;
+}
+
+type Language = 'fr' | 'en';
+
+/** The pages the navigation bar leads to: a page is listed here once it exists. */
+export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Language): NavigationEntry[] {
+  const entry = (path: string, en: string, fr: string) => ({
+    href: `${origin}/_local${path}`,
+    label: { en, fr }[lang],
+  });
+  return [
+    entry('', 'Home', 'Accueil'),
+    entry('/flows', 'Flows', 'Connexions'),
+    ...(mail ? [entry('/mail', 'Mail', 'E-mails')] : []),
+    entry('/api', 'API', 'API'),
+    ...(cpf ? [{ href: cpf, label: { en: 'CPF site', fr: 'Site CPF' }[lang] }] : []),
+  ];
+}
