@@ -65,6 +65,12 @@ export function nirKey(nir: string): string {
   return String(97 - (number % 97)).padStart(2, '0');
 }
 
+/** The key of a number as typed; undefined for what is no number. */
+export function keyOf(nir: string): string | undefined {
+  const bare = normaliseNir(nir).slice(0, 13);
+  return THIRTEEN.test(bare) ? nirKey(bare) : undefined;
+}
+
 /** @param nir thirteen characters, or fifteen with the key; grouped for reading: `2 62 08 75 107 042 55`. */
 export function formatNir(nir: string): string {
   return nir.replace(/^(.)(..)(..)(..)(...)(...)(..)?$/, '$1 $2 $3 $4 $5 $6 $7').trim();

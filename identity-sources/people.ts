@@ -72,6 +72,8 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
         age: ageInWords(persona, today),
         identifiant: asksIdentifiant ? persona.credentials[source.id]?.identifiant : undefined,
         password: password === commonPassword ? undefined : password,
+        nir: persona.nir,
+        nirKey: persona.nir_key,
       }),
     };
   }

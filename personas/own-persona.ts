@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { registerFamilyName, splitGivenNames } from '../civil-status/names.ts';
-import { generateNir, normaliseNir } from '../civil-status/nir.ts';
+import { generateNir, keyOf, normaliseNir } from '../civil-status/nir.ts';
 import { FRANCE } from '../civil-status/places.ts';
 import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
 import type { PersonaBook } from './book.ts';
@@ -89,6 +89,7 @@ export const ownPersonaSchema = z.strictObject(
       .optional()
       .describe('State of the account at FranceConnect.'),
     nir: text.optional().describe('Thirteen characters, or fifteen with the key. Default: made from the birth.'),
+    nir_key: text.optional().describe('The key of `nir`, in answers; always worked out.'),
     spi: text.optional().describe('Thirteen digits. Default: made up.'),
     credentials: z
       .record(z.string(), credentials)
@@ -128,12 +129,19 @@ export function completePersona(own: z.output<typeof ownPersonaSchema>, others: 
     why: own.why ?? WHY,
     kinds: own.kinds ?? [OWN_KIND],
     identity: present(own.identity),
-    ...(nir !== undefined && { nir }),
+    ...numbered(nir),
     spi,
     ...(register && { register }),
     ...(account && { account: present(account) }),
     credentials: typed ? presentEach(typed) : credentialsOf(id, nir, spi, own.identity, others),
   };
+}
+
+/** A number and its key, which a number that is none lacks. */
+function numbered(nir: string | undefined): Pick<Persona, 'nir' | 'nir_key'> {
+  if (nir === undefined) return {};
+  const key = keyOf(nir);
+  return key === undefined ? { nir } : { nir, nir_key: key };
 }
 
 /** Every built-in source, by what it knows people by. Where that is missing or somebody else's, by the id: nobody is shut out. */

@@ -54,6 +54,8 @@ export interface Persona {
   account?: FranceConnectAccount;
   /** Social security number, 13 characters without key. */
   nir?: string;
+  /** Its key, two digits; absent when the number is not one. */
+  nir_key?: string;
   /** Tax number (numéro fiscal), 13 digits. */
   spi?: string;
   /** Id of the scenario every sign-in of this person meets. */

@@ -21,7 +21,7 @@ ${personas.length} invented citizens, one difficulty each. \`${personas[0]?.id}\
 Password where one is asked: \`123\`. A source marked ✓ asks for nothing: the person is chosen with a click.
 
 People with an age keep it whatever the clock says: their year of birth moves on their birthday, and \`AA\` stands for
-its last two digits in their numéro de sécurité sociale.
+its last two digits in their social security number. Its key moves too: the pages of the sources show it.
 
 ## By difficulty
 
@@ -46,6 +46,7 @@ function section(title: string, citizens: readonly Citizen[], today: string): st
       persona.label,
       birth(citizen, persona),
       signIn(citizen, persona),
+      number(citizen, persona),
       persona.kinds.join(', ') || '—',
       persona.why,
       refusedIdentities.includes(citizen) ? 'not asked' : (persona.register?.outcome ?? 'found'),
@@ -54,8 +55,8 @@ function section(title: string, citizens: readonly Citizen[], today: string): st
   return `
 ## ${title}
 
-| id | Name | Born, as the source says | Sources and identifiants | Kinds | Why | Register |
-|---|---|---|---|---|---|---|
+| id | Name | Born, as the source says | Sources and identifiants | NIR and key | Kinds | Why | Register |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }
@@ -83,6 +84,14 @@ function signIn(citizen: Citizen, persona: Persona): string {
     sources.set(identifiant, [...(sources.get(identifiant) ?? []), source]);
   }
   return [...sources].map(([identifiant, ids]) => `${ids.join(', ')} ${identifiant}`).join('<br>');
+}
+
+/** The social security number and its key, which services ask for. */
+function number(citizen: Citizen, persona: Persona): string {
+  const { nir, nir_key } = persona;
+  if (nir === undefined) return 'none';
+  const written = ageless(nir, citizen, persona);
+  return written === nir ? `\`${nir}\` key \`${nir_key}\`` : `\`${written}\``;
 }
 
 /** The year of birth in the NIR of someone who keeps an age is another every year. */

@@ -141,6 +141,7 @@ function People({ people, filter, sourceTitles }: HomeProps) {
               <th scope="col">Person</th>
               <th scope="col">Lets you see</th>
               <th scope="col">Signs in at</th>
+              <th scope="col">NIR and key</th>
             </tr>
           </thead>
           <tbody lang="fr">
@@ -159,12 +160,31 @@ function People({ people, filter, sourceTitles }: HomeProps) {
                     </div>
                   ))}
                 </td>
+                <td class="number">
+                  <NumberAndKey persona={persona} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </section>
     </section>
+  );
+}
+
+/** What a service asks for beside FranceConnect. */
+function NumberAndKey({ persona: { nir, nir_key } }: { persona: Persona }) {
+  if (nir === undefined) return <>none</>;
+  return (
+    <>
+      <code>{nir}</code>
+      {nir_key && (
+        <>
+          {' '}
+          key <code>{nir_key}</code>
+        </>
+      )}
+    </>
   );
 }
 

@@ -176,8 +176,8 @@ export interface PersonaPageProps {
 
 /** One person: how to sign in, what is sent, what is odd. */
 export function personaPage({ persona, warnings, sourceTitles, own }: PersonaPageProps) {
-  const { id, label, why, identity, nir, spi, credentials } = persona;
-  const facts = Object.entries({ id, ...identity, nir, spi }).filter(([, value]) => value !== undefined);
+  const { id, label, why, identity, nir, nir_key, spi, credentials } = persona;
+  const facts = Object.entries({ id, ...identity, nir, nir_key, spi }).filter(([, value]) => value !== undefined);
   return (
     <LocalFrame title={label} about="people of your own">
       <h1>{label}</h1>

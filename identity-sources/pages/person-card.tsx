@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
+import { formatNir } from '../../civil-status/nir.ts';
 
 export interface PersonCardProps {
   id: string;
@@ -9,6 +10,10 @@ export interface PersonCardProps {
   identifiant: string | undefined;
   /** Only when it differs from everybody else's. */
   password: string | undefined;
+  /** Social security number: services ask for it, whatever the source. */
+  nir: string | undefined;
+  /** Its key. */
+  nirKey: string | undefined;
 }
 
 /** One person of the list, as HTML: the button sends the persona's identifier. */
@@ -16,7 +21,7 @@ export function renderPersonCard(props: PersonCardProps): string {
   return renderToString(<PersonCard {...props} />);
 }
 
-function PersonCard({ id, label, why, age, identifiant, password }: PersonCardProps) {
+function PersonCard({ id, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
   return (
     <li>
       <button class="choice person" type="submit" name="persona" value={id}>
@@ -33,6 +38,17 @@ function PersonCard({ id, label, why, age, identifiant, password }: PersonCardPr
               <>
                 {' · mot de passe '}
                 <code>{password}</code>
+              </>
+            )}
+          </small>
+        )}
+        {nir && (
+          <small class="typed">
+            N° de sécurité sociale <code>{formatNir(nir)}</code>
+            {nirKey && (
+              <>
+                {' clé '}
+                <code>{nirKey}</code>
               </>
             )}
           </small>

@@ -1,6 +1,6 @@
 import { firstDay } from '../../civil-status/birthdate.ts';
 import { registerFamilyName, splitGivenNames } from '../../civil-status/names.ts';
-import { type BirthFacts, generateNir } from '../../civil-status/nir.ts';
+import { type BirthFacts, generateNir, nirKey } from '../../civil-status/nir.ts';
 import { FRANCE } from '../../civil-status/places.ts';
 import type { CivilIdentity, RegisterAnswer } from '../../civil-status/register.ts';
 import { generateSpi } from '../../civil-status/spi.ts';
@@ -127,6 +127,7 @@ function personaOf(entry: CitizenEntry, today: string): Persona {
     kinds,
     identity,
     nir,
+    nir_key: nirKey(nir),
     spi,
     credentials: credentialsAt(sources, identifiers),
     ...(register && { register }),

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation, UserError } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { temporaryFolder } from '../library/temporary.ts';
@@ -39,10 +40,13 @@ describe('somebody added', () => {
     const { status, body } = await api.post<Added>('/personas', { id: 'camille', identity: CAMILLE });
     expect(status).toBe(201);
     expect(body).toMatchObject({ persona: { id: 'camille', label: 'Camille ORVIEUX' }, warnings: [] });
+    expect(body.persona.nir_key).toBe(nirKey(body.persona.nir ?? ''));
     for (const source of ['impots', 'ameli', 'la-poste', 'msa', 'mobile-connect']) {
       expect((await service.signIn({ persona: 'camille', source })).userinfo.family_name).toBe('ORVIEUX');
     }
     expect((await api.get<Persona[]>('/personas')).body).toContainEqual(body.persona);
+    // A person as answered can be sent back.
+    expect((await api.post('/personas', body.persona)).body).toEqual(body);
   });
 
   test('comes first on the source’s page, and is found by what is typed', async () => {
