@@ -78,6 +78,11 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     res.set('cache-control', 'public, max-age=600').json({ keys: [] });
   });
 
+  // FranceConnect redirects its bare prefix to its public site, which this machine does not reach.
+  contract.get('/', (_req, res) => {
+    res.type('text/plain').status(301).location('/_local').send('Moved Permanently. Redirecting to /_local');
+  });
+
   const app = express();
   app.disable('x-powered-by');
   // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
@@ -94,7 +99,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     chooseSituation(broker),
   );
   app.use('/_local', occurrences.lend, local);
-  // FranceConnect redirects its bare origin to its public site, which this machine does not reach.
+  // Ours: FranceConnect has nothing at its bare origin.
   app.get('/', (_req, res) => res.redirect(302, '/_local'));
 
   app.use(() => {

@@ -28,7 +28,7 @@ export async function openFlow(
   const client = await clients.find(request.client_id);
   if (!client) throw new TypeError(`the engine accepted the unknown service ${request.client_id}`);
   const prompt = keptPrompt(res);
-  const { citizen, finished, failedSource, browsingSessionId, notified, granted } = previous?.data ?? {};
+  const { citizen, finished, failedSource, browsingSessionId, notified, granted, step } = previous?.data ?? {};
   const session: FcSession = {
     request,
     service: serviceOf(client, request.scope, prompt),
@@ -37,7 +37,8 @@ export async function openFlow(
     ...(isSuspicious(req) && { suspicious: true }),
     ...(citizen && { citizen }),
     ...(finished && { finished }),
-    ...(failedSource && { failedSource }),
+    // The list has shown it once: the next service's list is not about that failure.
+    ...(failedSource && step !== 'mire' && { failedSource }),
     ...(browsingSessionId && { browsingSessionId }),
     ...(notified && { notified }),
     ...(granted && { granted }),

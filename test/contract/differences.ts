@@ -11,8 +11,8 @@ export interface Difference {
 
 export const DIFFERENCES: readonly Difference[] = [
   {
-    rule: '§1.2 origin',
-    here: '`GET /` leads to the local home page, `/_local`.',
+    rule: '§1.2 prefix alone',
+    here: '`GET /api/v2` redirects to the local home page, `/_local`; so does the bare origin.',
     why: 'FranceConnect’s public site is not on this machine (decision 0003).',
   },
   {

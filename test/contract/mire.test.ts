@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parse } from 'node-html-parser';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
@@ -73,10 +74,25 @@ test('§3.2 back link without the interaction: still reaches a registered addres
       `${federation.franceconnect.issuer}/redirect-to-sp-with-error?error=access_denied&error_description=User%20auth%20aborted&redirect_uri=${encodeURIComponent(redirect_uri)}`,
       { redirect: 'manual' },
     );
-  const known = new URL((await link(REDIRECT_URI)).headers.get('location') ?? '');
+  const answer = await link(REDIRECT_URI);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([302, 'text/plain; charset=utf-8']);
+  const known = new URL(answer.headers.get('location') ?? '');
   expect(known.origin + known.pathname).toBe(REDIRECT_URI);
   expect(known.searchParams.get('state')).toBe('undefined');
   const unknown = await link('https://elsewhere.example/');
   expect(unknown.status).toBe(500);
   expect(await unknown.text()).toContain('Erreur Y030030');
 });
+
+test.each(['', '?error=access_denied&error_description=User%20auth%20aborted'])(
+  '§3.2 back link without the interaction: without redirect_uri it is page 500 Y030030 (query %j)',
+  async (query) => {
+    const answer = await fetch(`${federation.franceconnect.issuer}/redirect-to-sp-with-error${query}`, {
+      redirect: 'manual',
+    });
+    expect(answer.status).toBe(500);
+    const document = parse(await answer.text());
+    expect(document.querySelector('.error-code')?.text).toBe('Erreur Y030030');
+    expect(document.querySelector('.developers table')?.text).toContain('redirect_uri');
+  },
+);

@@ -132,9 +132,14 @@ describe('beside the flow', () => {
     expect(await answer.text()).toMatch(/accessibilité/i);
   });
 
-  test('§1.2 origin: leads away, here to the local home page', async () => {
-    const answer = await fetch(at('/'), { redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/_local']);
+  test.each([
+    ['/api/v2', 301],
+    ['/api/v2/', 301],
+    ['/', 302],
+  ])('§1.2 prefix alone: GET %s leads away, here to the local home page (%i)', async (path, status) => {
+    const answer = await fetch(at(path), { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([status, '/_local']);
+    if (status === 301) expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
   });
 });
 

@@ -39,7 +39,7 @@ disconnect-from-idp
 logout-callback
 client keys
 accessibilite
-origin
+prefix alone
 not exposed
 cors
 security headers

@@ -136,37 +136,71 @@ describe('what single sign-on checks again', () => {
     expect((await other.complete((await visitor.confirm()).url, request)).userinfo.family_name).toBe('DUBREUIL');
   });
 
-  test('§3.5 source switched off, in single sign-on: the list with its banner, and no round in circles', async () => {
+  /** The answers of FranceConnect from the service's request to the list, and the list itself. */
+  async function toList(visitor: Visitor, url: URL, headers: Record<string, string> = {}) {
+    const authorize = await visitor.ask(url, { headers });
+    const [asked, uid] = /^\/api\/v2\/interaction\/([\w-]{43})\/verify$/.exec(location(authorize)) ?? [];
+    expect([authorize.status, asked]).toEqual([302, expect.any(String)]);
+    const verify = await visitor.ask(location(authorize), { headers });
+    expect([verify.status, location(verify)]).toEqual([302, `/api/v2/interaction/${uid}`]);
+    await visitor.browser.get(new URL(location(verify), federation.franceconnect.issuer));
+    expect(isMire(visitor)).toBe(true);
+  }
+  const location = (answer: Response) => answer.headers.get('location') ?? '';
+  const banner = ({ page }: Visitor) => page.document.querySelector('[role="alert"]')?.text.trim();
+
+  test('§3.5 source switched off, in single sign-on: the list of the same request, without a banner; the session survives', async () => {
     const visitor = newBrowser();
     await signIn(visitor);
     await federation.sourceRecords.set({ impots: { active: false } });
+    await toList(visitor, other.request().url);
+    expect(banner(visitor)).toBeUndefined();
+    await federation.sourceRecords.set({});
     await visitor.browser.get(other.request().url);
-    expect(isMire(visitor)).toBe(true);
-    expect(visitor.page.document.querySelector('[role="alert"]')?.text).toContain('impots.gouv.fr');
+    expect(isInformation(visitor)).toBe(true);
   });
 
-  test('§3.5 source excluded for the service, in single sign-on: the list, and another source signs in', async () => {
+  test('§3.5 source excluded for the service, in single sign-on: the list without a banner; a third service has single sign-on', async () => {
+    const visitor = newBrowser();
+    await signIn(visitor);
+    const strict = await Service.register(federation, { idpFilterList: ['impots'] });
+    await toList(visitor, strict.request().url);
+    expect(banner(visitor)).toBeUndefined();
+    const third = other.request();
+    await visitor.browser.get(third.url);
+    expect(isInformation(visitor)).toBe(true);
+    expect((await other.complete((await visitor.confirm()).url, third)).userinfo.family_name).toBe('DUBREUIL');
+  });
+
+  test('§3.5 source excluded for the service, in single sign-on: another source signs in', async () => {
     const visitor = newBrowser();
     await signIn(visitor);
     const strict = await Service.register(federation, { idpFilterList: ['impots'] });
     const request = strict.request();
-    await visitor.browser.get(request.url);
-    expect(isMire(visitor)).toBe(true);
+    await toList(visitor, request.url);
     await visitor.identify('ameli');
     expect((await strict.complete((await visitor.confirm()).url, request)).userinfo.family_name).toBe('DUBREUIL');
   });
 
-  test('§3.5 suspicious request: at verify, a level below eidas2 goes back to the list and single sign-on is off', async () => {
+  test('§3.2 banner: tells of a failure once, and not on the next service’s list', async () => {
     const visitor = newBrowser();
     await signIn(visitor);
-    const headers = { 'x-suspicious': '1' };
-    const authorize = await visitor.ask(service.request().url, { headers });
-    expect(authorize.headers.get('location')).toMatch(/\/verify$/);
-    const verify = await visitor.ask(authorize.headers.get('location') ?? '', { headers });
-    const again = await visitor.ask(verify.headers.get('location') ?? '', { headers });
-    await visitor.browser.get(new URL(again.headers.get('location') ?? '', federation.franceconnect.issuer));
-    expect(isMire(visitor)).toBe(true);
-    expect(visitor.page.document.querySelector('[role="alert"]')).not.toBeNull();
+    const strict = await Service.register(federation, { idpFilterList: ['impots'] });
+    await toList(visitor, strict.request().url);
+    await visitor.browser.submit('#idp-ameli');
+    await visitor.browser.click('a[href$="/abandon"]');
+    expect(banner(visitor)).toContain('La connexion à Ameli.fr n’a pas été possible.');
+    await toList(visitor, strict.request().url);
+    expect(banner(visitor)).toBeUndefined();
+  });
+
+  test('§3.5 suspicious request: at verify, a level below eidas2 goes back to the list, and the session survives', async () => {
+    const visitor = newBrowser();
+    await signIn(visitor);
+    await toList(visitor, service.request().url, { 'x-suspicious': '1' });
+    expect(banner(visitor)).toBeUndefined();
+    await visitor.browser.get(other.request().url);
+    expect(isInformation(visitor)).toBe(true);
   });
 
   test('§3.5 account disabled meanwhile, in single sign-on: page 403 Y180001', async () => {

@@ -14,7 +14,8 @@ export async function backToMire(
   res: Response,
   failedSource: string,
 ): Promise<void> {
-  const { handshake: _handshake, signIn: _signIn, ...kept } = data;
+  // Without its step: the next request tells by it that the banner has not been shown.
+  const { handshake: _handshake, signIn: _signIn, step: _step, ...kept } = data;
   await sessions.save(res, { id, data: { ...kept, failedSource } });
   redirectTo(res, 302, paths.authorizeAgain(kept));
 }

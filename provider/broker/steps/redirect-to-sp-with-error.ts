@@ -10,18 +10,26 @@ const query = z.object({
   error: z.string('required').regex(/^[a-z_]{1,64}$/, 'an OAuth error code'),
   error_description: z.string('required').max(256, '256 characters at most'),
   state: z.string('at most once').optional(),
-  redirect_uri: z.string('required'),
+  redirect_uri: z.string('at most once').default(''),
 });
+
+const missingAddress = {
+  path: 'redirect_uri',
+  received: '(nothing)',
+  expected: 'an address some service has registered',
+};
 
 /** The citizen goes back to the service from the list or from an error page (reference: service contract §3.2). */
 export function redirectToSpWithError(broker: Broker, interactions: Interactions) {
   const { sessions, clients, addresses } = broker;
   return async (req: Request, res: Response): Promise<void> => {
+    const session = await sessions.read(req);
+    const live = session && (await interactions.isLive(req, res, session.data.request.uid));
+    if (!live && req.query.redirect_uri === undefined) throw new FcError('Y030030', { faults: [missingAddress] });
     const received = query.safeParse(req.query);
     if (!received.success) throw new FcError('Y000400', { faults: faultsOf(query, req.query) });
     const { error, error_description, state, redirect_uri } = received.data;
-    const session = await sessions.read(req);
-    if (session && (await interactions.isLive(req, res, session.data.request.uid))) {
+    if (live) {
       redirectTo(res, 303, await interactions.abort(req, res, error, error_description));
       return;
     }
@@ -31,6 +39,6 @@ export function redirectToSpWithError(broker: Broker, interactions: Interactions
     // Literally the word « undefined » when the link carried no state.
     const answer = { error, error_description, state: state ?? 'undefined', iss: addresses.issuer };
     for (const [name, value] of Object.entries(answer)) back.searchParams.set(name, value);
-    redirectTo(res, 302, back.href);
+    res.type('text/plain').status(302).location(back.href).send(`Found. Redirecting to ${back.href}`);
   };
 }

@@ -12,7 +12,6 @@ import { isExcluded } from '../sources.ts';
 import { checkStep } from '../step-control.ts';
 import { isTrustworthy } from '../suspicion.ts';
 import { checkAccount, checkAcr, verifyCitizen } from '../verify-citizen.ts';
-import { backToMire } from './back-to-mire.ts';
 
 /** Checks without a page, always a redirection (reference: service contract §3.5). */
 export function verify(broker: Broker) {
@@ -25,9 +24,10 @@ export function verify(broker: Broker) {
     if (!record && session.data.signIn) throw new FcError('Y100010', unknownSource(arrival));
     const client = await requireService(broker, session.data);
     if (!record || !mayGoOn(req, session.data, arrival, record, client)) {
-      // What single sign-on would use goes too, or the same refusal would come back for ever.
-      const { citizen: _citizen, finished: _finished, ...data } = session.data;
-      return backToMire(broker, { id: session.id, data }, res, record?.title ?? arrival.source);
+      showListAgain(session.data, record);
+      await sessions.save(res, session);
+      redirectTo(res, 302, paths.mire(session.data.request.uid));
+      return;
     }
     await recognise(session.data, record, client);
     session.data.step = 'verify';
@@ -35,6 +35,16 @@ export function verify(broker: Broker) {
     const { service, request } = session.data;
     redirectTo(res, 302, service.skipsInformation ? paths.autoLogin : paths.consent(request.uid));
   };
+
+  /**
+   * The list comes next, for the same request. In single sign-on nobody has failed, so there is no banner, and the session
+   * keeps its citizen for the next service; after a return from a source, the list shows that the source failed.
+   */
+  function showListAgain(session: FcSession, record: SourceRecord | undefined): void {
+    if (session.signIn && record) session.failedSource = record.title;
+    delete session.signIn;
+    session.step = 'authorize';
+  }
 
   /** @throws FcError `Y190004` when nobody has signed in */
   function arrivalOf(session: FcSession): SourceSignIn | Citizen {
