@@ -122,7 +122,11 @@ function errorOf(status: number, text: string): Error {
   }
   const message = problem.message ?? `The control API answered HTTP ${status}: ${text.slice(0, 200)}`;
   if (problem.error === 'sign_in_refused')
-    return new SignInError(message, { code: problem.code, status: problem.status ?? status });
+    return new SignInError(message, {
+      code: problem.code,
+      status: problem.status ?? status,
+      faults: problem.faults,
+    });
   if (problem.error === 'nothing_came') return new JournalError(message);
   return new UserError(message);
 }

@@ -22,7 +22,7 @@ export interface PlatformAddress {
 export interface SignInAs {
   /** Persona id. Default: the first persona the source knows. */
   persona?: string;
-  /** Source id. Default: the first source that knows the persona. */
+  /** Source id. Default: the first source that the list offers and that knows the persona. */
   source?: SourceId;
 }
 

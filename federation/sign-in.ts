@@ -10,32 +10,33 @@ const MAX_PAGES = 8;
 
 /**
  * Walks the real pages as a citizen would: list of sources, sign-in at the source, telephone, information page.
+ * Without a source, takes the first one the list offers and the person has an account at.
  * @throws SignInError when a page refuses; Error naming the nearest known persona or source
  */
 export async function walkSignIn(
   authorizationUrl: URL,
-  { persona: personaId, source: sourceId }: SignInAs,
+  { persona: personaId, source }: SignInAs,
   book: PersonaBook,
   sourceIds: readonly string[],
 ): Promise<URL> {
-  const persona = personaId === undefined ? defaultPersona(book, sourceId) : book.require(personaId);
-  const source = sourceId ?? defaultSource(persona, sourceIds);
+  const persona = personaId === undefined ? defaultPersona(book, source) : book.require(personaId);
+  const sources = source === undefined ? sourcesOf(persona, sourceIds) : [source];
   const stopAt = authorizationUrl.searchParams.get('redirect_uri');
   const walker = new Walker(stopAt ? { stopAt } : {});
   let page = await walker.get(authorizationUrl);
   for (let pages = 0; !page.stopped; pages += 1) {
-    const next = nextForm(page, persona, source);
-    if (!next || pages >= MAX_PAGES) throw SignInError.at(page, absence(page, persona, source));
+    const next = nextForm(page, persona, sources);
+    if (!next || pages >= MAX_PAGES) throw SignInError.at(page, absence(page, persona, sources));
     page = await walker.submit(next);
   }
   return page.url;
 }
 
-/** What the citizen presses on this page, or undefined when it offers nothing he came for. */
-function nextForm(page: Page, persona: Persona, source: string): HTMLElement | undefined {
+/** What the citizen presses on this page, or undefined when it offers nothing they came for. */
+function nextForm(page: Page, persona: Persona, sources: readonly string[]): HTMLElement | undefined {
   if (page.status >= 400 || page.body.includes('role="alert"')) return undefined;
   const candidates = [
-    [`id="idp-${source}"`, `button[id="idp-${source}"]:not([disabled])`],
+    ...sources.map((source) => [`id="idp-${source}"`, `button[id="idp-${source}"]:not([disabled])`] as const),
     [`value="${persona.id}"`, `button[name="persona"][value="${persona.id}"]`],
     ['value="approuver"', 'button[name="decision"][value="approuver"]'],
     ['/api/v2/login"', 'form[action$="/api/v2/login"]'],
@@ -47,10 +48,23 @@ function nextForm(page: Page, persona: Persona, source: string): HTMLElement | u
   return undefined;
 }
 
-/** Why nobody was pressed on a page that offers people. */
-function absence({ document }: Page, { id, credentials }: Persona, source: string): string | undefined {
+/** Why nothing was pressed on a list of sources, or of people. */
+function absence(
+  { status, url, document }: Page,
+  { id, credentials }: Persona,
+  sources: readonly string[],
+): string | undefined {
+  if (status >= 400) return undefined;
+  const accounts = Object.keys(credentials).join(', ') || 'none';
+  const listed = document.querySelectorAll('button[id^="idp-"]');
+  if (listed.length > 0) {
+    const offered = listed.filter((button) => !button.hasAttribute('disabled')).map((button) => button.id.slice(4));
+    const asked = sources.map((source) => `'${source}'`).join(' or ');
+    return `The list does not offer ${asked}. Offered: ${offered.join(', ') || 'none'}. '${id}' has accounts at: ${accounts}.`;
+  }
   if (!document.querySelector('button[name="persona"]')) return undefined;
-  return `'${id}' has no account at '${source}'. Accounts at: ${Object.keys(credentials).join(', ') || 'none'}.`;
+  const source = sources.find((known) => url.pathname.startsWith(`/${known}/`)) ?? sources[0];
+  return `'${id}' has no account at '${source}'. Accounts at: ${accounts}.`;
 }
 
 function defaultPersona(book: PersonaBook, sourceId: string | undefined): Persona {
@@ -61,8 +75,10 @@ function defaultPersona(book: PersonaBook, sourceId: string | undefined): Person
   return persona;
 }
 
-function defaultSource(persona: Persona, sourceIds: readonly string[]): string {
-  const source = sourceIds.find((id) => id in persona.credentials) ?? sourceIds[0];
-  if (!source) throw new Error('There is no identity source to sign in at.');
-  return source;
+/** Where a person may be signed in at, in the order of the sources: those with an account of theirs, else all. */
+function sourcesOf({ credentials }: Persona, sourceIds: readonly string[]): readonly string[] {
+  const known = sourceIds.filter((id) => id in credentials);
+  if (known.length > 0) return known;
+  if (sourceIds.length === 0) throw new Error('There is no identity source to sign in at.');
+  return sourceIds;
 }

@@ -117,8 +117,9 @@ function problemOf(error: unknown): { status: number; body: ProblemBody } {
     return { status, body: { error: word, message, ...(faults.length > 0 && { faults: [...faults] }) } };
   }
   if (error instanceof SignInError) {
-    const { message, code, status } = error;
-    return { status: 422, body: { error: 'sign_in_refused', message, ...(code && { code }), status } };
+    const { message, code, status, faults } = error;
+    const details = { ...(code && { code }), status, ...(faults.length > 0 && { faults: [...faults] }) };
+    return { status: 422, body: { error: 'sign_in_refused', message, ...details } };
   }
   if (error instanceof UserError) return { status: 422, body: { error: 'refused', message: error.message } };
   const status = clientErrorStatus(error);

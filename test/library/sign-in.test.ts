@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Federation, SignInError, startFederation, UserError } from '../../federation/index.ts';
+import { connectFederation, type Federation, SignInError, startFederation, UserError } from '../../federation/index.ts';
+import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { isOpen } from './temporary.ts';
 
@@ -47,6 +48,22 @@ describe('signIn', () => {
       expect(userinfo).toMatchObject({ idp_id: source, family_name: 'DUBREUIL' });
     },
   );
+
+  test.each(['eidas2', 'eidas3'])('with its defaults works on FranceConnect+ at %s', async (acr_values) => {
+    const plus = await PlusService.register(federation);
+    try {
+      const callback = await federation.signIn(plus.request({ acr_values }));
+      expect((await plus.complete(callback)).idToken.payload.acr).toBe(acr_values);
+    } finally {
+      plus.close();
+    }
+  });
+
+  test('without a source passes over those the service does not accept', async () => {
+    const strict = await Service.register(federation, { idpFilterList: ['impots', 'ameli'] });
+    const { userinfo } = await strict.signIn({}, { scope: 'openid family_name idp_id' });
+    expect(userinfo).toMatchObject({ family_name: 'DUBREUIL', idp_id: 'la-poste' });
+  });
 
   test('stops at the service’s door: the callback is not requested', async () => {
     expect(await isOpen(REDIRECT_URI)).toBe(false);
@@ -127,11 +144,47 @@ describe('signIn refuses', () => {
     expect(refusal.message).toMatch(/maud-trehorec.*impots|impots.*maud-trehorec/);
   });
 
-  test('a request FranceConnect refuses, with its code and the rule', async () => {
-    const refusal = await refusalOf({}, { login_hint: 'somebody' });
+  test('a source that the list does not offer, and names those it offers', async () => {
+    const plus = await PlusService.register(federation);
+    const refusal = await federation.signIn(plus.request({ acr_values: 'eidas3' }), { source: 'impots' }).catch(String);
+    plus.close();
+    expect(refusal).toContain(`The list does not offer 'impots'. Offered: alicem.`);
+    const strict = await Service.register(federation, { idpFilterExclude: false, idpFilterList: ['msa', 'ameli'] });
+    const greyed = await federation.signIn(strict.request().url, { source: 'la-poste' }).catch(String);
+    expect(greyed).toContain(`The list does not offer 'la-poste'. Offered: ameli, msa.`);
+  });
+
+  test('a request FranceConnect refuses, with its code, the rule, and each parameter sent and expected', async () => {
+    const refusal = await refusalOf({}, { login_hint: 'somebody', nonce: 'short' });
     expect(refusal).toBeInstanceOf(SignInError);
     expect(refusal).toMatchObject({ status: 400, code: 'Y030007' });
     expect(refusal.message).toMatch(/ — Y030007 — \S.* .*\S/);
+    expect((refusal as SignInError).faults).toEqual([
+      { path: 'nonce', received: 'short', expected: expect.stringContaining('22') },
+      { path: 'login_hint', received: 'somebody', expected: expect.stringContaining('not accepted') },
+    ]);
+    expect(refusal.message).toContain('\nnonce: received short, expected ');
+    expect(refusal.message).toContain('\nlogin_hint: received somebody, expected ');
+  });
+
+  test('a redirect_uri that is not registered, beside the registered one', async () => {
+    const refusal = await refusalOf({}, { redirect_uri: `${REDIRECT_URI}/` });
+    expect(refusal).toMatchObject({ code: 'Y04C013C' });
+    expect((refusal as SignInError).faults).toContainEqual({
+      path: 'redirect_uri',
+      received: `${REDIRECT_URI}/`,
+      expected: expect.stringContaining(REDIRECT_URI),
+    });
+  });
+
+  test('all of it over the control API too', async () => {
+    const remote = await connectFederation(new URL(federation.franceconnect.issuer).origin);
+    const { url } = service.request({ login_hint: 'somebody' });
+    const refusal = await remote.signIn(url).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(SignInError);
+    expect((refusal as SignInError).faults).toEqual([
+      { path: 'login_hint', received: 'somebody', expected: expect.any(String) },
+    ]);
   });
 
   test('an address that is not one', async () => {

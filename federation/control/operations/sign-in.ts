@@ -9,7 +9,10 @@ const body = z.strictObject({
     .refine((value) => URL.canParse(value), 'an absolute URL')
     .describe('The whole address the service sends the citizen to, parameters included.'),
   persona: z.string('an identifier').optional().describe('Who signs in. Default: the first person the source knows.'),
-  source: z.string('an identifier').optional().describe('Where. Default: the first source that knows the person.'),
+  source: z
+    .string('an identifier')
+    .optional()
+    .describe('Where. Default: the first source offered that knows the person.'),
 });
 
 /** A citizen without a screen, for a test in any language. */
