@@ -1,18 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
-import {
-  type Adapter,
-  type Configuration,
-  ExternalSigningKey,
-  errors,
-  type InteractionResults,
-  type KoaContextWithOIDC,
-  Provider,
-} from 'oidc-provider';
+import type { Adapter, Configuration, InteractionResults, KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
 import { type SigningKey, signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import { ExternalSigningKey, errors, Provider } from '../infrastructure/oidc-engine.ts';
 import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';

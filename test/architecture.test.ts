@@ -34,7 +34,12 @@ const MAY_IMPORT: Record<Folder, readonly Folder[]> = {
 };
 
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-  'oidc-provider': ['provider/engine/', 'identity-sources/issuer.ts', 'infrastructure/storage/oidc-adapter.ts'],
+  'oidc-provider': [
+    'provider/engine/',
+    'identity-sources/issuer.ts',
+    'infrastructure/oidc-engine.ts',
+    'infrastructure/storage/oidc-adapter.ts',
+  ],
   nodemailer: ['infrastructure/mail.ts'],
   'openid-client': ['provider/broker/source-client.ts', 'relying-party/franceconnect.ts'],
 };
@@ -86,6 +91,11 @@ describe('the house', () => {
     expect(users.length).toBeGreaterThan(0);
     const strangers = users.filter(({ path }) => !doors.some((door) => path.startsWith(door)));
     expect(strangers.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('the engine’s entry, which prints on Node 20, is imported for its types only', () => {
+    const entered = files.filter(({ text }) => /^import (?!type\b)[^;]*from 'oidc-provider'/m.test(text));
+    expect(entered.map(({ path }) => path)).toEqual([]);
   });
 
   test('the environment is read in federation/options.ts only', () => {

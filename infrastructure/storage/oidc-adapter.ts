@@ -1,5 +1,6 @@
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { type Clock, keptFor } from '../clock.ts';
+import { errors } from '../oidc-engine.ts';
 import type { Storage } from './storage.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isRedirectAllowed } from '../../contract/redirect-policy.ts';
 import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
+import { Provider } from '../../infrastructure/oidc-engine.ts';
 import { letGoOnceAnswered } from '../../infrastructure/web/let-go.ts';
 import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';

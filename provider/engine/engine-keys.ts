@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { type Configuration, ExternalSigningKey } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import type { SigningKey } from '../../infrastructure/keys.ts';
+import { ExternalSigningKey } from '../../infrastructure/oidc-engine.ts';
 import { type AtOnce, signingAtOnce } from '../../infrastructure/signing-at-once.ts';
 
 type EngineKeys = NonNullable<Configuration['jwks']>['keys'];

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { type Adapter, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Adapter, KoaContextWithOIDC } from 'oidc-provider';
+import { errors, Provider } from '../../infrastructure/oidc-engine.ts';
 import type { Peers } from '../../infrastructure/storage/peers.ts';
 import type { Collection } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';

@@ -1,12 +1,6 @@
-import {
-  type AccessToken,
-  type Client,
-  type ClientCredentials,
-  errors,
-  type KoaContextWithOIDC,
-  type RefreshToken,
-} from 'oidc-provider';
+import type { AccessToken, Client, ClientCredentials, KoaContextWithOIDC, RefreshToken } from 'oidc-provider';
 import { revocationFaults } from '../../contract/revocation-parameters.ts';
+import { errors } from '../../infrastructure/oidc-engine.ts';
 
 /** Whether a token ends. A request that will be refused for its form must end none; another service's token is an error (reference: service contract §4). */
 export async function mayRevoke(

@@ -50,6 +50,14 @@ test('the library prints nothing, and lets the process end by itself', async () 
   });
 });
 
+test('the library prints nothing about the run time on Node 20', async () => {
+  // The engine looks at this name alone; test/package/ runs the package on Node 20.19 itself.
+  const onNode20 = `Object.defineProperty(process.release, 'lts', { value: 'Iron' });
+    const { startFederation } = await import('franceconnect-local');
+    await (await startFederation()).stop();`;
+  expect(await Command.program(onNode20)).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
 test('the library prints its log where it is asked to, and no secret in it', async () => {
   const options = `{ only: ['provider', 'sources'], logLevel: 'debug' }`;
   const told = `${SIGN_IN} const { client_secret } = client; const code = callback.searchParams.get('code');

@@ -71,8 +71,8 @@ const npm = (args: readonly string[], cwd: string) => run('npm', [...args, '--no
       await federation.stop();
       console.log(callback.searchParams.has('code') ? 'signed in' : callback.href);
     `;
-    const { stdout } = await run(node, ['--input-type=module', '--eval', program], { cwd: folder });
-    expect(stdout.trim()).toBe('signed in');
+    const { stdout, stderr } = await run(node, ['--input-type=module', '--eval', program], { cwd: folder });
+    expect([stdout.trim(), stderr]).toEqual(['signed in', '']);
 
     const command = spawn(
       node,
@@ -80,7 +80,9 @@ const npm = (args: readonly string[], cwd: string) => run('npm', [...args, '--no
       { cwd: folder },
     );
     try {
-      expect(await untilRunning(command)).toContain('données fictives');
+      const said = await untilRunning(command);
+      expect(said).toContain('données fictives');
+      expect(said).not.toContain('WARNING');
     } finally {
       command.kill('SIGTERM');
     }
