@@ -26,9 +26,11 @@ export interface SignInAs {
   source?: SourceId;
 }
 
-/** Somebody who has just been added. */
+/** A person who has just been added. */
 export interface AddedPersona {
   persona: Persona;
+  /** What was made up because it was not given, for example `nir` or `identity.email`. */
+  madeUp: readonly string[];
   /** What is odd in the data, in plain sentences. */
   warnings: readonly string[];
 }

@@ -4,7 +4,7 @@ import { UserError } from '../infrastructure/user-error.ts';
 import type { PersonaBook, Refusal } from '../personas/book.ts';
 import { oddities } from '../personas/coherence.ts';
 import { readPeopleCsv } from '../personas/import.ts';
-import { completePersona, freeId, type OwnPersona, ownPersonaSchema } from '../personas/own-persona.ts';
+import { completePersona, freeId, madeUp, type OwnPersona, ownPersonaSchema } from '../personas/own-persona.ts';
 import type { Persona } from '../personas/persona.ts';
 import { strictFaults } from './control/strict.ts';
 import type { AddedPersona } from './federation.ts';
@@ -59,7 +59,8 @@ export class OwnPeople {
 
   /** As {@link add}, without telling anybody. */
   async #enter(given: unknown): Promise<AddedPersona> {
-    const persona = completePersona(checkedPersona(given), this.#book);
+    const own = checkedPersona(given);
+    const persona = completePersona(own, this.#book);
     const before = this.#people.get(persona.id);
     if (!before && this.#book.get(persona.id)) throw taken(persona.id);
     this.#people.set(persona.id, persona);
@@ -70,7 +71,7 @@ export class OwnPeople {
       throw new UserError(`${persona.label} cannot be added: ${refusal}. Give another id, or other credentials.`);
     }
     await this.#kept.set(persona.id, persona);
-    return { persona, warnings: oddities(persona) };
+    return { persona, madeUp: madeUp(own, persona), warnings: oddities(persona) };
   }
 
   /**

@@ -232,8 +232,8 @@ function ownOf(read: Partial<Record<Column, string>>, login: string): OwnPersona
     birthdate: birthdateOf(read),
     gender: genderOf(read),
     birthplace: read.birthplace && placeCode(read.birthplace),
-    birthcountry,
-    email,
+    birthcountry: birthcountry ?? null,
+    email: email ?? null,
     phone_number,
   };
   return {

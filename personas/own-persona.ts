@@ -6,7 +6,7 @@ import { FRANCE } from '../civil-status/places.ts';
 import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
 import type { PersonaBook } from './book.ts';
 import { credentialsAt, EVERY_SOURCE, PASSWORD } from './citizens/citizen.ts';
-import type { Credentials, Persona, SourceId } from './persona.ts';
+import type { Credentials, Persona, SourceId, SourceIdentity } from './persona.ts';
 
 const text = z.string('a text').trim();
 const claim = text.min(1, 'a text that is not empty; leave the member out instead').max(200, '200 characters at most');
@@ -20,8 +20,11 @@ const identity = z
       birthdate: claim.optional().describe('YYYY-MM-DD; 00 for a day or a month that is unknown.'),
       gender: claim.optional().describe('male, female or unspecified.'),
       birthplace: claim.optional().describe('COG code of the commune; none for a birth abroad.'),
-      birthcountry: claim.optional().describe('COG code of the country; France is 99100.'),
-      email: claim.optional(),
+      birthcountry: claim
+        .nullable()
+        .optional()
+        .describe('COG code of the country. Default: France, 99100. null: the source sends none.'),
+      email: claim.nullable().optional().describe('Default: made up. null: the source sends none.'),
       phone_number: claim.optional(),
     },
     'an object of claims: { given_name, family_name, birthdate, … }',
@@ -110,14 +113,15 @@ const WHY = 'Personne ajoutée sur ce poste.';
 export type Others = Pick<PersonaBook, 'get' | 'holder'>;
 
 /**
- * A whole person from what was written down: what was not is worked out so that nobody else has it.
+ * Returns a whole person. What was not written down is made up so that no other person has it.
  * @param own checked by {@link ownPersonaSchema}
  */
 export function completePersona(own: z.output<typeof ownPersonaSchema>, others: Others): Persona {
-  const { given_name = '', family_name = '', gender, birthdate, birthplace, birthcountry } = own.identity;
+  const { given_name = '', family_name = '', gender, birthdate, birthplace } = own.identity;
   const id = own.id ?? freeId(`${splitGivenNames(given_name)[0] ?? ''} ${family_name}`, (free) => !others.get(free));
+  const identity = completeIdentity(own.identity, id);
   const number = numberOf(id);
-  const birth = present({ gender, birthdate, birthplace, birthcountry: birthcountry ?? FRANCE });
+  const birth = present({ gender, birthdate, birthplace, birthcountry: identity.birthcountry ?? FRANCE });
   const generated = generateNir(birth, 500 + (number % 500));
   const nir = own.nir !== undefined ? normaliseNir(own.nir).slice(0, 13) : generated.ok ? generated.nir : undefined;
   // Those of the stock end below 1 000.
@@ -128,12 +132,12 @@ export function completePersona(own: z.output<typeof ownPersonaSchema>, others: 
     label: own.label ?? [splitGivenNames(given_name)[0], registerFamilyName(family_name)].filter(Boolean).join(' '),
     why: own.why ?? WHY,
     kinds: own.kinds ?? [OWN_KIND],
-    identity: present(own.identity),
+    identity,
     ...numbered(nir),
     spi,
     ...(register && { register }),
     ...(account && { account: present(account) }),
-    credentials: typed ? presentEach(typed) : credentialsOf(id, nir, spi, own.identity, others),
+    credentials: typed ? presentEach(typed) : credentialsOf(id, nir, spi, identity, others),
   };
 }
 
@@ -143,6 +147,27 @@ function numbered(nir: string | undefined): Pick<Persona, 'nir' | 'nir_key'> {
   const key = keyOf(nir);
   return key === undefined ? { nir } : { nir, nir_key: key };
 }
+
+/** FranceConnect refuses an identity without country or e-mail: both are made up unless the person is said to have none. */
+function completeIdentity(given: z.output<typeof identity>, id: string): SourceIdentity {
+  const { birthcountry = FRANCE, email = `${id}@example.org`, ...rest } = given;
+  return present({ ...rest, birthcountry: birthcountry ?? undefined, email: email ?? undefined });
+}
+
+/**
+ * Names what {@link completePersona} adds to a person as written down, for example `nir` or `identity.email`.
+ * @param own as written down, checked
+ */
+export function madeUp(own: z.output<typeof ownPersonaSchema>, persona: Persona): string[] {
+  const added = (given: object, whole: object) =>
+    Object.keys(whole).filter((name) => (given as Record<string, unknown>)[name] === undefined);
+  return [
+    ...added(own, persona).filter((name) => MADE_UP.has(name)),
+    ...added(own.identity, persona.identity).map((name) => `identity.${name}`),
+  ];
+}
+
+const MADE_UP: ReadonlySet<string> = new Set(['id', 'nir', 'spi', 'credentials']);
 
 /** Every built-in source, by what it knows people by. Where that is missing or somebody else's, by the id: nobody is shut out. */
 function credentialsOf(

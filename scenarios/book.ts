@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { Fault } from './fault.ts';
 import { type Flow, FlowTrail } from './flow.ts';
+import { nearestScenario } from './nearest.ts';
 import { type Scenario, type ScenarioInput, validScenario } from './scenario.ts';
 
 const useOptions = z.strictObject(
@@ -96,7 +96,7 @@ export class ScenarioBook {
   require(id: string): Scenario {
     const scenario = this.#catalogue.get(id);
     if (scenario) return scenario;
-    const nearest = id.length < 100 ? closestMatch(id, [...this.#catalogue.keys()]) : undefined;
+    const nearest = nearestScenario(id, this.all())?.id;
     throw new UserError(`Unknown scenario '${id.slice(0, 100)}'.${nearest ? ` Did you mean '${nearest}'?` : ''}`);
   }
 
@@ -129,13 +129,13 @@ export class ScenarioBook {
     await Promise.all(names.map((name) => this.#armed.delete(name)));
   }
 
-  /** What is in force for one service, or everything. */
+  /** What is in force for one service, or everything. A scenario that has reached all its flows is no longer in force. */
   async inForce(client?: string): Promise<Armed[]> {
     if (this.#idle) return [];
     const entries = await this.#armed.entries();
-    return entries.flatMap(([name, armed]) =>
-      client === undefined || name === client || name === EVERYONE ? armed : [],
-    );
+    return entries
+      .flatMap(([name, armed]) => (client === undefined || name === client || name === EVERYONE ? armed : []))
+      .filter(({ times, flows = [] }) => times === undefined || flows.length < times);
   }
 
   /** From now on flows are followed, whatever they carry. */
@@ -152,7 +152,7 @@ export class ScenarioBook {
   async scenariosOf(flow: Flow): Promise<Scenario[]> {
     if (this.#idle) return [];
     const armed = (await Promise.all(namesFor(flow.client).map((name) => this.#reaching(name, flow)))).flat();
-    const carried = flow.carried.flatMap((id) => this.#catalogue.get(id) ?? []);
+    const carried = carriedBy(flow).flatMap((id) => this.#catalogue.get(id) ?? []);
     return [...armed.map(({ scenario }) => scenario), ...carried];
   }
 
@@ -162,10 +162,10 @@ export class ScenarioBook {
   }
 
   /** Whether a flow of this service may meet a scenario, now or once its citizen is known. */
-  async concerns({ client, carried }: Flow): Promise<boolean> {
+  async concerns(flow: Flow): Promise<boolean> {
     if (this.#idle) return false;
-    if (carried.length > 0) return true;
-    const armed = await Promise.all(namesFor(client).map((name) => this.#armed.get(name)));
+    if (carriedBy(flow).length > 0) return true;
+    const armed = await Promise.all(namesFor(flow.client).map((name) => this.#armed.get(name)));
     return armed.some((known) => known && known.length > 0);
   }
 
@@ -201,6 +201,10 @@ export class ScenarioBook {
 
 function namesFor(client: string | undefined): string[] {
   return client === undefined ? [EVERYONE] : [EVERYONE, client];
+}
+
+function carriedBy({ carried, personaScenario }: Flow): readonly string[] {
+  return personaScenario === undefined ? carried : [...carried, personaScenario];
 }
 
 /** The faults of these scenarios that this flow meets. */

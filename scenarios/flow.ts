@@ -11,7 +11,9 @@ export interface Flow {
   /** Persona who signed in at one of our own sources. */
   persona?: string;
   source?: string;
-  /** Scenarios that came with the service, the person or the page, and not by `use()`. */
+  /** The scenario of the person who signed in: it applies to each of the person's sign-ins, single sign-on included. */
+  personaScenario?: string;
+  /** Scenarios of the service, or chosen on a page for this sign-in alone. */
   carried: readonly string[];
 }
 
@@ -30,7 +32,7 @@ export const FLOW_HEADER = 'x-franceconnect-local-flow';
 const LIFETIME = 3600;
 
 /** What passes from one request of a flow to the next, in FranceConnect or at a source, and names it. */
-export type Mark = `${'interaction' | 'state' | 'grant' | 'source-interaction'}:${string}`;
+export type Mark = `${'interaction' | 'state' | 'grant' | 'source-interaction' | 'citizen'}:${string}`;
 
 /**
  * The flows some scenario may apply to, followed across requests, applications and instances by the identifiers that

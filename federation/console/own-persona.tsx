@@ -29,7 +29,12 @@ export const FIELDS: Readonly<Record<string, FieldText>> = {
     maxLength: 5,
   },
   birthcountry: { label: 'Country of birth', hint: 'INSEE code; France is 99100', maxLength: 5 },
-  email: { label: 'E-mail', type: 'email', hint: 'Nothing is sent unless a mail server was given', maxLength: 200 },
+  email: {
+    label: 'E-mail',
+    type: 'email',
+    hint: 'Made up when empty. Nothing is sent unless a mail server was given',
+    maxLength: 200,
+  },
   preferred_username: { label: 'Usage name', maxLength: 200 },
   phone_number: { label: 'Telephone', type: 'tel', maxLength: 30 },
   nir: { label: 'NIR', hint: '13 characters, with or without the key; made from the birth when empty', maxLength: 25 },

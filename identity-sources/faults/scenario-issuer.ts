@@ -10,8 +10,8 @@ export function scenarioIssuer(issuer: Issuer, book: ScenarioBook, source: strin
       if (scenario !== undefined) await book.wake();
       if (!book.idle) {
         const pending = await issuer.pending(req, res);
-        if (pending)
-          await book.flows.note({ persona: id, source, carried: scenario ? [scenario] : [] }, `state:${pending.state}`);
+        const known = { persona: id, source, ...(scenario !== undefined && { personaScenario: scenario }) };
+        if (pending) await book.flows.note(known, `state:${pending.state}`);
       }
       await issuer.identify(req, res, persona);
     },

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
-import { type Flow, meet, type ScenarioBook, type Step, whileMeeting } from '../../scenarios/index.ts';
+import { type Flow, type FlowNews, meet, type ScenarioBook, type Step, whileMeeting } from '../../scenarios/index.ts';
 import type { Broker } from '../broker/broker.ts';
-import type { LiveSession } from '../broker/sessions.ts';
+import type { FcSession, LiveSession } from '../broker/sessions.ts';
 import { noteScenarios } from '../journal/recording.ts';
 import { flowOfClient } from './flow-of-client.ts';
 import { session as sessionGone } from './session.ts';
@@ -29,7 +30,14 @@ export function followFlow({ sessions, clients, config }: Broker): RequestHandle
     const { uid, client_id } = data.request;
     const followed = await book.flows.find(`interaction:${uid}`);
     const flow = followed ?? { ...(await flowOfClient(clients, rules, client_id)), id: uid };
-    return stepOf(req) === 'callback' ? learntAtSource(book, flow, uid, req.query.state) : flow;
+    switch (stepOf(req)) {
+      case 'callback':
+        return learntAtSource(book, flow, uid, req.query.state);
+      case 'verify':
+        return learntOfCitizen(book, flow, data);
+      default:
+        return flow;
+    }
   }
 }
 
@@ -61,11 +69,31 @@ function nameStateAfter(book: ScenarioBook, flow: Flow, res: Response): void {
   });
 }
 
-/** A source of ours knows the person, and the scenario he carries: it noted them under the `state` of the handshake. */
+/** A source of ours knows the person and the person's scenario: it noted them under the `state` of the handshake. */
 async function learntAtSource(book: ScenarioBook, flow: Flow, uid: string, state: unknown): Promise<Flow> {
   const learnt = typeof state === 'string' ? await book.flows.find(`state:${state}`) : undefined;
   if (!learnt) return flow;
-  const { persona, source, carried } = learnt;
-  const told = await book.flows.learn(flow, { ...(persona && { persona }), ...(source && { source }), carried });
-  return book.flows.keep(told, `interaction:${uid}`);
+  const known = await book.flows.learn(flow, { ...whoOf(learnt), carried: learnt.carried });
+  return book.flows.keep(known, `interaction:${uid}`);
+}
+
+/**
+ * In single sign-on no source is asked: who the person is stays known from the sign-in before, by the ID token the source
+ * gave for it.
+ */
+async function learntOfCitizen(book: ScenarioBook, flow: Flow, { signIn, citizen, request }: FcSession): Promise<Flow> {
+  const arrival = signIn ?? citizen;
+  if (!arrival) return flow;
+  const mark = `citizen:${createHash('sha256').update(arrival.id_token).digest('base64url')}` as const;
+  const before = signIn ? undefined : await book.flows.find(mark);
+  const known = before ? await book.flows.learn(flow, whoOf(before)) : flow;
+  return known.persona === undefined ? known : book.flows.keep(known, mark, `interaction:${request.uid}`);
+}
+
+function whoOf({ persona, source, personaScenario }: Flow): FlowNews {
+  return {
+    ...(persona !== undefined && { persona }),
+    ...(source !== undefined && { source }),
+    ...(personaScenario !== undefined && { personaScenario }),
+  };
 }

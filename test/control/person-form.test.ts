@@ -80,7 +80,11 @@ describe('the form for somebody of one’s own', () => {
       'id: received angele-dubreuil, expected one that nobody of the stock or of your file has',
     ],
     [{ ...CAMILLE, register: 'maybe' }, '#register', expect.stringContaining('no-echo')],
-    [{ ...CAMILLE, email: '' }, '#email', 'No email: FranceConnect refuses an identity without it (Y600006).'],
+    [
+      { ...CAMILLE, birthplace: '' },
+      '#birthplace',
+      'No birthplace: FranceConnect refuses an identity without it (Y600006).',
+    ],
   ])('%j is refused in a sentence that leads to its field', async (fields, field, sentence) => {
     const browser = await fillIn({ given_name: '', family_name: '', birthdate: '', ...fields });
     expect(browser.page.status).toBe(422);

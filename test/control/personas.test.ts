@@ -20,6 +20,7 @@ const CAMILLE = {
 
 interface Added {
   persona: Persona;
+  madeUp: string[];
   warnings: string[];
 }
 
@@ -47,6 +48,13 @@ describe('somebody added', () => {
     expect((await api.get<Persona[]>('/personas')).body).toContainEqual(body.persona);
     // A person as answered can be sent back.
     expect((await api.post('/personas', body.persona)).body).toEqual(body);
+  });
+
+  test('by a name and a birth only signs in, and the answer says what was made up', async () => {
+    const { email: _email, birthcountry: _birthcountry, ...identity } = CAMILLE;
+    const { body } = await api.post<Added>('/personas', { id: 'minimal', identity });
+    expect(body.madeUp).toEqual(['nir', 'spi', 'credentials', 'identity.birthcountry', 'identity.email']);
+    expect((await service.signIn({ persona: 'minimal' })).userinfo.email).toBe('minimal@example.org');
   });
 
   test('comes first on the source’s page, and is found by what is typed', async () => {

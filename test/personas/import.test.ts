@@ -77,6 +77,7 @@ describe('as the real files are', () => {
     expect(own.identity).toEqual({
       given_name: 'Anne-Laure',
       gender: 'female',
+      email: null,
       birthdate: '1992-08-12',
       birthcountry: '99100',
     });

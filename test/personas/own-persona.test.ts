@@ -4,7 +4,7 @@ import { parseSpi } from '../../civil-status/spi.ts';
 import { systemClock } from '../../infrastructure/clock.ts';
 import { createPersonaBook } from '../../personas/book.ts';
 import { oddities } from '../../personas/coherence.ts';
-import { completePersona, type OwnPersona, ownPersonaSchema } from '../../personas/own-persona.ts';
+import { completePersona, madeUp, type OwnPersona, ownPersonaSchema } from '../../personas/own-persona.ts';
 
 const CAMILLE = {
   given_name: 'Camille Élodie',
@@ -37,6 +37,24 @@ describe('a person of one’s own', () => {
     });
     expect(oddities(persona)).toEqual([]);
     expect(complete({ identity: CAMILLE })).toEqual(persona);
+  });
+
+  test('has an e-mail and a country made up, unless the person is said to have none', () => {
+    const { email: _email, birthcountry: _birthcountry, ...born } = CAMILLE;
+    const own = ownPersonaSchema.parse({ identity: born });
+    const persona = completePersona(own, nobody);
+    expect(persona.identity).toEqual({ ...CAMILLE, email: 'camille-d-orvieux@example.org' });
+    expect(oddities(persona)).toEqual([]);
+    expect(madeUp(own, persona)).toEqual([
+      'id',
+      'nir',
+      'spi',
+      'credentials',
+      'identity.birthcountry',
+      'identity.email',
+    ]);
+    const { identity } = complete({ identity: { ...born, email: null, birthcountry: null } });
+    expect(identity).toEqual(born);
   });
 
   test('who shares an e-mail signs in by the id where e-mails tell people apart', () => {
@@ -72,7 +90,7 @@ describe('a person of one’s own', () => {
     ],
     [{ identity: { ...CAMILLE, gender: 'Female' } }, 'gender: Female is not male, female or unspecified.'],
     [
-      { identity: { ...CAMILLE, email: undefined, birthplace: undefined } },
+      { identity: { ...CAMILLE, email: null, birthplace: undefined } },
       'No email, no birthplace: FranceConnect refuses an identity without it (Y600006).',
     ],
     [{ identity: CAMILLE, nir: '1900437261001' }, 'nir: 1900437261001 says a man, and gender is female.'],

@@ -59,6 +59,15 @@ describe('whom a scenario reaches', () => {
     expect(again).toEqual(first);
   });
 
+  test('one that has reached all its flows is no longer in force', async () => {
+    const flow = loneFlow({ client: 'a' });
+    await book.use(DOWN, { client: 'a', times: 1 });
+    expect(await book.inForce('a')).toHaveLength(1);
+    await book.scenariosOf(flow);
+    expect(await book.inForce('a')).toEqual([]);
+    expect(await book.scenariosOf(flow)).toHaveLength(1);
+  });
+
   test('a fault where `when` lets it', async () => {
     await book.use({
       id: 'two',
@@ -85,6 +94,8 @@ describe('whom a scenario reaches', () => {
 describe('refused', () => {
   test.each([
     ['a mistyped name', 'expired-id-tokn', {}, "Did you mean 'expired-id-token'?"],
+    ['a word of its name', 'deceased', {}, "Did you mean 'register-deceased'?"],
+    ['a word of its title', 'disabled', {}, "Did you mean 'account-disabled'?"],
     ['an unknown kind', { id: 'x', faults: [{ kind: 'explode' }] }, {}, 'a fault whose kind is one of answer'],
     [
       'a member too many',

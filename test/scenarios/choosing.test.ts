@@ -42,6 +42,37 @@ describe('people who carry a scenario', () => {
     expect(callback.searchParams.get('error')).toBe('access_denied');
   });
 
+  test('meet it again in single sign-on, at every service', async () => {
+    const other = await Service.register(federation);
+    const browser = new Walker({ stopAt: 'http://localhost:3999/' });
+    const first = service.request();
+    await browser.get(first.url);
+    await browser.submit('#idp-impots');
+    await browser.submit('button[name="persona"][value="elise-tardiveau"]');
+    const { url } = await browser.submit('form[action="/api/v2/login"]');
+    await expect(service.complete(url, first)).rejects.toThrow();
+    for (const next of [service, other]) {
+      const request = next.request();
+      expect((await browser.get(request.url)).url.pathname).toMatch(/\/consent$/);
+      const back = await browser.submit('form[action="/api/v2/login"]');
+      await expect(next.complete(back.url, request)).rejects.toThrow();
+    }
+  });
+
+  test('keep it to themselves: what was chosen for one sign-in does not come back in single sign-on', async () => {
+    const { browser, request } = await browse();
+    await browser.click('#simulateur a[href*="situations"]');
+    await browser.submit('#situation', { scenario: 'invalid-nonce' });
+    await browser.submit('#idp-impots');
+    await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+    const { url } = await browser.submit('form[action="/api/v2/login"]');
+    await expect(service.complete(url, request)).rejects.toThrow();
+    const again = service.request();
+    await browser.get(again.url);
+    const back = await browser.submit('form[action="/api/v2/login"]');
+    await expect(service.complete(back.url, again)).resolves.toBeDefined();
+  });
+
   test('meet it at their source too, from the first sign-in of a federation on', async () => {
     await using fresh = await startFederation({ only: ['provider', 'sources'] });
     const first = await Service.register(fresh);

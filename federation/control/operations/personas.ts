@@ -9,13 +9,18 @@ import { Problem, unknown } from '../problem.ts';
 const persona = ownPersonaSchema.required({ id: true, label: true, why: true, kinds: true, credentials: true });
 
 const warnings = z.array(z.string()).describe('What is odd in the data. Nothing odd is refused.');
-const added = z.object({ persona, warnings });
+const known = z.object({ persona, warnings });
+const added = z.object({
+  persona,
+  madeUp: z.array(z.string()).describe('What was made up because it was not given, such as `nir` or `identity.email`.'),
+  warnings,
+});
 
 const topic = 'Personas';
 
 /** The people who can sign in, and one's own. */
 export function personaOperations({ federation, book, people }: Controlled): Operation[] {
-  const known = (id = '') => {
+  const find = (id = '') => {
     const found = book.get(id);
     if (found) return found;
     const ids = book.all().map((each) => each.id);
@@ -35,9 +40,9 @@ export function personaOperations({ federation, book, people }: Controlled): Ope
       path: '/personas/{id}',
       topic,
       summary: 'Read a person, and what is odd in the data',
-      answer: added,
+      answer: known,
       run: async ({ params }) => {
-        const found = known(params.id);
+        const found = find(params.id);
         return { persona: found, warnings: oddities(found) };
       },
     }),
@@ -47,7 +52,7 @@ export function personaOperations({ federation, book, people }: Controlled): Ope
       topic,
       summary: 'Add somebody of your own',
       details:
-        'A name and a birth are enough: id, NIR, numéro fiscal and credentials at every source are made from them. The person is on the sources’ pages at once. The same id again replaces the person.',
+        'A name and a birth are enough: id, e-mail, NIR, numéro fiscal and credentials at every source are made up, and the answer names them. The person is on the sources’ pages at once. The same id again replaces the person.',
       body: ownPersonaSchema,
       example: {
         identity: {
@@ -56,8 +61,6 @@ export function personaOperations({ federation, book, people }: Controlled): Ope
           birthdate: '1990-04-12',
           gender: 'female',
           birthplace: '37261',
-          birthcountry: '99100',
-          email: 'camille.orvieux@example.org',
         },
       },
       status: 201,
@@ -85,7 +88,7 @@ export function personaOperations({ federation, book, people }: Controlled): Ope
       topic,
       summary: 'Remove somebody you added',
       async run({ params }) {
-        const { id } = known(params.id);
+        const { id } = find(params.id);
         if (await people.remove(id)) return;
         throw new Problem(409, 'not_yours', `'${id}' was not added here: those of the stock and of a file stay.`);
       },
