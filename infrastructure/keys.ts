@@ -1,4 +1,12 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type JsonWebKey,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { exportJWK, type JWK } from 'jose';
 import type { Collection, Storage } from './storage/storage.ts';
@@ -18,6 +26,7 @@ export interface KeyRequest {
 /**
  * The signing keys of one issuer: read back when the storage has them, made and kept otherwise, so that tokens and caches
  * survive a restart.
+ * @throws UserError for a kept key that cannot be read
  */
 export function signingKeys(storage: Storage, issuer: string, requests: readonly KeyRequest[]): Promise<SigningKey[]> {
   const kept = storage.collection<SigningKey>('signing-keys');
@@ -25,13 +34,31 @@ export function signingKeys(storage: Storage, issuer: string, requests: readonly
     requests.map(async (request) => {
       const name = `${issuer} ${request.kid}`;
       const known = await kept.get(name);
-      if (known) return known;
+      if (known) return readable(known, `'${name}' in the collection 'signing-keys'`);
       const key = await makeKey(request);
       // Of two instances that start together on one storage, the first decides.
       await kept.setIfAbsent(name, key);
       return (await kept.get(name)) ?? key;
     }),
   );
+}
+
+function readable<Key extends JWK>(key: Key, name: string): Key {
+  if (isPrivateKey(key as JsonWebKey)) return key;
+  throw new UserError(
+    `The key kept as ${name} of the storage is not a private key (JWK). Restore it, or delete that entry: another key is then made.`,
+  );
+}
+
+/** Also false where the two halves do not belong together. */
+function isPrivateKey(key: JsonWebKey): boolean {
+  try {
+    const sample = Buffer.from('sample');
+    const signature = sign('sha256', sample, createPrivateKey({ key, format: 'jwk' }));
+    return verify('sha256', sample, createPublicKey({ key, format: 'jwk' }), signature);
+  } catch {
+    return false;
+  }
 }
 
 async function makeKey({ kid, alg }: KeyRequest): Promise<SigningKey> {
@@ -147,7 +174,7 @@ export type EncryptionKey = JWK & { kid: string; alg: 'ECDH-ES'; use: 'enc' };
 export async function encryptionKey(storage: Storage, owner: string): Promise<EncryptionKey> {
   const kept = storage.collection<EncryptionKey>('encryption-keys');
   const known = await kept.get(owner);
-  if (known) return known;
+  if (known) return readable(known, `'${owner}' in the collection 'encryption-keys'`);
   const { privateKey } = await generate('ec', { namedCurve: 'P-256' });
   const key: EncryptionKey = { ...(await exportJWK(privateKey)), kid: `${owner}-enc`, alg: 'ECDH-ES', use: 'enc' };
   // Of two instances that start together on one storage, the first decides.

@@ -1,7 +1,8 @@
-import { randomUUID, X509Certificate } from 'node:crypto';
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { Storage } from '../storage/storage.ts';
+import { UserError } from '../user-error.ts';
 
 /** A certificate with its private key, both in PEM. */
 export interface Certificate {
@@ -19,6 +20,7 @@ const MARGIN = 30 * A_DAY;
  * The certificate of this installation, signed by itself: made once, so that whoever accepted it needs not do it again at
  * each start, and again when it comes near its end or must cover another name.
  * @param names host names and addresses
+ * @throws UserError for a kept certificate or key that cannot be read
  */
 export async function localCertificate(storage: Storage, names: readonly string[], clock: Clock): Promise<Certificate> {
   const kept = storage.collection<Certificate>('certificates');
@@ -29,12 +31,25 @@ export async function localCertificate(storage: Storage, names: readonly string[
   return made;
 }
 
-function serves({ cert }: Certificate, names: readonly string[], now: number): boolean {
-  const certificate = new X509Certificate(cert);
+function serves(kept: Certificate, names: readonly string[], now: number): boolean {
+  const certificate = readable(kept);
   return (
     Date.parse(certificate.validTo) > now + MARGIN &&
     names.every((name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)))
   );
+}
+
+function readable({ key, cert }: Certificate): X509Certificate {
+  try {
+    createPrivateKey(key);
+    return new X509Certificate(cert);
+  } catch (cause) {
+    const remedy = 'Restore it, or delete that entry: another certificate is then made.';
+    throw new UserError(
+      `The certificate kept as 'local' in the collection 'certificates' of the storage cannot be read. ${remedy}`,
+      { cause },
+    );
+  }
 }
 
 async function makeCertificate(names: readonly string[], now: number): Promise<Certificate> {

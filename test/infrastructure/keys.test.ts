@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { KeyRing } from '../../infrastructure/keys.ts';
+import { KeyRing, type SigningKey } from '../../infrastructure/keys.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
+import { UserError } from '../../infrastructure/user-error.ts';
 
 const ISSUER = 'http://localhost:4000/api/v2';
 const INITIAL = [
@@ -43,6 +44,23 @@ describe('a key ring', () => {
     await ring.signWith((await ring.publish('RS256')).kid);
     await ring.retire('rsa');
     expect((await open()).keys).toEqual(ring.keys);
+  });
+
+  test.each<[string, (key: SigningKey) => unknown]>([
+    ['without its private part', ({ d: _, ...rest }) => rest],
+    ['cut short', (key) => ({ ...key, d: key.d?.slice(0, 8) })],
+    ['of an unknown type', (key) => ({ ...key, kty: 'EB' })],
+    ['that is a text', () => 'key'],
+  ])('names a kept key %s in one sentence', async (_name, spoil) => {
+    const ring = await open();
+    const [key] = ring.keys;
+    if (!key) throw new Error('no key');
+    await storage.collection('signing-keys').set(`${ISSUER} ec`, spoil(key));
+    await expect(open()).rejects.toThrow(
+      new UserError(
+        `The key kept as '${ISSUER} ec' in the collection 'signing-keys' of the storage is not a private key (JWK). Restore it, or delete that entry: another key is then made.`,
+      ),
+    );
   });
 
   test('keeps the key that signs, and names the known ones for one it does not know', async () => {

@@ -37,7 +37,11 @@ describe('the whole federation', () => {
       expect(document).toMatchObject({ issuer: table[name] });
     }
     expect(table.issuer).toBe(table.FranceConnect);
-    expect(await readdir(join(folder.path, '.franceconnect-local'))).toEqual(['changes-0.txt', 'lock.json']);
+    expect(await readdir(join(folder.path, '.franceconnect-local'))).toEqual([
+      'data.json',
+      'data.previous.json',
+      'lock.json',
+    ]);
 
     // Everything below is typed from the table.
     const [, identifiant = '', password = ''] = /(\d+) {3}password (\S+)/.exec(command.stdout) ?? [];
@@ -119,7 +123,7 @@ describe('the whole federation', () => {
     const table = await command.running();
     expect(table['CPF site']).toBe(`http://localhost:${cpf}`);
     expect(table['Identity sources']).toBe(`http://localhost:${sources}`);
-    expect(await readdir(join(folder.path, 'kept'))).toEqual(['changes-0.txt', 'lock.json']);
+    expect(await readdir(join(folder.path, 'kept'))).toEqual(['data.json', 'data.previous.json', 'lock.json']);
     expect((await fetch(`${table['Identity sources']}/gymnase/.well-known/openid-configuration`)).status).toBe(200);
   });
 });

@@ -67,21 +67,6 @@ test('what is undone leaves every value where it was', async () => {
   expect(Object.entries(await folder.read())).toEqual(seen);
 });
 
-test('a data file that finds no room to be written anew loses nothing: the changes stay beside it', async () => {
-  await using folder = await dataFolder();
-  await folder.write({ first: 1 });
-  const write = (key: string) => `await numbers.set('${key}', '${key}'.repeat(30_000));`;
-  const { warnings: before } = await withLittleRoom(folder.path, write('a') + write('b'));
-  // Together with what was there before, more than one file may hold.
-  const { warnings } = await withLittleRoom(folder.path, write('c'));
-  expect([before, warnings]).toEqual([
-    [],
-    [expect.stringMatching(/data\.json could not be written anew \(EFBIG\)\. Nothing is lost: /)],
-  ]);
-  const found: Record<string, unknown> = await folder.read();
-  expect(Object.keys(found)).toEqual(['first', 'a', 'b', 'c']);
-});
-
 test('a folder that is removed meanwhile: nothing more is acknowledged', async () => {
   await using folder = await dataFolder();
   const storage = await folder.open();
