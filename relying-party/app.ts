@@ -1,9 +1,9 @@
-import express, { type Express, Router } from 'express';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { activate, renewActivation, showActivation } from './activation/activate.tsx';
 import { type RelyingPartyOptions, readConfig, type Variant } from './config.ts';
-import { cancelEnrolment, enrol, showCourse, showFiles, stepUp } from './courses/enrol.tsx';
+import { cancelEnrolment, enrol, goOnEnrolling, search, showCourse, showFiles, stepUp } from './courses/enrol.tsx';
 import { readForm } from './csrf.ts';
 import { handleErrors, pageNotFound } from './errors.tsx';
 import { askVerification, showVerification } from './linking/ask-verification.tsx';
@@ -22,7 +22,6 @@ import { confirmEmail, showConfirmEmail } from './my-account/email.tsx';
 import { myAccount } from './my-account/routes.ts';
 import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
 import { AdvicePage } from './pages/advice.tsx';
-import { CataloguePage } from './pages/courses.tsx';
 import { HelpPage } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
 import { PersonalDataPage } from './pages/personal-data.tsx';
@@ -102,8 +101,9 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
 
   app.get('/droits', membersOnly('droits'), showRights(site));
   app.use('/mon-compte', myAccount(site));
-  app.get('/recherche', show(site, CataloguePage));
+  app.get('/recherche', search(site));
   app.get('/formations/:id', showCourse(site));
+  app.get('/formations/:id/inscription', goOnEnrolling(site));
   app.post('/formations/:id/inscription', ...readForm, enrol(site));
   app.post('/formations/:id/identite-numerique', ...readForm, stepUp(site));
   app.post('/formations/:id/annuler', ...readForm, cancelEnrolment(site));
@@ -117,9 +117,38 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
 
   if (site.sim) app.use('/_sim', await simulatorRoutes(site));
 
+  for (const [address, page] of Object.entries(FORM_PAGES)) app.get(address, toPage(page));
   app.use(pageNotFound(site));
   app.use(handleErrors(site));
   return app;
+}
+
+/**
+ * Addresses that only take a form, and the page this form is on. Browsers ask for such an address when its answer is reloaded
+ * from the address bar or opened from the history.
+ */
+const FORM_PAGES = {
+  '/inscription/renvoyer': '/inscription/confirmation',
+  '/activation/renvoyer': '/connexion',
+  '/fc/rattacher/mot-de-passe': '/fc/rattacher',
+  '/fc/rattacher/courriel': '/fc/rattacher',
+  '/fc/rattacher/sans-preuve': '/fc/rattacher',
+  '/fc/rattacher/confirmer': '/fc/rattacher',
+  '/fc/rattacher/abandonner': '/fc/rattacher',
+  '/deconnexion': '/',
+  '/formations/:id/identite-numerique': '/formations/:id',
+  '/formations/:id/annuler': '/dossiers',
+  '/mon-compte/email/confirmer': '/mon-compte',
+  '/mon-compte/franceconnect/rattacher': '/mon-compte',
+  '/_sim/clock': '/_sim',
+  '/_sim/register': '/_sim',
+  '/_sim/reset': '/_sim',
+  '/_sim/accounts/:id': '/_sim/accounts',
+  '/_sim/cases/:id': '/_sim/cases',
+};
+
+function toPage(page: string): RequestHandler {
+  return (req, res) => res.redirect(303, page.replace(':id', encodeURIComponent(String(req.params.id))));
 }
 
 /** Two forms, one back end (reference: CPF site B1). */

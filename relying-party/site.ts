@@ -74,7 +74,7 @@ export async function openSite(config: RelyingPartyConfig): Promise<Site> {
     sim,
     takeDeparture,
     recogniseAccount,
-    enrolments: new Enrolments(storage),
+    enrolments: new Enrolments(storage, sessionStorage),
     tries: new NumberTries(storage, clock),
     cases: new VerificationCases(storage),
     accounts: new AccountStore(storage, { uniqueEmails: config.rules.uniqueEmail }),

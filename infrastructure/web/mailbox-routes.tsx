@@ -52,6 +52,7 @@ export function mailboxRoutes(
         ),
       );
   });
+  router.get('/clear', (req, res) => res.redirect(303, req.baseUrl));
   router.post('/clear', urlencoded({ extended: false, limit: '4kb' }), async (req, res) => {
     if (!isFormToken(secret, FORM, (req.body as Record<string, unknown> | undefined)?._csrf)) {
       notice(req, res, 403, words.forged);

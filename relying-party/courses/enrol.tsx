@@ -1,12 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
+import { BadRequest } from '../bad-request.ts';
 import { csrfToken } from '../csrf.ts';
 import { pageNotFound } from '../errors.tsx';
-import { CoursePage, EnrolmentRefusedPage, IdentityNeededPage } from '../pages/courses.tsx';
+import { CataloguePage, CoursePage, EnrolmentRefusedPage, IdentityNeededPage } from '../pages/courses.tsx';
 import { FilesPage } from '../pages/files.tsx';
 import { depart } from '../sign-in/start.ts';
 import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
-import { type Course, courseOf } from './catalogue.ts';
+import { type Course, courseOf, findCourses } from './catalogue.ts';
 import { entitlement } from './entitlement.ts';
 
 /** `GET /formations/:id` */
@@ -24,24 +26,39 @@ export function showCourse(site: Site): RequestHandler<{ id: string }> {
 
 /** `POST /formations/:id/inscription`: « M'inscrire » */
 export function enrol(site: Site): RequestHandler<{ id: string }> {
+  return forMembers(site, (req, res, course, account) => enrolIfEntitled(site, req, res, course, account));
+}
+
+/**
+ * `GET /formations/:id/inscription`: back from FranceConnect+, the enrolment this browser began goes on by itself. Without one
+ * the address enrols nobody: it leads to the course.
+ */
+export function goOnEnrolling(site: Site): RequestHandler<{ id: string }> {
   return forMembers(site, async (req, res, course, account) => {
-    const frame = frameOf(site, req, res);
-    const asked = entitlement(account, req.session.authentication, site.rules.enrolmentAcr, site.clock.now());
-    switch (asked) {
-      case 'entitled':
-        await site.enrolments.add(account.id, { course: course.id, at: new Date(site.clock.now()).toISOString() });
-        site.log.info({ account: account.id, course: course.id }, 'enrolled');
-        return res.redirect(303, '/dossiers');
-      case 'identity-needed':
-      case 'identity-too-old': {
-        const tooOld = asked === 'identity-too-old';
-        const needed = { tooOld, acr: site.rules.enrolmentAcr, available: site.platforms.high !== undefined };
-        return sendPage(res, 403, <IdentityNeededPage {...{ frame, course, ...needed }} csrfToken={csrfToken(req)} />);
-      }
-      default:
-        return sendPage(res, 403, <EnrolmentRefusedPage {...{ frame, course }} why={asked} />);
-    }
+    const intention = await site.enrolments.takeIntention(req.session.browser);
+    const mine = intention?.account === account.id && intention.course === course.id;
+    if (!mine) return res.redirect(303, `/formations/${course.id}`);
+    await enrolIfEntitled(site, req, res, course, account);
   });
+}
+
+async function enrolIfEntitled(site: Site, req: Request, res: Response, course: Course, account: Account) {
+  const frame = frameOf(site, req, res);
+  const asked = entitlement(account, req.session.authentication, site.rules.enrolmentAcr, site.clock.now());
+  switch (asked) {
+    case 'entitled':
+      await site.enrolments.add(account.id, { course: course.id, at: new Date(site.clock.now()).toISOString() });
+      site.log.info({ account: account.id, course: course.id }, 'enrolled');
+      return res.redirect(303, '/dossiers');
+    case 'identity-needed':
+    case 'identity-too-old': {
+      const tooOld = asked === 'identity-too-old';
+      const needed = { tooOld, acr: site.rules.enrolmentAcr, available: site.platforms.high !== undefined };
+      return sendPage(res, 403, <IdentityNeededPage {...{ frame, course, ...needed }} csrfToken={csrfToken(req)} />);
+    }
+    default:
+      return sendPage(res, 403, <EnrolmentRefusedPage {...{ frame, course }} why={asked} />);
+  }
 }
 
 /**
@@ -50,11 +67,29 @@ export function enrol(site: Site): RequestHandler<{ id: string }> {
  */
 export function stepUp(site: Site): RequestHandler<{ id: string }> {
   return forMembers(site, async (req, res, course, account) => {
-    const destination = `formations/${course.id}` as const;
+    const destination = `formations/${course.id}/inscription` as const;
     const acr = site.rules.enrolmentAcr;
-    res.redirect(303, await depart(site, req, { platform: 'high', acr, destination, linkTo: account.id }));
+    const url = await depart(site, req, { platform: 'high', acr, destination, linkTo: account.id });
+    await site.enrolments.intend(req.session.browser ?? '', { account: account.id, course: course.id });
+    res.redirect(303, url);
   });
 }
+
+/** `GET /recherche` */
+export function search(site: Site): RequestHandler {
+  return (req, res) => {
+    const read = searchQuery.safeParse(req.query);
+    if (!read.success) throw new BadRequest('Cette recherche n’a pas pu être lue.');
+    const { formation, lieu } = read.data;
+    const courses = findCourses(formation, lieu);
+    sendPage(res, 200, <CataloguePage frame={frameOf(site, req, res)} {...{ formation, lieu, courses }} />);
+  };
+}
+
+const searchQuery = z.object({
+  formation: z.string().max(100).default(''),
+  lieu: z.string().max(100).default(''),
+});
 
 /** `POST /formations/:id/annuler` */
 export function cancelEnrolment(site: Site): RequestHandler<{ id: string }> {

@@ -7,12 +7,34 @@ export interface Enrolment {
   at: string;
 }
 
+/** « M'inscrire », pressed before the digital identity it needs was shown. */
+export interface EnrolmentIntention {
+  account: string;
+  course: string;
+}
+
+/** Seconds an intention waits: as long as a sign-in at FranceConnect+ may take. */
+const INTENTION_LIFETIME = 1800;
+
 /** Who is enrolled for what; once per course. */
 export class Enrolments {
   readonly #enrolments: Collection<Enrolment[]>;
+  readonly #intentions: Collection<EnrolmentIntention>;
 
-  constructor(storage: Storage) {
+  /** @param sessionStorage where intentions wait, by browser: sessions get a new identifier at each sign-in */
+  constructor(storage: Storage, sessionStorage: Storage) {
     this.#enrolments = storage.collection('cpf-enrolments');
+    this.#intentions = sessionStorage.collection('cpf-enrolment-intentions');
+  }
+
+  /** Remembers what this browser goes on with once it is back from FranceConnect+. */
+  async intend(browser: string, intention: EnrolmentIntention): Promise<void> {
+    await this.#intentions.set(browser, intention, INTENTION_LIFETIME);
+  }
+
+  /** Takes the intention away: it serves once. */
+  async takeIntention(browser: string | undefined): Promise<EnrolmentIntention | undefined> {
+    return browser === undefined ? undefined : this.#intentions.take(browser);
   }
 
   async of(account: string): Promise<Enrolment[]> {

@@ -30,7 +30,7 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
     <Layout frame={frame} title={failed ? 'Erreur – Créer mon compte' : 'Créer mon compte'}>
       <div class="cpf-form">
         <ol class="cpf-progress">
-          <li>
+          <li class="cpf-done">
             <span class="cpf-progress-mark" aria-hidden="true">
               ✓
             </span>

@@ -1,5 +1,5 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
-import { COURSES, type Course } from '../courses/catalogue.ts';
+import { Field, Hidden, Select } from '../../infrastructure/web/forms.tsx';
+import { type Course, PLACES } from '../courses/catalogue.ts';
 import type { Entitlement } from '../courses/entitlement.ts';
 import { CSRF_FIELD } from '../csrf.ts';
 import { FraudWarning } from './fraud-warning.tsx';
@@ -7,13 +7,55 @@ import { euros } from './french.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { MessagePage } from './problems.tsx';
 
-/** `/recherche`: a handful of invented courses. */
-export function CataloguePage({ frame }: { frame: Frame }) {
+export interface CataloguePageProps {
+  frame: Frame;
+  /** What is searched for; empty for everything. */
+  formation: string;
+  lieu: string;
+  courses: readonly Course[];
+}
+
+/** `/recherche`: invented courses, by words and place. */
+export function CataloguePage({ frame, formation, lieu, courses }: CataloguePageProps) {
+  const searched = formation.trim() !== '' || lieu !== '';
   return (
     <Layout frame={frame} title="Rechercher une formation">
       <h1>Rechercher une formation</h1>
+      <search>
+        <form class="card cpf-search" method="get" action="/recherche">
+          <Field
+            name="formation"
+            label="Métier, compétence ou formation"
+            type="search"
+            value={formation}
+            required={false}
+            maxLength={100}
+          />
+          <Select
+            name="lieu"
+            label="Lieu"
+            options={[{ value: '', label: 'Partout' }, ...PLACES.map((value) => ({ value, label: value }))]}
+            value={lieu}
+            required={false}
+          />
+          <button type="submit">Rechercher</button>
+        </form>
+      </search>
+      <p role="status">
+        {countOf(courses.length)}
+        {formation.trim() !== '' && <> pour «&nbsp;{formation.trim()}&nbsp;»</>}
+        {searched && (
+          <>
+            {' '}
+            <a href="/recherche">Voir toutes les formations</a>
+          </>
+        )}
+      </p>
+      {courses.length === 0 && (
+        <p>Essayez un mot plus simple, par exemple «&nbsp;anglais&nbsp;» ou «&nbsp;permis&nbsp;», ou un autre lieu.</p>
+      )}
       <ul class="cpf-courses">
-        {COURSES.map(({ id, title, organisation, place, hours, price, about }) => (
+        {courses.map(({ id, title, organisation, place, hours, price, about }) => (
           <li class="card" key={id}>
             <h2>
               <a href={`/formations/${id}`}>{title}</a>
@@ -37,6 +79,11 @@ export interface CoursePageProps {
   course: Course;
   enrolled: boolean;
   csrfToken: string;
+}
+
+function countOf(found: number): string {
+  if (found === 0) return 'Aucune formation';
+  return `${found} ${found === 1 ? 'formation' : 'formations'}`;
 }
 
 /** `/formations/:id` */
@@ -110,6 +157,7 @@ export function IdentityNeededPage({ frame, course, tooOld, acr, available, csrf
         ) : (
           <p class="cpf-later">FranceConnect+ n’est pas disponible sur ce site.</p>
         )}
+        {available && <p class="cpf-aside">Votre inscription se poursuivra ensuite d’elle-même.</p>}
         {!tooOld && (
           <p>
             <a href="/verification-identite">Je ne peux pas obtenir d’identité numérique</a>

@@ -69,7 +69,11 @@ function Header({ path, visitor }: Frame) {
             <small>le site CPF du simulateur</small>
           </span>
         </a>
-        <nav aria-label="Accès au compte">
+        {/* On a telephone only; browsers without popovers show the menu itself. */}
+        <button type="button" class="cpf-menu" popovertarget="menu">
+          <span aria-hidden="true">☰ </span>Menu
+        </button>
+        <nav class="cpf-account" aria-label="Accès au compte">
           <ul class="cpf-access">
             <Entry href="/aide" path={path}>
               Aide
@@ -78,7 +82,7 @@ function Header({ path, visitor }: Frame) {
           </ul>
         </nav>
       </div>
-      <nav class="cpf-main-nav" aria-label="Menu principal">
+      <nav class="cpf-main-nav" id="menu" popover="auto" aria-label="Menu principal">
         <ul class="cpf-headings">
           <Entry href="/recherche" path={path}>
             Recherche

@@ -19,6 +19,8 @@ import {
 export interface StepPageProps {
   frame: Frame;
   step: Step;
+  /** The steps in order, wherever the person is now. */
+  done: readonly Step[];
   values: StepValues;
   errors: FieldErrors;
   /** Fifteen years old: a contract is needed. */
@@ -35,17 +37,21 @@ const NAMES: Record<Step, string> = {
 
 /** One of the four steps of « Inscription » (seed 002). */
 export function StepPage(props: StepPageProps) {
-  const { frame, step, errors, csrfToken } = props;
+  const { frame, step, done, errors, csrfToken } = props;
   const title = `Inscription, étape ${STEPS.indexOf(step) + 1} sur ${STEPS.length} : ${NAMES[step]}`;
   const Fields = STEP_FIELDS[step];
   return (
     <Layout frame={frame} title={Object.keys(errors).length > 0 ? `Erreur – ${title}` : title}>
       <div class="cpf-form">
         <h1>Inscription</h1>
-        <StepBar current={step} />
+        <StepBar current={step} done={done} />
         <ErrorSummary errors={errors} />
         <form class="card" method="post" action={`/inscription/${step}`} noValidate>
           <Hidden name={CSRF_FIELD} value={csrfToken} />
+          {/* Browsers press the first button of a form on Enter: without this one, the address step's « Afficher les villes ». */}
+          <span class="visually-hidden" aria-hidden="true">
+            <button type="submit" tabIndex={-1} />
+          </span>
           <Fields {...props} />
           <div class="cpf-moves">
             <button type="submit">
@@ -74,22 +80,24 @@ export function StepPage(props: StepPageProps) {
   );
 }
 
-/** « 1 Identité — 2 Contact — 3 Adresse — 4 Mot de passe »: where one is, what is done. */
-function StepBar({ current }: { current: Step }) {
-  const rank = STEPS.indexOf(current);
+/** « 1 Identité — 2 Contact — 3 Adresse — 4 Mot de passe »: the current step, and those that are done. */
+function StepBar({ current, done }: { current: Step; done: readonly Step[] }) {
   return (
     <ol class="cpf-progress cpf-stepper" aria-label="Étapes de l’inscription">
-      {STEPS.map((step, index) => (
-        <li key={step} aria-current={step === current ? 'step' : undefined}>
-          <span class="cpf-progress-mark" aria-hidden="true">
-            {index < rank ? '✓' : index + 1}
-          </span>
-          <span>
-            {NAMES[step]}
-            {index < rank && <span class="visually-hidden"> (étape terminée)</span>}
-          </span>
-        </li>
-      ))}
+      {STEPS.map((step, index) => {
+        const isDone = step !== current && done.includes(step);
+        return (
+          <li key={step} class={isDone ? 'cpf-done' : undefined} aria-current={step === current ? 'step' : undefined}>
+            <span class="cpf-progress-mark" aria-hidden="true">
+              {isDone ? '✓' : index + 1}
+            </span>
+            <span>
+              {NAMES[step]}
+              {isDone && <span class="visually-hidden"> (étape terminée)</span>}
+            </span>
+          </li>
+        );
+      })}
     </ol>
   );
 }

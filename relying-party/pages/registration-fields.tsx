@@ -32,7 +32,7 @@ export function NumberField({
   return <Field name="nir" label="Numéro de sécurité sociale" {...field} maxLength={40} />;
 }
 
-/** The thirteen characters and the key, side by side. */
+/** The number and the key, side by side; the key may be typed after the number instead. */
 export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'> & { hint?: string }) {
   return (
     <div class="cpf-number">
@@ -40,7 +40,8 @@ export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'>
       <Field
         name="cle"
         label="Clé"
-        hint="2 chiffres"
+        hint="2 chiffres, s’ils ne suivent pas le numéro"
+        required={false}
         value={values.cle}
         error={errors.cle}
         inputmode="numeric"
@@ -229,7 +230,7 @@ export function AddressFields({
   );
 }
 
-/** Folded until there is something to see in it. No second button: the Enter key would press the first of the form. */
+/** Folded until there is something to see in it; its towns appear when the form comes back. */
 export function OptionalAddressFields({ values, errors }: GroupProps<AddressField>) {
   const open = ADDRESS_FIELDS.some((name) => values[name] !== '' || errors[name] !== undefined);
   return (

@@ -10,7 +10,7 @@ import { circumstancesOf } from '../mail/browser.ts';
 import { franceConnectOnlyLetter, passwordChangedLetter, passwordResetLetter } from '../mail/letters.ts';
 import { LinkUsedPage } from '../pages/activation.tsx';
 import { ForgottenPage, ForgottenSentPage, NewPasswordPage, PasswordResetPage } from '../pages/forgotten.tsx';
-import { errorsOf, NIR_REFUSALS } from '../sign-up/fields.ts';
+import { errorsOf, numberRefusal } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
 import { readNewPassword } from './fields.ts';
 import { hashPassword } from './hash.ts';
@@ -36,7 +36,7 @@ export function remind(site: Site): RequestHandler {
     const birthdate = readDate(values.naissance);
     if (!number.ok || !birthdate) {
       return showForm(site, req, res, 422, values, {
-        ...(!number.ok && { nir: NIR_REFUSALS[number.reason] }),
+        ...(!number.ok && { nir: numberRefusal(values.nir, number.reason) }),
         ...(!birthdate && { naissance: 'Saisissez une date au format jj/mm/aaaa.' }),
       });
     }

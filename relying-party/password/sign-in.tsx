@@ -10,7 +10,7 @@ import { browserName } from '../mail/browser.ts';
 import { SignInPage } from '../pages/sign-in.tsx';
 import { renewSession } from '../session.ts';
 import { type Destination, destinationQuery } from '../sign-in/destination.ts';
-import { NIR_REFUSALS } from '../sign-up/fields.ts';
+import { numberRefusal } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
 import { isPassword } from './hash.ts';
 import { lockedUntil } from './locked.ts';
@@ -29,7 +29,7 @@ export function signInWithPassword(site: Site): RequestHandler {
     const { nir: typed, motDePasse } = readFields(req.body, ['nir', 'motDePasse']);
     const show = (errors: FieldErrors) => showForm(site, req, res, { status: 422, nir: typed, errors });
     const number = parseNir(typed);
-    if (!number.ok) return show({ nir: NIR_REFUSALS[number.reason] });
+    if (!number.ok) return show({ nir: numberRefusal(typed, number.reason) });
     if (!motDePasse) return show({ motDePasse: 'Saisissez votre mot de passe.' });
 
     const attempt = await site.attempts.begin(number.nir);

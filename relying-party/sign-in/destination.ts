@@ -12,6 +12,8 @@ const destinations = z.enum([
   'mon-compte/cloture',
   'dossiers',
   ...COURSES.map(({ id }) => `formations/${id}` as const),
+  // Goes on with an enrolment this browser began; for any other, the page of the course.
+  ...COURSES.map(({ id }) => `formations/${id}/inscription` as const),
 ]);
 
 export type Destination = z.infer<typeof destinations>;

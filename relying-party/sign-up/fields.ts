@@ -18,45 +18,53 @@ export function errorsOf(...readings: readonly Reading<unknown>[]): FieldErrors 
   return Object.assign({}, ...readings.map((reading) => (reading.ok ? {} : reading.errors)));
 }
 
-export const NIR_REFUSALS: Record<NirRefusal, string> = {
+const NIR_REFUSALS: Record<NirRefusal, string> = {
   format: 'Le numéro de sécurité sociale doit comporter 13 caractères.',
   provisional: 'Ce numéro semble provisoire. Votre numéro définitif est nécessaire.',
   order: 'Ce numéro de sécurité sociale n’existe pas : vérifiez ses trois derniers chiffres.',
   key: 'La clé ne correspond pas au numéro saisi.',
 };
 
-/** The number and its key, which may have been typed, or pasted, at the end of the number. */
+/** Why a number is refused, a sentence for the field it was typed in. */
+export function numberRefusal(typed: string, reason: NirRefusal): string {
+  return typed.trim() === '' ? 'Saisissez votre numéro de sécurité sociale.' : NIR_REFUSALS[reason];
+}
+
+/** The number and its key. Typed after the number, in one field of fifteen characters, the key need not be repeated in its own. */
 export function readNumber({ nir, cle }: FormOf<'nir' | 'cle'>): Reading<string> {
   const typed = normaliseNir(nir);
-  const number = parseNir(typed.slice(0, 13));
-  if (!number.ok || (typed.length !== 13 && typed.length !== 15)) {
-    return bad({ nir: NIR_REFUSALS[number.ok ? 'format' : number.reason] });
+  const [number, keyAfter] = [parseNir(typed.slice(0, 13)), typed.slice(13)];
+  const keyApart = normaliseNir(cle);
+  const noKey = !keyApart && !keyAfter && { cle: 'Saisissez la clé, les deux chiffres qui suivent le numéro.' };
+  if (!number.ok || (keyAfter.length !== 0 && keyAfter.length !== 2)) {
+    return bad({ nir: numberRefusal(nir, number.ok ? 'format' : number.reason), ...noKey });
   }
-  const key = normaliseNir(cle);
-  const pasted = typed.slice(13);
-  if (!key && !pasted) return bad({ cle: 'Saisissez la clé, les deux chiffres qui suivent le numéro.' });
+  if (noKey) return bad(noKey);
   const expected = nirKey(number.nir);
-  if ((key && key !== expected) || (pasted && pasted !== expected)) return bad({ cle: NIR_REFUSALS.key });
-  return good(number.nir);
+  const wrong = [keyApart, keyAfter].some((key) => key && key !== expected);
+  return wrong ? bad({ cle: NIR_REFUSALS.key }) : good(number.nir);
 }
 
 const NAME = /^[\p{Script=Latin}\p{M} '’-]{1,80}$/u;
 
 /** A name as people write it: Latin letters whatever their accents, spaces, hyphens, apostrophes; 80 at most. */
-function readName(field: string, typed: string, sentence: string): Reading<string> {
+function readName(field: string, typed: string, what: string): Reading<string> {
   const name = typed.normalize('NFC').trim().replace(/ +/g, ' ');
-  return NAME.test(name) && comparableName(name) !== '' ? good(name) : bad({ [field]: sentence });
+  if (name === '') return bad({ [field]: `Saisissez ${what}.` });
+  return NAME.test(name) && comparableName(name) !== ''
+    ? good(name)
+    : bad({ [field]: `Saisissez uniquement ${what}.` });
 }
 
 export const readFamilyName = ({ nom }: FormOf<'nom'>): Reading<string> =>
-  readName('nom', nom, 'Saisissez uniquement votre nom de naissance.');
+  readName('nom', nom, 'votre nom de naissance');
 
 export const readGivenName = ({ prenom }: FormOf<'prenom'>): Reading<string> =>
-  readName('prenom', prenom, 'Saisissez uniquement votre prénom.');
+  readName('prenom', prenom, 'votre prénom');
 
 /** May be left out. */
 export const readUsageName = ({ nomUsage }: FormOf<'nomUsage'>): Reading<string> =>
-  nomUsage.trim() === '' ? good('') : readName('nomUsage', nomUsage, 'Saisissez uniquement votre nom d’usage.');
+  nomUsage.trim() === '' ? good('') : readName('nomUsage', nomUsage, 'votre nom d’usage');
 
 export function readDiploma({ diplome }: FormOf<'diplome'>): Reading<string | undefined> {
   if (diplome === '') return good(undefined);

@@ -17,7 +17,13 @@ const LASTING = [
   'cpf-verification-cases',
   'cpf-enrolments',
 ];
-const PASSING = ['cpf-sessions', 'cpf-pending-sign-ins', 'cpf-resends', 'cpf-sign-up-drafts'];
+const PASSING = [
+  'cpf-sessions',
+  'cpf-pending-sign-ins',
+  'cpf-resends',
+  'cpf-sign-up-drafts',
+  'cpf-enrolment-intentions',
+];
 
 /** The site as it was when it first started: no account, no session, no message. */
 export async function resetSite(site: Site): Promise<void> {

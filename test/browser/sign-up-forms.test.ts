@@ -110,7 +110,7 @@ inBrowser.each([
     await press(/Étape suivante/);
     await see('Le formulaire contient des erreurs');
     // The summary leads to the field.
-    await tabTo({ text: /^Saisissez uniquement votre nom de naissance\.$/ });
+    await tabTo({ text: /^Saisissez votre nom de naissance\.$/ });
     await page.keyboard.press('Enter');
     await page.waitForURL(/#nom$/);
     expect((await focused()).id).toBe('nom');

@@ -291,9 +291,7 @@ describe('12: enrolling wants eidas2 in this session', () => {
     expect(heading(one.browser)).toBe('Identité numérique requise');
     await one.browser.submit(STEP_UP);
     await one.throughFranceConnect('la-poste');
-    expect(path(one.browser)).toBe(COURSE);
     expect((await backstage.rows())[0]).toBe('L18');
-    await one.browser.submit(ENROL);
     expect(path(one.browser)).toBe('/dossiers');
     expect(words(one.browser)).toContain('Sauveteur secouriste du travail');
   });
@@ -313,8 +311,6 @@ describe('12: enrolling wants eidas2 in this session', () => {
     await one.throughFranceConnect('la-poste');
     expect((await backstage.rows())[0]).toBe('L04');
     await one.proveByPassword();
-    expect(path(one.browser)).toBe(COURSE);
-    await one.browser.submit(ENROL);
     expect(path(one.browser)).toBe('/dossiers');
   });
 
@@ -357,7 +353,6 @@ describe('12: enrolling wants eidas2 in this session', () => {
     await one.browser.submit(ENROL);
     await one.browser.submit(STEP_UP);
     await one.throughFranceConnect('la-poste');
-    await one.browser.submit(ENROL);
     await one.visit('/mon-compte/franceconnect/dissocier');
     expect(words(one.browser)).toContain('Une inscription à une formation est en cours');
     await one.visit('/dossiers');

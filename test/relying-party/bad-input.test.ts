@@ -107,9 +107,12 @@ describe('forms', () => {
 });
 
 describe('addresses', () => {
-  it.each(['/nulle-part', '/fc', '/droits/2026', '/.env', '/deconnexion'])('%s does not exist', async (path) => {
-    expectFrenchPage(await send(path), 404);
-  });
+  it.each(['/nulle-part', '/fc', '/droits/2026', '/.env', '/deconnexion/ailleurs'])(
+    '%s does not exist',
+    async (path) => {
+      expectFrenchPage(await send(path), 404);
+    },
+  );
 
   it.each(['/%E0%A4%A', '/_local/assets/%00', '/_local/assets/..%2f..%2fpackage.json'])(
     '%s is refused',

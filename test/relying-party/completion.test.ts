@@ -83,7 +83,8 @@ describe('the number and its key', () => {
   const PROVISIONAL = 'Ce numéro semble provisoire. Votre numéro définitif est nécessaire.';
   const KEY = 'La clé ne correspond pas au numéro saisi.';
   it.each([
-    ['nir', LENGTH, { nir: '', cle: '' }],
+    ['nir', 'Saisissez votre numéro de sécurité sociale.', { nir: '', cle: '' }],
+    ['cle', 'Saisissez la clé, les deux chiffres qui suivent le numéro.', { nir: '', cle: '' }],
     ['nir', LENGTH, { nir: '262087510704', cle: '55' }],
     ['nir', LENGTH, { nir: `${nir}5`, cle: '55' }],
     ['nir', LENGTH, { nir: `${nir}5555`, cle: '55' }],

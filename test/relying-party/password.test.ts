@@ -191,7 +191,7 @@ describe('a forgotten password', () => {
   });
 
   it.each([
-    ['', '24/08/1962', 'nir', 'Le numéro de sécurité sociale doit comporter 13 caractères.'],
+    ['', '24/08/1962', 'nir', 'Saisissez votre numéro de sécurité sociale.'],
     [nir, '1962-08-24', 'naissance', 'Saisissez une date au format jj/mm/aaaa.'],
     [nir, '31/02/1962', 'naissance', 'Saisissez une date au format jj/mm/aaaa.'],
   ])('number « %s » and date « %s » are refused beside the field', async (number, naissance, field, sentence) => {

@@ -128,8 +128,6 @@ test('enrolmentAcr: eidas2 does not enrol where eidas3 is wanted, a source that 
   await one.browser.submit(`form[action="${course}/identite-numerique"]`);
   expect(one.browser.page.document.querySelector('#idp-la-poste:not([disabled])')).toBeNull();
   await one.throughFranceConnect('alicem');
-  expect(path(one.browser)).toBe(course);
-  await one.browser.submit(`form[action="${course}/inscription"]`);
   expect(path(one.browser)).toBe('/dossiers');
 });
 

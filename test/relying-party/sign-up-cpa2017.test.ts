@@ -34,7 +34,7 @@ describe('the one page (seed 000)', () => {
       .map(({ text }) => text.replace(/\s+/g, ' ').trim());
     expect(labels.filter(Boolean).map((label) => label.replace(/ nombre .*/, ''))).toEqual([
       'Numéro de sécurité sociale *',
-      'Clé *',
+      'Clé',
       'Prénom *',
       'Nom de naissance *',
       'Téléphone fixe',
@@ -88,7 +88,7 @@ describe('the one page (seed 000)', () => {
   it('asks for the picture once, and « Conserver ce mot de passe » spares typing it again', async () => {
     const walker = await openForm();
     await walker.submit(FORM, { ...FILLED, conserver: 'oui', nom: '', nombre: numberAsked(walker) });
-    expect([walker.page.status, errorOf(walker, 'nom')]).toEqual([422, 'Saisissez uniquement votre nom de naissance.']);
+    expect([walker.page.status, errorOf(walker, 'nom')]).toEqual([422, 'Saisissez votre nom de naissance.']);
     expect(walker.page.document.querySelector('#image')).toBeNull();
     expect(words(walker, '#motDePasse-hint')).toContain('Votre mot de passe est conservé');
     expect(walker.page.body).not.toContain(PASSWORD);

@@ -30,7 +30,16 @@ const on = stage({
 
 /** The table of the reference (CPF site B4): what is typed, where the sentence is, and the sentence; null when it is accepted. */
 const RULES: [step: Step, what: string, typed: Record<string, string>, field: string, sentence: string | null][] = [
-  ['identite', 'no name', { nom: '' }, 'nom', 'Saisissez uniquement votre nom de naissance.'],
+  ['identite', 'no name', { nom: '' }, 'nom', 'Saisissez votre nom de naissance.'],
+  ['identite', 'a name of spaces', { nom: '  ' }, 'nom', 'Saisissez votre nom de naissance.'],
+  ['identite', 'no number', { nir: '' }, 'nir', 'Saisissez votre numéro de sécurité sociale.'],
+  [
+    'identite',
+    'no key, and a number too short',
+    { nir: '262', cle: '' },
+    'cle',
+    'Saisissez la clé, les deux chiffres qui suivent le numéro.',
+  ],
   ['identite', 'a name with a digit', { nom: 'Dubois 2' }, 'nom', 'Saisissez uniquement votre nom de naissance.'],
   ['identite', 'a name of marks only', { nom: "- ' -" }, 'nom', 'Saisissez uniquement votre nom de naissance.'],
   ['identite', 'a name in another script', { nom: 'Дюбуа' }, 'nom', 'Saisissez uniquement votre nom de naissance.'],

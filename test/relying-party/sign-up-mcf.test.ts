@@ -42,7 +42,7 @@ describe('the four steps (seed 002)', () => {
   });
 
   it.each<[Step, string[]]>([
-    ['identite', ['Nom de naissance *', 'Numéro de sécurité sociale *', 'Clé *', 'Diplôme le plus élevé']],
+    ['identite', ['Nom de naissance *', 'Numéro de sécurité sociale *', 'Clé', 'Diplôme le plus élevé']],
     ['contact', ['Téléphone mobile', 'Téléphone fixe', 'Adresse e-mail *', 'Confirmez votre adresse e-mail *']],
     [
       'adresse',

@@ -116,5 +116,10 @@ interface FormState {
 }
 
 function showForm(site: Site, req: Request, res: Response, { status, ...form }: FormState): void {
-  sendPage(res, status, <StepPage {...form} frame={frameOf(site, req, res)} csrfToken={csrfToken(req)} />);
+  const done = STEPS.slice(0, STEPS.indexOf(firstIncomplete(form.values)));
+  sendPage(
+    res,
+    status,
+    <StepPage {...form} {...{ done }} frame={frameOf(site, req, res)} csrfToken={csrfToken(req)} />,
+  );
 }
