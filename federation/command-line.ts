@@ -100,7 +100,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'control-token',
     value: 'TOKEN',
     option: 'controlToken',
-    help: 'Lets other machines call the control API with this Bearer token; this machine needs it too.',
+    help: 'Lets other machines open /_local, /_sim and the control API with this token; this machine needs it too.',
   },
   {
     name: 'cpf-variant',

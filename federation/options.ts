@@ -46,7 +46,7 @@ export interface FederationOptions {
   cpfSimulator?: boolean;
   /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
   smtp?: string;
-  /** What callers of the control API must send as a Bearer token. Default: none, and this machine only is answered. */
+  /** What opens `/_local`, `/_sim` and the control API: a Bearer token, typed once in a browser. Default: none, and only this machine is answered. */
   controlToken?: string;
   /** Whether every address speaks https, with a certificate made on the spot. Default: plain http. */
   https?: boolean;

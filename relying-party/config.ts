@@ -101,6 +101,8 @@ export interface RelyingPartyOptions {
   registerMode?: RegisterMode | undefined;
   /** Mistakes to demonstrate; none unless named. */
   unsafe?: readonly UnsafeSwitch[] | undefined;
+  /** What whoever opens `/_sim` must know; without it this machine alone may. */
+  controlToken?: string | undefined;
   /** Whether `/_sim` is there, for testers and developers; yes unless told otherwise. */
   simulatorPages?: boolean | undefined;
   /** What linking an identity to an account demands; the defaults are the reference's. */

@@ -37,6 +37,7 @@ export async function buildCpf(house: House, { url }: WebServer, options: Federa
     variant: options.cpfVariant,
     unsafe: options.cpfUnsafe,
     simulatorPages: options.cpfSimulator ?? simulatorByDefault(),
+    controlToken: options.controlToken,
     smtp: options.smtp,
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),

@@ -34,7 +34,11 @@ export async function buildProvider(
     book,
     url,
     controlled: controlledOf(house, federation),
-    access: { origins: [url], token },
+    access: {
+      origins: [url],
+      option: `--public-url-${rules.platform === 'low' ? 'franceconnect' : 'franceconnect-plus'}`,
+      token,
+    },
     log: house.log.child({ application: 'control' }),
   });
   return createProvider(

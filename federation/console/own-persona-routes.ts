@@ -22,14 +22,13 @@ export interface OwnPersonaFacts {
 type Values = Readonly<Record<string, string>>;
 
 const FORGED = 'This form had grown too old, or was not shown to this browser. Nothing was changed: send it again.';
-const TOKEN = 'The control token this simulator was started with.';
 
 /** Somebody of one's own in ten seconds, below `/_local`. */
 export function ownPersonaRoutes({ book, people, sourceTitles, forms, render }: OwnPersonaFacts): Router {
   const router = Router();
   const show = (req: Request, res: Response, status: number, values: Values, errors: FieldErrors, asIs = false) => {
     const csrf = forms.token(req, res);
-    const page = newPersonaPage({ values, errors, csrf, asksToken: forms.asksToken, offersAsIs: asIs });
+    const page = newPersonaPage({ values, errors, csrf, offersAsIs: asIs });
     res.status(status).send(render(req, page));
   };
 
@@ -76,7 +75,6 @@ export function ownPersonaRoutes({ book, people, sourceTitles, forms, render }: 
 
 function refusalOf(req: Request, forms: LocalForms): { status: number; errors: FieldErrors } | undefined {
   if (!forms.isOurs(req)) return { status: 403, errors: { form: FORGED } };
-  if (!forms.mayChange(req)) return { status: 403, errors: { control_token: TOKEN } };
   return undefined;
 }
 

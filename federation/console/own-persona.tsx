@@ -68,15 +68,12 @@ export interface NewPersonaProps {
   values: Readonly<Record<string, string>>;
   errors: FieldErrors;
   csrf: string;
-  /** Whether the simulator was started with a control token. */
-  asksToken: boolean;
   /** Whether somebody odd may be added all the same. */
   offersAsIs: boolean;
 }
 
 /** The form for somebody of one's own, and the one for a file. */
-export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: NewPersonaProps) {
-  const shared = { csrf, asksToken, errors };
+export function newPersonaPage({ values, errors, csrf, offersAsIs }: NewPersonaProps) {
   return (
     <LocalFrame title="Add a person" about="people of your own">
       <h1>Add a person</h1>
@@ -89,7 +86,7 @@ export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: 
         title={offersAsIs ? 'Something is odd about this person' : 'This person could not be added'}
       />
       <form method="post" action="/_local/personas/new" id="form" class="column" noValidate>
-        <Guarded {...shared} />
+        <Hidden name="csrf" value={csrf} />
         {USUAL.map((name) => (
           <Input key={name} name={name} values={values} errors={errors} />
         ))}
@@ -108,7 +105,7 @@ export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: 
       </form>
       <h2>Or several, from CSV</h2>
       <form method="post" action="/_local/personas/import" class="column">
-        <Guarded {...shared} suffix="-csv" />
+        <Hidden name="csrf" value={csrf} />
         <div class="field">
           <label for="csv">Rows, with or without the line that names the columns</label>
           <p class="hint" id="csv-hint">
@@ -137,29 +134,6 @@ export function newPersonaPage({ values, errors, csrf, asksToken, offersAsIs }: 
         <a href="/_local#people">Back to the people</a>
       </p>
     </LocalFrame>
-  );
-}
-
-function Guarded({
-  csrf,
-  asksToken,
-  errors,
-  suffix = '',
-}: Pick<NewPersonaProps, 'csrf' | 'asksToken' | 'errors'> & { suffix?: string }) {
-  const id = `control_token${suffix}`;
-  return (
-    <>
-      <Hidden name="csrf" value={csrf} />
-      {asksToken && (
-        <div class="field">
-          <label for={id}>
-            Control token<span aria-hidden="true"> *</span>
-          </label>
-          {errors.control_token && <p class="error">⚠ {errors.control_token}</p>}
-          <input type="password" id={id} name="control_token" required autocomplete="off" />
-        </div>
-      )}
-    </>
   );
 }
 

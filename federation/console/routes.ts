@@ -1,9 +1,9 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Logger } from '../../infrastructure/log.ts';
+import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Controlled } from '../control/controlled.ts';
-import { type Access, ownNamesOnly } from '../control/guard.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
 import type { Notices } from '../notices.tsx';
@@ -35,6 +35,20 @@ export interface LocalFacts {
   log: Logger;
 }
 
+/** What is for everybody: how the simulator is, which calls there are, what a code means. */
+const OPEN = /^\/(health|support|errors(\/[^/]*)?|api\/?|api\/openapi\.json)$/;
+
+/** What a code means is for everybody; what was wrong with somebody's request (`id`) is not. */
+function codesOnly(access: Access): RequestHandler {
+  return (req, _res, next) => {
+    const [path, query] = req.url.split('?');
+    const parameters = new URLSearchParams(query);
+    parameters.delete('id');
+    if (!mayEnter(req, access)) req.url = `${path}?${parameters}`;
+    next();
+  };
+}
+
 /** What is ours, not FranceConnect's: everything under `/_local`. */
 export function localRoutes(facts: LocalFacts): Router {
   const router = Router();
@@ -42,7 +56,8 @@ export function localRoutes(facts: LocalFacts): Router {
     navigation({ origin: '', mail: facts.mailbox !== undefined, cpf: facts.cpf }, 'en'),
     facts.controlled.clock,
   );
-  router.use(ownNamesOnly(facts.access));
+  router.use(guard(facts.access, OPEN));
+  router.use('/errors', codesOnly(facts.access));
   router.get('/', (req, res) => {
     const filter = typeof req.query.filter === 'string' ? req.query.filter : '';
     res.send(render(req, homePage({ ...facts, people: facts.book.all(), filter })));
@@ -59,7 +74,7 @@ export function localRoutes(facts: LocalFacts): Router {
   router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log, render));
   router.use(explainRoutes(facts, render));
   const { book, people, scenarios } = facts.controlled;
-  const forms = new LocalForms(facts.access);
+  const forms = new LocalForms();
   router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms, render }));
   if (facts.mailbox) router.use('/mail', facts.mailbox(render));
   router.use(

@@ -1,18 +1,21 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { guard } from '../../infrastructure/web/guard.ts';
 import { csrfToken, readForm } from '../csrf.ts';
 import { mailboxPages } from '../mail/mailbox.tsx';
 import { type Site, sendPage } from '../site.ts';
 import { simulatorApi } from './api.ts';
 import { ACCOUNT_ACTS, actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
-import { ownNamesOnly } from './own-names.ts';
 import { Accounts, Cases, Overview, Returns } from './pages.tsx';
 import { accountsView, clockView } from './view.ts';
+
+/** The strip on the site's own pages is for whoever sees these. */
+const OPEN = /^\/strip(\/|$)/;
 
 /** `/_sim`: what a tester sees and does behind the site's back; for programs too, under `/_sim/api`. */
 export async function simulatorRoutes(site: Site): Promise<Router> {
   const shell = shellOf(site);
   const router = Router();
-  router.use(ownNamesOnly(site.url));
+  router.use(guard({ origins: [site.url], option: '--public-url-cpf', token: site.controlToken }, OPEN));
   router.use('/api', simulatorApi(site));
   if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox));
 
