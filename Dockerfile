@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 # The image's Node is the one to run: the npm package that pins it for development stays out.
 RUN npm ci --ignore-scripts
 COPY . .
-RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json && node tools/copy-assets.js && mkdir /packed && npm pack --ignore-scripts --pack-destination /packed
+RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json && node node_modules/tsdown/dist/run.mjs && mkdir /packed && npm pack --ignore-scripts --pack-destination /packed
 
 FROM node:24-alpine AS install
 WORKDIR /app

@@ -74,7 +74,7 @@ export class Installation {
   }
 
   start({ node = [], ...options }: StartOptions = {}): Promise<ServerProcess> {
-    const command = [script('../dist/federation/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
+    const command = [script('../dist/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
     return ServerProcess.start([...node, ...command], this.#addresses, options);
   }
 

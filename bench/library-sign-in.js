@@ -1,10 +1,10 @@
 // How long `signIn` takes in a test, `node library-sign-in.js COUNT`: prints milliseconds of the first, and of COUNT after as many that are not counted, each in turn with one
 // through the bare composition, in the same process and by the same walker, as JSON. JavaScript on the compiled library, as a package would be.
 import { randomUUID } from 'node:crypto';
-import { startFederation } from '../dist/federation/index.js';
-import { walkSignIn } from '../dist/federation/sign-in.js';
-import { systemClock } from '../dist/infrastructure/clock.js';
-import { createPersonaBook } from '../dist/personas/book.js';
+import { startFederation } from '../dist/index.js';
+import { walkSignIn } from '../federation/sign-in.ts';
+import { systemClock } from '../infrastructure/clock.ts';
+import { createPersonaBook } from '../personas/book.ts';
 import { startBareFederation } from './bare-federation.ts';
 import { SOURCE } from './people.ts';
 import { freePorts } from './server-process.ts';

@@ -1,6 +1,6 @@
 // How long a test waits for the library, `node library-start.js`: prints milliseconds, as JSON.
 // JavaScript on the compiled library, as a package would be.
-import { startFederation } from '../dist/federation/index.js';
+import { startFederation } from '../dist/index.js';
 
 const loaded = performance.now();
 const federation = await startFederation({ only: ['provider', 'sources'] });

@@ -59,6 +59,6 @@ async function explain(code: string): Promise<void> {
 }
 
 async function version(): Promise<string> {
-  const file = new URL('../../package.json', import.meta.url);
+  const file = new URL('../package.json', import.meta.url);
   return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 }

@@ -3,7 +3,6 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { PersonaBook, Refusal } from '../personas/book.ts';
 import { oddities } from '../personas/coherence.ts';
-import { readPeopleCsv } from '../personas/import.ts';
 import { completePersona, freeId, madeUp, type OwnPersona, ownPersonaSchema } from '../personas/own-persona.ts';
 import type { Persona } from '../personas/persona.ts';
 import { strictFaults } from './control/strict.ts';
@@ -79,6 +78,7 @@ export class OwnPeople {
    * @throws UserError when it cannot be read
    */
   async import(csv: string): Promise<ImportedPeople> {
+    const { readPeopleCsv } = await import('../personas/import.ts');
     const { rows, warnings } = readPeopleCsv(csv);
     const added: Persona[] = [];
     for (const { line, own } of rows) {

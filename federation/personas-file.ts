@@ -4,7 +4,6 @@ import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import { oddities } from '../personas/coherence.ts';
-import { readPeopleCsv } from '../personas/import.ts';
 import { completePersona } from '../personas/own-persona.ts';
 import type { Persona } from '../personas/persona.ts';
 import { checkedPersona } from './own-people.ts';
@@ -53,7 +52,7 @@ async function readPeopleFile(file: string, book: PersonaBook): Promise<PeopleFi
   const isJson = /^\s*[[{]/.test(content);
   const { rows, warnings }: FileRows = isJson
     ? { rows: rowsOfJson(file, content), warnings: [] }
-    : readPeopleCsv(content);
+    : (await import('../personas/import.ts')).readPeopleCsv(content);
   const people = new Map<string, Persona>();
   const faults: string[] = [];
   const others = {

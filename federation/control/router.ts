@@ -8,9 +8,7 @@ import type { Access } from '../../infrastructure/web/guard.ts';
 import type { RenderConsole } from '../console/frame.tsx';
 import { SignInError } from '../sign-in-error.ts';
 import { API } from './address.ts';
-import { openApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
-import { callsPage } from './page.tsx';
 import { Problem, type ProblemBody } from './problem.ts';
 import { readStrictly } from './strict.ts';
 
@@ -30,8 +28,14 @@ export function controlApi(
     res.set('cache-control', 'no-store');
     next();
   });
-  router.get('/openapi.json', (_req, res) => void res.json(openApi(operations, `${url}${API}`, needsToken)));
-  router.get('/', (req, res) => void res.send(render(req, callsPage(operations, `${url}${API}`, needsToken))));
+  router.get('/openapi.json', async (_req, res) => {
+    const { openApi } = await import('./openapi.ts');
+    res.json(openApi(operations, `${url}${API}`, needsToken));
+  });
+  router.get('/', async (req, res) => {
+    const { callsPage } = await import('./page.tsx');
+    res.send(render(req, callsPage(operations, `${url}${API}`, needsToken)));
+  });
   router.use(express.text({ type: ['application/json', 'text/csv'], limit: BODY_LIMIT }));
   for (const operation of operations) {
     router[operation.method](operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (req, res, next) =>

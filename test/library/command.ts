@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const CLI = resolve(ROOT, 'dist/federation/cli.js');
+const CLI = resolve(ROOT, 'dist/cli.js');
 
 /** How long a start, or an end, may take on a busy machine before it counts as never. Milliseconds. */
 const PATIENCE = 20_000;

@@ -1,0 +1,46 @@
+import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
+import { thirdPartyLicenses } from './tools/third-party.ts';
+
+const common: UserConfig = { fixedExtension: false, platform: 'node', logLevel: 'warn', report: false };
+
+/** Keeps the source maps to our own files: those of the packages are 3 MB that nobody reads. */
+const ownSourceMaps: Rolldown.Plugin = {
+  name: 'own-source-maps',
+  transform: { filter: { id: /\/node_modules\// }, handler: (code) => ({ code, map: { mappings: '' } }) },
+};
+
+/** Writes `dist/`: the modules with everything they depend on, the files of the pages, one file of declarations. */
+export default defineConfig([
+  {
+    ...common,
+    name: 'modules',
+    entry: { index: 'federation/index.ts', cli: 'federation/cli.ts' },
+    target: 'node20.19',
+    hash: false,
+    dts: false,
+    minify: true,
+    sourcemap: true,
+    // oidc-provider calls its records and errors by the names of their classes.
+    outputOptions: { keepNames: true, sourcemapExcludeSources: true },
+    // `depd`, below koa, makes functions of text.
+    checks: { eval: false, pluginTimings: false },
+    deps: { onlyBundle: false },
+    plugins: [ownSourceMaps, thirdPartyLicenses(['@picocss/pico'])],
+    copy: [
+      { from: 'infrastructure/web/assets/*', to: 'dist/assets' },
+      { from: 'relying-party/sign-up/cpa2017/pictures/*', to: 'dist/pictures' },
+      { from: 'node_modules/@picocss/pico/css/pico.classless.min.css', to: 'dist/assets', rename: 'pico.css' },
+    ],
+  },
+  {
+    ...common,
+    name: 'declarations',
+    // Written by `tsc -p tsconfig.build.json`; what is left to do is to join them.
+    entry: { index: './.declarations/federation/index.d.ts' },
+    clean: false,
+    dts: { dtsOnly: true, generator: 'oxc' },
+    checks: { pluginTimings: false },
+    deps: { dts: { neverBundle: [/^[^./]/] } },
+    treeshake: { moduleSideEffects: false },
+  },
+]);
