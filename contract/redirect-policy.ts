@@ -25,6 +25,23 @@ export function isRedirectAllowed(policy: RedirectPolicy, registered: readonly s
   return policy === 'pattern' && URL.canParse(uri) && registered.some((pattern) => matchesStars(pattern, uri, STAR));
 }
 
+/** What a service registered with these addresses accepts. In English, for developers. */
+export function acceptedAddresses(policy: RedirectPolicy, registered: readonly string[], service: string): string {
+  const all = registered.length > 0 ? registered.join(' , ') : 'none is registered';
+  switch (policy) {
+    case 'exact':
+      return `one of those registered for ${service}: ${all}`;
+    case 'pattern':
+      return `an address of a pattern registered for ${service}: ${all}`;
+    case 'loopback': {
+      const elsewhere = registered.filter((uri) => !isLoopback(uri));
+      return [ANY_LOCAL_ADDRESS, ...elsewhere].join(', or ');
+    }
+  }
+}
+
+const ANY_LOCAL_ADDRESS = 'any address of this machine: http or https, on localhost, 127.0.0.1 or [::1]';
+
 /** Whether an address is on this machine. */
 export function isLoopback(uri: string): boolean {
   return /^https?:/.test(uri) && URL.canParse(uri) && LOOPBACK.has(new URL(uri).hostname);

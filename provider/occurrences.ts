@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from 'express';
+import type { ErrorCode } from '../contract/errors/catalogue.ts';
 import type { AddressCheck } from '../contract/errors/fc-error.ts';
 import type { Fault } from '../contract/faults.ts';
 import type { Clock } from '../infrastructure/clock.ts';
@@ -6,7 +7,7 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 
 /** One answered error, as long as somebody may still want to understand it. Holds no secret. */
 export interface Occurrence {
-  code: string;
+  code: ErrorCode;
   /** Milliseconds since the epoch. */
   at: number;
   method: string;

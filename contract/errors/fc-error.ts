@@ -1,4 +1,5 @@
 import type { Fault } from '../faults.ts';
+import type { RedirectPolicy } from '../redirect-policy.ts';
 import { type CatalogueEntry, catalogueEntry, type ErrorCode } from './catalogue.ts';
 
 export interface FcErrorOptions {
@@ -15,6 +16,8 @@ export interface FcErrorOptions {
 export interface AddressCheck {
   sent: string;
   registered: readonly string[];
+  /** How the two are compared. */
+  policy: RedirectPolicy;
 }
 
 /** A refusal FranceConnect has a code for. Where it is thrown decides nothing: the catalogue holds status and words. */

@@ -1,12 +1,15 @@
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { FAMILIES } from '../../contract/errors/catalogue.ts';
-import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
 import { type Explanation, nearestCode } from '../../contract/errors/explain.ts';
 import { productionFaults } from '../../contract/production.ts';
 import type { Occurrence } from '../../provider/index.ts';
+import { Cited } from '../../provider/pages/cited.tsx';
 import { Faults } from '../../provider/pages/faults.tsx';
+import { Rules } from '../../provider/pages/rules.tsx';
+import { CONTRACT } from './addresses.ts';
 import { unknownCode } from './explain-text.ts';
 import { LocalFrame } from './frame.tsx';
+import { Moment } from './moment.tsx';
 
 /**
  * All about one code and, when it was met here within the hour, about the very request that met it and the service it came
@@ -32,7 +35,9 @@ export function explainPage(
       {sections.map(({ title, text }) => (
         <section key={title}>
           <h2>{title}</h2>
-          <p>{text}</p>
+          <p>
+            <Cited text={text} contract={CONTRACT} />
+          </p>
         </section>
       ))}
       {service && <InProduction {...service} />}
@@ -116,9 +121,9 @@ function ThisRequest({ at, method, path, faults, address, code }: Occurrence) {
         <code>
           {method} {path}
         </code>{' '}
-        at <time dateTime={new Date(at).toISOString()}>{new Date(at).toISOString()}</time>, answered with {code}.
+        at <Moment at={at} />, answered with {code}.
       </p>
-      <Faults faults={faults} comparison={address && compareAddresses(address.sent, address.registered)} />
+      <Rules code={code} faults={faults} address={address} contract={CONTRACT} />
     </section>
   );
 }

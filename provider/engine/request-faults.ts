@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { catalogueEntry } from '../../contract/errors/catalogue.ts';
 import type { FcErrorOptions } from '../../contract/errors/fc-error.ts';
+import { acceptedAddresses, type RedirectPolicy } from '../../contract/redirect-policy.ts';
 import { registeredAddresses } from './clients.ts';
 
 type Evidence = Pick<FcErrorOptions, 'faults' | 'address'>;
@@ -14,9 +15,14 @@ export function evidenceOf(ctx: KoaContextWithOIDC, code: ErrorCode, words: stri
   const addresses = ctx.oidc.client && registeredAddresses(ctx.oidc.client);
   switch (code) {
     case 'Y04C013C':
-      return addressEvidence(ctx, 'redirect_uri', addresses?.redirect_uris);
+      return addressEvidence(ctx, 'redirect_uri', addresses?.redirect_uris, addresses?.redirectPolicy);
     case 'Y04CFAEF':
-      return addressEvidence(ctx, 'post_logout_redirect_uri', addresses?.post_logout_redirect_uris);
+      return addressEvidence(
+        ctx,
+        'post_logout_redirect_uri',
+        addresses?.post_logout_redirect_uris,
+        addresses?.redirectPolicy,
+      );
     case 'Y04EA6EF':
     case 'Y0479FCE':
       return fault('client_id', parameter(ctx, 'client_id'), 'a registered, active service');
@@ -47,13 +53,17 @@ function fault(path: string, received: string, expected: string): Evidence {
   return { faults: [{ path, received, expected }] };
 }
 
-function addressEvidence(ctx: KoaContextWithOIDC, name: string, registered: readonly string[] = []): Evidence {
+function addressEvidence(
+  ctx: KoaContextWithOIDC,
+  name: string,
+  registered: readonly string[] = [],
+  policy: RedirectPolicy = 'exact',
+): Evidence {
   const sent = parameter(ctx, name);
   const service = ctx.oidc.client?.clientId ?? parameter(ctx, 'client_id');
-  const expected = registered.length > 0 ? registered.join(' , ') : 'none is registered';
   return {
-    ...fault(name, sent, `one of those registered for ${service}: ${expected}`),
-    ...(sent === NOTHING ? {} : { address: { sent, registered } }),
+    ...fault(name, sent, acceptedAddresses(policy, registered, service)),
+    ...(sent === NOTHING ? {} : { address: { sent, registered, policy } }),
   };
 }
 

@@ -1,15 +1,14 @@
-import type { CatalogueEntry } from '../../contract/errors/catalogue.ts';
-import { compareAddresses } from '../../contract/errors/compare-addresses.ts';
+import type { CatalogueEntry, ErrorCode } from '../../contract/errors/catalogue.ts';
 import type { AddressCheck } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Faults } from './faults.tsx';
 import { Layout } from './layout.tsx';
+import { Rules } from './rules.tsx';
 
 export interface ErrorPageProps {
   platformName: string;
   home: string;
-  code: string;
+  code: ErrorCode;
   /** Identifies this very occurrence, in the log too. */
   errorId: string;
   entry: CatalogueEntry;
@@ -65,18 +64,12 @@ export function errorPage(props: ErrorPageProps): string {
   );
 }
 
-function Developers({ code, errorId, entry, faults, address, explanation, timeline }: ErrorPageProps) {
+function Developers({ code, errorId, home, entry, faults, address, explanation, timeline }: ErrorPageProps) {
   return (
     <section class="developers" lang="en">
       <h2>For developers</h2>
       <p>{entry.trigger}</p>
-      <p>
-        <strong>The rule:</strong> {entry.rule} <small>({entry.where})</small>
-      </p>
-      <Faults faults={faults} comparison={address && compareAddresses(address.sent, address.registered)} />
-      <p>
-        <strong>How to fix it:</strong> {entry.fix}
-      </p>
+      <Rules code={code} faults={faults} address={address} contract={`${home}/contract`} />
       <p>
         <strong>In production:</strong> {entry.production}
       </p>

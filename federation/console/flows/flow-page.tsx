@@ -1,6 +1,6 @@
-import { catalogueEntry } from '../../../contract/errors/catalogue.ts';
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { Faults } from '../../../provider/pages/faults.tsx';
+import { Rules } from '../../../provider/pages/rules.tsx';
+import { CONTRACT } from '../addresses.ts';
 import { LocalFrame } from '../frame.tsx';
 import { curlOf, testOf } from './copy.ts';
 import { Diagram } from './diagram.tsx';
@@ -69,17 +69,10 @@ function Verdict({ outcome, sentence, culprit, code }: Story) {
 }
 
 function Remedy({ culprit, code }: Required<Pick<Story, 'culprit' | 'code'>>) {
-  const { rule, where, fix } = catalogueEntry(code);
   const { faults = [], error_id } = culprit.detail;
   return (
     <>
-      <p>
-        <strong>The rule:</strong> {rule} <small>({where})</small>
-      </p>
-      <Faults faults={faults} comparison={undefined} />
-      <p>
-        <strong>How to fix it:</strong> {fix}
-      </p>
+      <Rules code={code} faults={faults} contract={CONTRACT} />
       <p>
         <a href={`/_local/errors/${code}${error_id ? `?id=${error_id}` : ''}`}>All about {code}</a>
       </p>

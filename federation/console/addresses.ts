@@ -1,0 +1,2 @@
+/** The page that publishes the service contract. */
+export const CONTRACT = '/_local/contract';
