@@ -26,7 +26,7 @@ export function isPresumed(birthdate: string): boolean {
 }
 
 /**
- * The date as the civil register completes it: the first day that fits (§5.2). `1992-11-00` gives `1992-11-01`,
+ * The date as the civil register completes it: the first day that fits (identity sources §5.2). `1992-11-00` gives `1992-11-01`,
  * `1992-00-00` gives `1992-01-01`; any other date is returned as it is.
  */
 export function firstDay(birthdate: string): string {

@@ -9,7 +9,7 @@ export const FRANCE = '99100';
 
 const COG = /^(?:2[AB]|[0-9]{2})[0-9]{3}$/;
 
-/** Whether the code has the format FranceConnect accepts, for a commune as for a country (§1.7); it may well not exist. */
+/** Whether the code has the format FranceConnect accepts, for a commune as for a country (identity sources §1.7); it may well not exist. */
 export function isCogCode(code: string): boolean {
   return COG.test(code);
 }

@@ -23,7 +23,7 @@ export interface CivilIdentity {
 export type RegisterQuery = Omit<CivilIdentity, 'given_name_array'>;
 
 /**
- * The register's answer (§5.2). The `outcome` replaces the register's numeric code: `found` is 2, `rectified` 3,
+ * The register's answer (identity sources §5.2). The `outcome` replaces the register's numeric code: `found` is 2, `rectified` 3,
  * `single-echo` 4, `several-echoes` 6, `usage-name-only` 7, `no-echo` 8, `rejected` 9; the last three are failures to answer.
  */
 export type RegisterAnswer =

@@ -41,6 +41,11 @@ const parameters = z.strictObject({
 
 export const AUTHORIZE_PARAMETERS = Object.keys(parameters.shape);
 
+/** Whether a request without this parameter is refused. */
+export function isRequired(name: string): boolean {
+  return authorizeFaults({}).some(({ path }) => path === name);
+}
+
 export type AuthorizeParameters = z.infer<typeof parameters>;
 
 const documented = z

@@ -212,6 +212,9 @@ const REFUSED: Readonly<Record<string, ParameterRule>> = {
   }),
 };
 
+/** The names that libraries send and FranceConnect refuses. */
+export const REFUSED_PARAMETERS: readonly string[] = Object.keys(REFUSED);
+
 const ACCEPTED_NAMES = AUTHORIZE_PARAMETERS.join(', ');
 
 /** What holds for a parameter of `/authorize`, whatever its name. */

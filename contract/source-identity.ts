@@ -31,7 +31,7 @@ const identity = z
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
-/** What the European node must send: no register will be asked (§1.7). */
+/** What the European node must send: no register will be asked (identity sources §1.7). */
 const europeanIdentity = z.object({
   given_name: name,
   family_name: name,

@@ -23,6 +23,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
     entry('/flows', 'Flows', 'Connexions'),
     ...(mail ? [entry('/mail', 'Mail', 'E-mails')] : []),
     entry('/api', 'API', 'API'),
+    entry('/contract', 'Contract', 'Contrat'),
     ...(cpf ? [{ href: cpf, label: { en: 'CPF site', fr: 'Site CPF' }[lang] }] : []),
   ];
 }

@@ -7,6 +7,7 @@ import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
 import type { Notices } from '../notices.tsx';
+import { contractPage } from './contract-page.tsx';
 import { explainRoutes } from './explain-routes.ts';
 import { flowRoutes } from './flows/routes.ts';
 import { consoleRenderer } from './frame.tsx';
@@ -72,6 +73,7 @@ export function localRoutes(facts: LocalFacts): Router {
     });
   });
   router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log, render));
+  router.get('/contract', (req, res) => void res.send(render(req, contractPage())));
   router.use(explainRoutes(facts, render));
   const { book, people, scenarios } = facts.controlled;
   const forms = new LocalForms();

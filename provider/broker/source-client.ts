@@ -94,7 +94,7 @@ export class SourceClient {
     return { access_token: tokens.access_token, id_token: tokens.id_token ?? '', claims, userinfo };
   }
 
-  /** Whether the source announces a logout; without one that hop is skipped (§1.8). @throws SourceFailure */
+  /** Whether the source announces a logout; without one that hop is skipped (identity sources §1.8). @throws SourceFailure */
   async hasLogout(): Promise<boolean> {
     return Boolean((await this.#discovered()).serverMetadata().end_session_endpoint);
   }

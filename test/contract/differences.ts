@@ -83,7 +83,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§11.2 Y100002',
     here: 'Nothing leads to it: a source that answers no level is `Y020030` at the callback, an unknown one `Y100001`.',
-    why: 'So it is in FranceConnect: the token’s shape is checked first (identity sources §1.5, step 5, and §1.6), and a request without `acr_values` never gets that far (§2.1).',
+    why: 'So it is in FranceConnect: the token’s shape is checked first (identity sources §1.5, step 5, and identity sources §1.6), and a request without `acr_values` never gets that far (§2.1).',
   },
   {
     rule: '§3.5 sub saved',
