@@ -56,6 +56,7 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
       return new URL((await api.call<{ callback_url: string }>('POST', '/sign-in', body)).callback_url);
     },
     reset: (client) => api.call('POST', '/reset', { client }),
+    restart: () => api.call('POST', '/restart'),
     // The simulator belongs to whoever started it.
     stop: nothing,
     [Symbol.asyncDispose]: nothing,

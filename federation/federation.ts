@@ -110,6 +110,11 @@ export interface Federation extends AsyncDisposable {
    * @param client only what concerns this service
    */
   reset(client?: string): Promise<void>;
+  /**
+   * Begins a demonstration again: as {@link reset}, and the CPF site forgets its accounts, its sessions and its e-mails, and
+   * FranceConnect its e-mails.
+   */
+  restart(): Promise<void>;
   /** Closes every address; idempotent. */
   stop(): Promise<void>;
 }

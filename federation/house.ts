@@ -10,7 +10,7 @@ import type { PersonaBook } from '../personas/book.ts';
 import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessions } from '../provider/index.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
 import type { SourceStates } from './control/source-states.ts';
-import type { Notices } from './notices.tsx';
+import type { FederationMail } from './mail.tsx';
 import type { Servers } from './open-servers.ts';
 import type { OwnPeople } from './own-people.ts';
 import type { SourceRecords } from './source-records.ts';
@@ -41,7 +41,9 @@ export interface House {
   /** FranceConnect's records of the sources, both platforms together. */
   records: SourceRecords;
   asClient: { client_id: string; client_secret: string };
-  notices: Notices;
+  mail: FederationMail;
+  /** What applications forget when the demonstration begins again. */
+  onRestart: (() => Promise<void>)[];
   /** What else must end with the federation. */
   onStop: (() => void)[];
 }

@@ -9,6 +9,17 @@ import type { SignInLater } from './sign-in-later.ts';
 
 /** The library's interface on the applications of this very process. */
 export function federationOf(house: House, stop: () => Promise<void>, signIn: SignInLater): Federation {
+  const federation = withoutRestart(house, stop, signIn);
+  return {
+    ...federation,
+    async restart() {
+      await federation.reset();
+      await Promise.all([house.mail.mailboxes?.all.clear(), ...house.onRestart.map((forget) => forget())]);
+    },
+  };
+}
+
+function withoutRestart(house: House, stop: () => Promise<void>, signIn: SignInLater): Omit<Federation, 'restart'> {
   const { servers, book, scenarios, journal, clock, records } = house;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = house.sources.map(({ source }) => source.id);

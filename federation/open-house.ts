@@ -14,7 +14,7 @@ import { catalogue, ScenarioBook } from '../scenarios/index.ts';
 import { SourceStates } from './control/source-states.ts';
 import type { House } from './house.ts';
 import { certificateFor } from './https.ts';
-import { openNotices } from './notices.tsx';
+import { openMail } from './mail.tsx';
 import { openServers } from './open-servers.ts';
 import { APPLICATIONS, type Application, type FederationOptions } from './options.ts';
 import { OwnPeople } from './own-people.ts';
@@ -48,7 +48,7 @@ async function furnish(
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const sources = sourcesToShow(options, runs('sources'));
   const certificate = await certificateFor(options, lasting, clock);
-  const notices = openNotices(options.smtp, storage, clock);
+  const mail = await openMail(options.smtp, storage, clock);
   const book = createPersonaBook({ clock });
   const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
   const servers = await openServers(options, runs, certificate);
@@ -79,8 +79,9 @@ async function furnish(
       knownSourceIds(sourcesOf(options)),
     ),
     asClient,
-    notices,
-    onStop: [notices.close, () => scenarios.close()],
+    mail,
+    onRestart: [],
+    onStop: [mail.close, () => scenarios.close()],
   };
 }
 

@@ -53,7 +53,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
         buildProvider(house, server, HIGH, federation, options),
       ),
       serve(house, house.servers.sources, (server) => buildSources(house, server)),
-      serve(house, house.servers.cpf, (server) => buildCpf(house, server, options)),
+      serve(house, house.servers.cpf, (server) => buildCpf(house, server, federation, options)),
     ]);
     // Where it cannot be loaded, who signs in is told.
     signIn.load().catch(() => undefined);

@@ -9,6 +9,8 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** The button inside the message, for those who read it without opening it. */
+  action?: { label: string; url: string };
 }
 
 /** The way out for messages. `Letter` is a whole message, or what one is made of. */

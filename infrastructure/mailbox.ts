@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Mail } from './mail.ts';
 import { Recent } from './storage/recent.ts';
-import type { Storage } from './storage/storage.ts';
+import type { Collection, Storage } from './storage/storage.ts';
 
 /** A message as the built-in mailbox shows it. */
 export interface KeptMail extends Mail {
@@ -15,14 +15,27 @@ interface Kept<Letter> {
   letter: Letter;
 }
 
+/** Mailboxes that are read on one page: a union of several, or one alone. */
+export interface ReadableMailbox {
+  /** Newest first. */
+  messages(): Promise<KeptMail[]>;
+  message(id: string): Promise<KeptMail | undefined>;
+  /** The newest message, without reading the others. */
+  latest(): Promise<KeptMail | undefined>;
+  clear(): Promise<void>;
+}
+
 const CAPACITY = 500;
 
 /**
  * Messages nobody sent, to be read on a page: the last 500, for a day. What is kept is what the message is made of; it is
  * composed when somebody reads it, because most are never read.
  */
-export class Mailbox<Letter = Mail> {
+export class Mailbox<Letter = Mail> implements ReadableMailbox {
+  readonly #name: string;
   readonly #messages: Recent<Kept<Letter>>;
+  /** Mailbox → identifier of its newest message. */
+  readonly #latest: Collection<string>;
   readonly #clock: Clock;
   readonly #compose: (letter: Letter) => Mail;
 
@@ -36,13 +49,16 @@ export class Mailbox<Letter = Mail> {
     clock: Clock,
     compose: (letter: Letter) => Mail = (mail) => mail as unknown as Mail,
   ) {
+    this.#name = name;
+    this.#latest = storage.collection('mailbox-latest');
     this.#messages = new Recent(storage.collection(`mailbox-${name}`), CAPACITY);
     this.#clock = clock;
     this.#compose = compose;
   }
 
   async keep(letter: Letter): Promise<void> {
-    await this.#messages.add({ date: new Date(this.#clock.now()).toISOString(), letter });
+    const id = await this.#messages.add({ date: new Date(this.#clock.now()).toISOString(), letter });
+    await this.#latest.set(this.#name, id);
   }
 
   /** Newest first. */
@@ -55,6 +71,11 @@ export class Mailbox<Letter = Mail> {
     return message && this.#composed(id, message);
   }
 
+  async latest(): Promise<KeptMail | undefined> {
+    const id = await this.#latest.get(this.#name);
+    return id === undefined ? undefined : this.message(id);
+  }
+
   clear(): Promise<void> {
     return this.#messages.clear();
   }
@@ -62,4 +83,24 @@ export class Mailbox<Letter = Mail> {
   #composed(id: string, { date, letter }: Kept<Letter>): KeptMail {
     return { ...this.#compose(letter), id, date };
   }
+}
+
+/** Several mailboxes as one. */
+export function mailboxesAsOne(mailboxes: readonly ReadableMailbox[]): ReadableMailbox {
+  const newestFirst = (one: KeptMail, other: KeptMail) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0);
+  const known = <T>(found: readonly (T | undefined)[]): T[] => found.filter((each) => each !== undefined);
+  return {
+    async messages() {
+      return (await Promise.all(mailboxes.map((mailbox) => mailbox.messages()))).flat().sort(newestFirst);
+    },
+    async message(id) {
+      return known(await Promise.all(mailboxes.map((mailbox) => mailbox.message(id))))[0];
+    },
+    async latest() {
+      return known(await Promise.all(mailboxes.map((mailbox) => mailbox.latest()))).sort(newestFirst)[0];
+    },
+    async clear() {
+      await Promise.all(mailboxes.map((mailbox) => mailbox.clear()));
+    },
+  };
 }

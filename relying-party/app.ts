@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler, Router } from 'express';
+import { STRIP } from '../infrastructure/simulator-strip.ts';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { activate, renewActivation, showActivation } from './activation/activate.tsx';
@@ -39,7 +40,9 @@ import { complete, showCompletion } from './sign-up/completion.tsx';
 import { showPage, showPicture, takePage } from './sign-up/cpa2017/page.tsx';
 import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
 import { resend, showConfirmation } from './sign-up/outcome.tsx';
+import { resetSite } from './sim/reset.ts';
 import { simulatorRoutes } from './sim/routes.tsx';
+import { siteStrip } from './sim/strip.ts';
 import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite, type Site } from './site.ts';
 import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
 
@@ -49,6 +52,7 @@ import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
  */
 export async function createRelyingParty(options: RelyingPartyOptions): Promise<Express> {
   const site = await openSite(readConfig(options));
+  options.onRestart?.(() => resetSite(site));
   const app = express();
   app.disable('x-powered-by');
   // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
@@ -59,6 +63,11 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
   app.get(KEYS, (_req, res) => res.json(site.platforms.publicKeys));
   app.use(await sessions(site));
   app.use(recogniseVisitor(site));
+  if (site.sim && site.strip) {
+    const strip = await siteStrip(site, site.strip);
+    app.use(STRIP, strip.routes);
+    app.use(unlessBelow('/_sim', strip.lend));
+  }
 
   app.get('/', show(site, HomePage));
   app.get('/connexion', strangersOnly, showSignIn(site));
@@ -142,7 +151,6 @@ const FORM_PAGES = {
   '/mon-compte/franceconnect/rattacher': '/mon-compte',
   '/_sim/clock': '/_sim',
   '/_sim/register': '/_sim',
-  '/_sim/reset': '/_sim',
   '/_sim/accounts/:id': '/_sim/accounts',
   '/_sim/cases/:id': '/_sim/cases',
 };
@@ -158,3 +166,8 @@ const SIGN_UP_FORMS: Record<Variant, (site: Site) => Router> = {
   cpa2017: (site) =>
     Router().get('/', showPage(site)).post('/', readForm, takePage(site)).get('/image/:rang', showPicture(site)),
 };
+
+/** The simulator's own pages need no strip. */
+function unlessBelow(prefix: string, handler: RequestHandler): RequestHandler {
+  return (req, res, next) => (req.path.startsWith(prefix) ? next() : handler(req, res, next));
+}

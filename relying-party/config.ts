@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { noRegister, type SocialSecurityRegister } from '../civil-status/social-security.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import type { Mailbox } from '../infrastructure/mailbox.ts';
+import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { NavigationEntry } from '../infrastructure/web/navigation.tsx';
@@ -105,6 +107,12 @@ export interface RelyingPartyOptions {
   controlToken?: string | undefined;
   /** Whether `/_sim` is there, for testers and developers; yes unless told otherwise. */
   simulatorPages?: boolean | undefined;
+  /** What helps on every page; absent, or without the simulator's pages, there is no strip. */
+  strip?: SimulatorStrip | undefined;
+  /** Is handed how to forget everything, for when a demonstration begins again. */
+  onRestart?: ((forget: () => Promise<void>) => void) | undefined;
+  /** Where the site's messages are kept while no server takes them; one of its own unless told otherwise. */
+  mailbox?: Mailbox | undefined;
   /** What linking an identity to an account demands; the defaults are the reference's. */
   linking?: Partial<LinkingPolicy> | undefined;
   /** Address of the page that explains the simulator; the ribbon points there. */

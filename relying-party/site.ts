@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
 import { mailboxMailer, smtpMailer } from '../infrastructure/mail.ts';
 import { Mailbox } from '../infrastructure/mailbox.ts';
-import { renderPage } from '../infrastructure/web/page.tsx';
+import { sendWithHelp } from '../infrastructure/web/strip-routes.ts';
 import type { Account } from './accounts/account.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
@@ -60,7 +60,7 @@ export async function openSite(config: RelyingPartyConfig): Promise<Site> {
   const { takeDeparture, recogniseAccount, franceconnect } = seamsOf(config.unsafe);
   const register = await RegisterSwitch.open(config.register, config.registerMode, storage);
   const sim = config.simulatorPages ? new Simulator(sessionStorage, clock, register) : undefined;
-  const mailbox = config.smtp === undefined ? new Mailbox(sessionStorage, 'cpf', clock) : undefined;
+  const mailbox = config.smtp === undefined ? (config.mailbox ?? new Mailbox(sessionStorage, 'cpf', clock)) : undefined;
   return {
     ...config,
     mailbox,
@@ -110,5 +110,6 @@ export function frameOf(site: Site, req: Request, res: Response): Frame {
 
 /** Sends a page; nothing of this site may be kept by a cache, for most of it is about somebody. */
 export function sendPage(res: Response, status: number, page: VNode): void {
-  res.status(status).set('cache-control', 'no-store').type('html').send(renderPage(page));
+  res.status(status).set('cache-control', 'no-store').type('html');
+  sendWithHelp(res, page);
 }

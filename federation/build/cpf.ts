@@ -6,11 +6,18 @@ import { createRelyingParty } from '../../relying-party/index.ts';
 import { completeRegistration } from '../clients.ts';
 import { navigation } from '../console/navigation.ts';
 import type { CpfRules } from '../cpf-rules.ts';
+import type { Federation } from '../federation.ts';
 import { type House, homeOf, issuerOf } from '../house.ts';
 import { type FederationOptions, simulatorByDefault } from '../options.ts';
+import { simulatorStrip } from '../simulator-strip.ts';
 
 /** The CPF site is a service like any other; its address may differ from one start to the next. */
-export async function buildCpf(house: House, { url }: WebServer, options: FederationOptions): Promise<RequestListener> {
+export async function buildCpf(
+  house: House,
+  { url }: WebServer,
+  federation: Federation,
+  options: FederationOptions,
+): Promise<RequestListener> {
   const { client_id, client_secret, ...registration } = completeRegistration({
     client_id: 'cpf',
     client_secret: await keptSecret(house.lasting, 'cpf-client'),
@@ -38,6 +45,9 @@ export async function buildCpf(house: House, { url }: WebServer, options: Federa
     unsafe: options.cpfUnsafe,
     simulatorPages: options.cpfSimulator ?? simulatorByDefault(),
     controlToken: options.controlToken,
+    strip: simulatorStrip(house, federation.restart, client_id),
+    onRestart: (forget) => house.onRestart.push(forget),
+    mailbox: house.mail.mailboxes?.cpf,
     smtp: options.smtp,
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),
@@ -47,11 +57,9 @@ export async function buildCpf(house: House, { url }: WebServer, options: Federa
 }
 
 /** The console's pages, where FranceConnect runs here. */
-function barAbove({ servers, notices }: House, url: string) {
+function barAbove({ servers, mail }: House, url: string) {
   const { franceconnect } = servers;
-  return (
-    franceconnect && navigation({ origin: franceconnect.url, mail: notices.mailbox !== undefined, cpf: url }, 'fr')
-  );
+  return franceconnect && navigation({ origin: franceconnect.url, mail: mail.mailboxes !== undefined, cpf: url }, 'fr');
 }
 
 /** The rules under the names the site has for them; what nobody set is left to it. */

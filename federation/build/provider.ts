@@ -21,7 +21,7 @@ export async function buildProvider(
   federation: Federation,
   { controlToken: token }: FederationOptions,
 ): Promise<RequestListener> {
-  const { servers, lasting, book, sources, notices, strictness } = house;
+  const { servers, lasting, book, sources, mail, strictness } = house;
   const local = localRoutes({
     issuer: issuerOf(house),
     plusIssuer: issuerOf(house, 'franceconnect-plus'),
@@ -30,7 +30,7 @@ export async function buildProvider(
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
     demo: completeRegistration(DEMO_CLIENT),
     service: (client_id) => house.clients.find(client_id),
-    mailbox: notices.mailbox,
+    mailboxes: mail.mailboxes,
     book,
     url,
     controlled: controlledOf(house, federation),
@@ -49,7 +49,7 @@ export async function buildProvider(
       sources: house.records.of(rules),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
-      notify: notices.notify,
+      notify: mail.notify,
       dataProviders: house.dataProviders,
       storage: house.storage,
       keys: await openKeys(house, url, rules),

@@ -9,22 +9,32 @@ import { ClockNotice } from './clock-notice.tsx';
 
 /** What every page of the console shows around its content. */
 interface Surroundings {
+  lang: Language;
   navigation: readonly NavigationEntry[];
   /** Path of the page, to mark its entry in the navigation. */
   path: string;
   clock: ClockReading | undefined;
 }
 
-const SurroundingsContext = createContext<Surroundings>({ navigation: [], path: '', clock: undefined });
+type Language = 'fr' | 'en';
+
+const SurroundingsContext = createContext<Surroundings>({ lang: 'en', navigation: [], path: '', clock: undefined });
 
 /** Turns a page of the console into text, with the navigation and the clock of the moment around it. */
 export type RenderConsole = (req: Pick<Request, 'baseUrl' | 'path'>, page: VNode) => string;
 
-/** Renders the pages of the console that one FranceConnect server answers. */
-export function consoleRenderer(navigation: readonly NavigationEntry[], clock: MovableClock): RenderConsole {
+/**
+ * Renders the pages of the console that one FranceConnect server answers.
+ * @param lang of the pages and of the navigation
+ */
+export function consoleRenderer(
+  navigation: readonly NavigationEntry[],
+  clock: MovableClock,
+  lang: Language = 'en',
+): RenderConsole {
   return ({ baseUrl, path }, page) => {
     // A router sees the rest of the path only.
-    const surroundings = { navigation, path: (baseUrl + path).replace(/\/$/, ''), clock: clock.read() };
+    const surroundings = { lang, navigation, path: (baseUrl + path).replace(/\/$/, ''), clock: clock.read() };
     return renderPage(<SurroundingsContext.Provider value={surroundings}>{page}</SurroundingsContext.Provider>);
   };
 }
@@ -38,12 +48,12 @@ export interface LocalFrameProps extends Pick<PageProps, 'stylesheets' | 'script
 
 /** The document of every page under `/_local`. */
 export function LocalFrame({ title, about, children, ...assets }: LocalFrameProps) {
-  const { navigation, path, clock } = useContext(SurroundingsContext);
+  const { lang, navigation, path, clock } = useContext(SurroundingsContext);
   return (
     <Page
       title={title === NAME ? NAME : `${title} - ${NAME}`}
       character="local"
-      lang="en"
+      lang={lang}
       home="/_local"
       {...assets}
       header={
@@ -54,11 +64,11 @@ export function LocalFrame({ title, about, children, ...assets }: LocalFrameProp
               {NAME} <small>{about}</small>
             </span>
           </p>
-          <Navigation entries={navigation} current={path} lang="en" />
+          <Navigation entries={navigation} current={path} lang={lang} />
         </>
       }
     >
-      {clock && <ClockNotice {...clock} />}
+      {clock && <ClockNotice {...clock} lang={lang} />}
       {children}
     </Page>
   );

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import cookieParser from 'cookie-parser';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { formToken, isFormToken } from '../../infrastructure/web/form-token.ts';
-
-/** Cookies ignore ports: this name must differ from those of the applications. */
-const COOKIE = 'local_form';
-const ID = /^[\w-]{22}$/;
+import { BrowserForms } from '../../infrastructure/web/browser-forms.ts';
 
 /** A browser's proof that it was shown the form it sends. */
 export class LocalForms {
-  readonly #secret = randomBytes(32).toString('hex');
+  readonly #forms = new BrowserForms({
+    cookie: 'local_form',
+    path: '/_local',
+    secret: randomBytes(32).toString('hex'),
+  });
 
   /** Reads a form: texts, each once. */
   readonly read: RequestHandler[] = [
@@ -24,15 +24,11 @@ export class LocalForms {
 
   /** The anti-forgery token to put in a form shown to this browser. */
   token(req: Request, res: Response): string {
-    const known: unknown = req.cookies?.[COOKIE];
-    const id = typeof known === 'string' && ID.test(known) ? known : randomBytes(16).toString('base64url');
-    res.cookie(COOKIE, id, { httpOnly: true, sameSite: 'strict', path: '/_local' });
-    return formToken(this.#secret, id);
+    return this.#forms.token(req, res);
   }
 
   /** Whether the form was shown to this browser. */
   isOurs(req: Request): boolean {
-    const id: unknown = req.cookies?.[COOKIE];
-    return typeof id === 'string' && isFormToken(this.#secret, id, (req.body as Record<string, unknown>).csrf);
+    return this.#forms.isOurs(req, (req.body as Record<string, unknown>).csrf);
   }
 }

@@ -6,7 +6,7 @@ import type { PersonaBook } from '../../personas/book.ts';
 import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
-import type { Notices } from '../notices.tsx';
+import { type Mailboxes, mailboxPages } from '../mail.tsx';
 import { contractPage } from './contract-page.tsx';
 import { explainRoutes } from './explain-routes.ts';
 import { flowRoutes } from './flows/routes.ts';
@@ -26,8 +26,8 @@ export interface LocalFacts {
   demo: ClientRegistration;
   /** A registered service. */
   service(client_id: string): Promise<ClientRegistration | undefined>;
-  /** The e-mails about sign-ins; none when a server delivers them. */
-  mailbox: Notices['mailbox'];
+  /** The e-mails; none when a server delivers them. */
+  mailboxes: Mailboxes | undefined;
   book: PersonaBook;
   /** Origin of this FranceConnect. */
   url: string;
@@ -53,15 +53,13 @@ function codesOnly(access: Access): RequestHandler {
 /** What is ours, not FranceConnect's: everything under `/_local`. */
 export function localRoutes(facts: LocalFacts): Router {
   const router = Router();
-  const render = consoleRenderer(
-    navigation({ origin: '', mail: facts.mailbox !== undefined, cpf: facts.cpf }, 'en'),
-    facts.controlled.clock,
-  );
+  const bar = { origin: '', mail: facts.mailboxes !== undefined, cpf: facts.cpf };
+  const render = consoleRenderer(navigation(bar, 'en'), facts.controlled.clock);
   router.use(guard(facts.access, OPEN));
   router.use('/errors', codesOnly(facts.access));
   router.get('/', (req, res) => {
     const filter = typeof req.query.filter === 'string' ? req.query.filter : '';
-    res.send(render(req, homePage({ ...facts, people: facts.book.all(), filter })));
+    res.send(render(req, homePage({ ...facts, mailbox: facts.mailboxes, people: facts.book.all(), filter })));
   });
   router.get('/health', (_req, res) => {
     res.set('cache-control', 'no-store').json({
@@ -78,7 +76,11 @@ export function localRoutes(facts: LocalFacts): Router {
   const { book, people, scenarios } = facts.controlled;
   const forms = new LocalForms();
   router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms, render }));
-  if (facts.mailbox) router.use('/mail', facts.mailbox(render));
+  if (facts.mailboxes) {
+    // E-mails are written to citizens.
+    const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
+    router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
+  }
   router.use(
     '/flows',
     flowRoutes(

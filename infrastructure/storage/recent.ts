@@ -17,10 +17,13 @@ export class Recent<T> {
     this.#capacity = capacity;
   }
 
-  async add(value: T): Promise<void> {
-    await this.#collection.set(randomUUID(), value, A_DAY_IN_SECONDS);
+  /** @returns its name */
+  async add(value: T): Promise<string> {
+    const id = randomUUID();
+    await this.#collection.set(id, value, A_DAY_IN_SECONDS);
     this.#addedSinceTrim += 1;
     if (this.#addedSinceTrim >= TRIM_EVERY) await this.#trim();
+    return id;
   }
 
   async newestFirst(): Promise<[id: string, value: T][]> {

@@ -1,4 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import { PageHelpContext } from './page-help.ts';
 
 /** Field name → what is wrong with it, in the reader's language. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -20,6 +22,8 @@ export interface FieldProps {
 /** A labelled input: hint under the label, error under the hint, both announced with the field. */
 export function Field({ value, type = 'text', required = true, ...field }: FieldProps) {
   const { name, autocomplete, inputmode, maxLength } = field;
+  const given = useGiven(field);
+  const shown = type === 'password' ? given : value || (given ?? value);
   return (
     <Labelled {...field} required={required}>
       <input
@@ -28,7 +32,7 @@ export function Field({ value, type = 'text', required = true, ...field }: Field
         name={name}
         // preact types each input type apart; these share their attributes.
         type={type as 'text'}
-        value={type === 'password' ? undefined : value}
+        value={shown}
         required={required}
         autocomplete={autocomplete ?? 'off'}
         inputMode={inputmode}
@@ -36,6 +40,12 @@ export function Field({ value, type = 'text', required = true, ...field }: Field
       />
     </Labelled>
   );
+}
+
+/** What the simulator fills in; nothing in a field that was found wrong, whose text must be seen. */
+function useGiven({ name, error }: Pick<FieldProps, 'name' | 'error'>): string | undefined {
+  const help = useContext(PageHelpContext);
+  return error ? undefined : help?.values[name];
 }
 
 interface LabelledProps {
@@ -92,6 +102,8 @@ export interface SelectProps extends LabelledProps {
 
 /** A labelled list to choose from. */
 export function Select({ options, value, required = true, autocomplete, ...field }: SelectProps) {
+  const given = useGiven(field);
+  const chosen = value || given;
   return (
     <Labelled {...field} required={required}>
       <select
@@ -102,7 +114,7 @@ export function Select({ options, value, required = true, autocomplete, ...field
         autocomplete={autocomplete ?? 'off'}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === value}>
+          <option key={option.value} value={option.value} selected={option.value === chosen}>
             {option.label}
           </option>
         ))}
@@ -121,6 +133,7 @@ export interface CheckboxProps {
 
 /** A labelled box to tick. */
 export function Checkbox({ name, error, checked, required = true, children }: CheckboxProps) {
+  const given = useGiven({ name, error });
   return (
     <div class="field">
       <FieldError name={name} error={error} />
@@ -130,7 +143,7 @@ export function Checkbox({ name, error, checked, required = true, children }: Ch
           name={name}
           type="checkbox"
           value="oui"
-          checked={checked}
+          checked={checked || given !== undefined}
           required={required}
           {...announced({ name, error })}
         />

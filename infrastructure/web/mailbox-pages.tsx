@@ -1,21 +1,14 @@
 import type { KeptMail } from '../mailbox.ts';
 import { Hidden } from './forms.tsx';
-import { MAILBOX_WORDS, type MailboxLanguage } from './mailbox-words.ts';
+import { MAILBOX_WORDS as words } from './mailbox-words.ts';
 
 interface MailboxProps {
   /** Path of the list, without trailing slash. */
   base: string;
-  lang: MailboxLanguage;
 }
 
 /** Every message, newest first, or a word that there is none. */
-export function MessageList({
-  base,
-  lang,
-  messages,
-  csrf,
-}: MailboxProps & { messages: readonly KeptMail[]; csrf: string }) {
-  const words = MAILBOX_WORDS[lang];
+export function MessageList({ base, messages, csrf }: MailboxProps & { messages: readonly KeptMail[]; csrf: string }) {
   return (
     <div class="centred">
       <h1>{words.title}</h1>
@@ -25,11 +18,11 @@ export function MessageList({
       ) : (
         <>
           <ol class="mails">
-            {messages.map(({ id, subject, to, date }) => (
+            {messages.map(({ id, subject, from, to, date }) => (
               <li key={id}>
                 <a href={`${base}/${id}`}>{subject}</a>
                 <span>
-                  {words.to} {to} · <Moment date={date} lang={lang} />
+                  {nameIn(from)} → {to} · <Moment date={date} />
                 </span>
               </li>
             ))}
@@ -47,8 +40,7 @@ export function MessageList({
 }
 
 /** One message: its text, with links to follow. Its HTML is a page apart, where nothing runs. */
-export function MessageView({ base, lang, mail }: MailboxProps & { mail: KeptMail }) {
-  const words = MAILBOX_WORDS[lang];
+export function MessageView({ base, mail }: MailboxProps & { mail: KeptMail }) {
   return (
     <div class="centred">
       <p>
@@ -64,12 +56,19 @@ export function MessageView({ base, lang, mail }: MailboxProps & { mail: KeptMai
         <dd>{mail.to}</dd>
         <dt>{words.date}</dt>
         <dd>
-          <Moment date={mail.date} lang={lang} />
+          <Moment date={mail.date} />
         </dd>
       </dl>
       <p class="card mail-text">
         <TextWithLinks text={mail.text} />
       </p>
+      {mail.action && (
+        <p>
+          <a class="button" href={mail.action.url} rel="noreferrer">
+            {mail.action.label}
+          </a>
+        </p>
+      )}
       <ul class="inline-links">
         <li>
           <a href={`${base}/${mail.id}/html`}>{words.asHtml}</a>
@@ -83,8 +82,8 @@ export function MessageView({ base, lang, mail }: MailboxProps & { mail: KeptMai
 }
 
 /** What replaces a message that cannot be shown. */
-export function MailboxNotice({ base, lang, text }: MailboxProps & { text: string }) {
-  const { title, back } = MAILBOX_WORDS[lang];
+export function MailboxNotice({ base, text }: MailboxProps & { text: string }) {
+  const { title, back } = words;
   return (
     <div class="centred">
       <h1>{title}</h1>
@@ -117,11 +116,13 @@ function TextWithLinks({ text }: { text: string }) {
   );
 }
 
-const FORMATS = {
-  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }),
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' }),
-} as const;
+const FORMAT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' });
 
-function Moment({ date, lang }: { date: string; lang: MailboxLanguage }) {
-  return <time dateTime={date}>{FORMATS[lang].format(new Date(date))}</time>;
+function Moment({ date }: { date: string }) {
+  return <time dateTime={date}>{FORMAT.format(new Date(date))}</time>;
+}
+
+/** `FranceConnect <ne-pas-repondre@…>` is FranceConnect. */
+function nameIn(address: string): string {
+  return /^(.+?)\s*<.*>$/.exec(address)?.[1] ?? address;
 }

@@ -1,17 +1,18 @@
 import { type Request, type Response, Router, urlencoded } from 'express';
 import type { VNode } from 'preact';
 import { rawMessage } from '../mail.ts';
-import type { KeptMail, Mailbox } from '../mailbox.ts';
+import type { KeptMail, ReadableMailbox } from '../mailbox.ts';
 import { formToken, isFormToken } from './form-token.ts';
 import { MailboxNotice, MessageList, MessageView } from './mailbox-pages.tsx';
-import { MAILBOX_WORDS, type MailboxLanguage } from './mailbox-words.ts';
+import { MAILBOX_WORDS as words } from './mailbox-words.ts';
 
 export interface MailboxRoutesOptions {
-  lang: MailboxLanguage;
   /** Puts a content into a whole page of the site. */
   page: (title: string, content: VNode, req: Request<object>, res: Response) => string;
   /** The application's own, never sent: signs the token of the form that empties the mailbox. */
   secret: string;
+  /** What programs are answered, where people are shown more than the application's own messages. */
+  own?: Pick<ReadableMailbox, 'messages'>;
 }
 
 /**
@@ -28,11 +29,9 @@ const FORM = 'empty the mailbox';
  * asks so (`Accept: application/json`).
  */
 export function mailboxRoutes(
-  mailbox: Pick<Mailbox, 'messages' | 'message' | 'clear'>,
-  options: MailboxRoutesOptions,
+  mailbox: Pick<ReadableMailbox, 'messages' | 'message' | 'clear'>,
+  { page, secret, own = mailbox }: MailboxRoutesOptions,
 ): Router {
-  const { lang, page, secret } = options;
-  const words = MAILBOX_WORDS[lang];
   const router = Router();
 
   router.use((_req, res, next) => {
@@ -40,17 +39,10 @@ export function mailboxRoutes(
     next();
   });
   router.get('/', async (req, res) => {
+    if (wantsJson(req)) return void res.json({ messages: await own.messages() });
     const messages = await mailbox.messages();
-    if (wantsJson(req)) res.json({ messages });
-    else
-      res.send(
-        page(
-          words.title,
-          <MessageList base={req.baseUrl} lang={lang} messages={messages} csrf={formToken(secret, FORM)} />,
-          req,
-          res,
-        ),
-      );
+    const list = <MessageList base={req.baseUrl} messages={messages} csrf={formToken(secret, FORM)} />;
+    res.send(page(words.title, list, req, res));
   });
   router.get('/clear', (req, res) => res.redirect(303, req.baseUrl));
   router.post('/clear', urlencoded({ extended: false, limit: '4kb' }), async (req, res) => {
@@ -64,7 +56,7 @@ export function mailboxRoutes(
   router.get('/:id', (req, res) =>
     show(req, res, (mail) => {
       if (wantsJson(req)) res.json(mail);
-      else res.send(page(mail.subject, <MessageView base={req.baseUrl} lang={lang} mail={mail} />, req, res));
+      else res.send(page(mail.subject, <MessageView base={req.baseUrl} mail={mail} />, req, res));
     }),
   );
   router.get('/:id/html', (req, res) =>
@@ -84,7 +76,7 @@ export function mailboxRoutes(
   function notice(req: Request<object>, res: Response, status: number, text: string): void {
     res.status(status);
     if (wantsJson(req)) res.json({ error: text });
-    else res.send(page(words.title, <MailboxNotice base={req.baseUrl} lang={lang} text={text} />, req, res));
+    else res.send(page(words.title, <MailboxNotice base={req.baseUrl} text={text} />, req, res));
   }
 }
 

@@ -1,34 +1,15 @@
-/** The words around a mailbox, in the language of the site that shows it. */
+/** The words around the mailbox. E-mails are written to citizens, hence in French. */
 export const MAILBOX_WORDS = {
-  fr: {
-    title: 'Messagerie',
-    lead: 'Rien n’est envoyé : les messages de ce site s’arrêtent ici.',
-    empty: 'Aucun message pour le moment.',
-    from: 'De',
-    to: 'À',
-    date: 'Date',
-    back: 'Tous les messages',
-    asHtml: 'Voir en HTML',
-    asSource: 'Voir la source',
-    clear: 'Vider la messagerie',
-    gone: 'Ce message n’existe pas, ou plus.',
-    forged: 'Ce formulaire ne vient pas de cette page. Revenez à la messagerie et recommencez.',
-  },
-  en: {
-    title: 'Mailbox',
-    lead: 'Nothing is sent: the messages stop here, and are kept a day.',
-    empty: 'No message yet.',
-    from: 'From',
-    to: 'To',
-    date: 'Date',
-    back: 'All messages',
-    asHtml: 'As HTML',
-    asSource: 'Source',
-    clear: 'Empty the mailbox',
-    gone: 'This message does not exist, or no longer.',
-    forged: 'This form does not come from this page. Go back to the mailbox and try again.',
-  },
+  title: 'E-mails',
+  lead: 'Rien n’est envoyé : les e-mails de FranceConnect et du site CPF arrivent ici, où ils restent un jour.',
+  empty: 'Aucun e-mail pour le moment.',
+  from: 'De',
+  to: 'À',
+  date: 'Date',
+  back: 'Tous les e-mails',
+  asHtml: 'Voir en HTML',
+  asSource: 'Voir la source',
+  clear: 'Supprimer tous les e-mails',
+  gone: 'Cet e-mail n’existe pas, ou plus.',
+  forged: 'Ce formulaire ne vient pas de cette page. Revenez aux e-mails et recommencez.',
 } as const;
-
-export type MailboxLanguage = keyof typeof MAILBOX_WORDS;
-export type MailboxWords = (typeof MAILBOX_WORDS)[MailboxLanguage];

@@ -1,6 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
 import { ASSETS } from './assets.ts';
+import { type PageHelp, PageHelpContext } from './page-help.ts';
+import { Strip } from './strip.tsx';
 
 /** One family, four characters: which application a page belongs to decides its accent and shape. */
 export type Character = 'franceconnect' | 'source' | 'cpf' | 'local';
@@ -37,6 +40,7 @@ export function Page(props: PageProps) {
     footer,
     children,
   } = props;
+  const help = useContext(PageHelpContext);
   return (
     <html lang={lang}>
       <head>
@@ -47,6 +51,7 @@ export function Page(props: PageProps) {
         <link rel="icon" href={`${ASSETS}/${character}.svg`} type="image/svg+xml" />
         <link rel="stylesheet" href={`${ASSETS}/pico.css`} />
         <link rel="stylesheet" href={`${ASSETS}/style.css`} />
+        {help && <link rel="stylesheet" href={`${ASSETS}/strip.css`} />}
         {stylesheets.map((href) => (
           <link rel="stylesheet" href={href} key={href} />
         ))}
@@ -66,13 +71,17 @@ export function Page(props: PageProps) {
         </aside>
         {header && <header>{header}</header>}
         <main id="contenu">{children}</main>
+        {help && <Strip {...help.strip} />}
         {footer && <footer>{footer}</footer>}
       </body>
     </html>
   );
 }
 
-/** The text of a page, ready to send as `text/html`. */
-export function renderPage(page: VNode): string {
-  return `<!DOCTYPE html>${renderToString(page)}`;
+/**
+ * The text of a page, ready to send as `text/html`.
+ * @param help the simulator's strip and what it fills in
+ */
+export function renderPage(page: VNode, help?: PageHelp): string {
+  return `<!DOCTYPE html>${renderToString(<PageHelpContext.Provider value={help}>{page}</PageHelpContext.Provider>)}`;
 }

@@ -1,19 +1,21 @@
-import type { Request, Response, Router } from 'express';
-import type { VNode } from 'preact';
+import type { Router } from 'express';
 import { keptSecret } from '../../infrastructure/kept-secret.ts';
 import type { Mailbox } from '../../infrastructure/mailbox.ts';
 import { mailboxRoutes } from '../../infrastructure/web/mailbox-routes.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Layout } from '../pages/layout.tsx';
-import { frameOf, type Site } from '../site.ts';
+import { type Shell, SimFrame } from '../sim/pages.tsx';
+import type { Site } from '../site.ts';
 
-/** `/_sim/mail`: the site's messages, when no server takes them. */
-export async function mailboxPages(site: Site, mailbox: Mailbox): Promise<Router> {
-  const page = (title: string, content: VNode, req: Request<object>, res: Response) =>
-    renderPage(
-      <Layout frame={frameOf(site, req as Request, res)} title={title}>
-        {content}
-      </Layout>,
-    );
-  return mailboxRoutes(mailbox, { lang: 'fr', page, secret: await keptSecret(site.sessionStorage, 'cpf-mailbox') });
+/** `/_sim/mail`: every message of the simulator for people, the site's own for programs, when no server takes them. */
+export async function mailboxPages(site: Site, own: Mailbox, shell: Shell): Promise<Router> {
+  return mailboxRoutes(site.strip?.mailbox ?? own, {
+    own,
+    secret: await keptSecret(site.sessionStorage, 'cpf-mailbox'),
+    page: (title, content) =>
+      renderPage(
+        <SimFrame {...shell} title={title} lang="fr" heading={false}>
+          {content}
+        </SimFrame>,
+      ),
+  });
 }

@@ -22,7 +22,14 @@ export class Post {
 
   send(to: string, letter: Letter): void {
     const sending = this.#mailer
-      .send({ from: FROM, to, subject: letter.subject, text: textOf(letter), html: htmlOf(letter) })
+      .send({
+        from: FROM,
+        to,
+        subject: letter.subject,
+        text: textOf(letter),
+        html: htmlOf(letter),
+        ...(letter.action && { action: letter.action }),
+      })
       .catch((error: unknown) => {
         // Not the error itself: what a server answers names the person it refuses.
         const { code, responseCode } = error as { code?: string; responseCode?: number };

@@ -10,7 +10,7 @@ import type { Exchange, TrailEntry } from './simulator.ts';
 import type { AccountView } from './view.ts';
 
 /** What every page shows beside its content. */
-interface Shell {
+export interface Shell {
   home: string;
   /** Mistakes the site makes on purpose. */
   unsafe: readonly string[];
@@ -22,6 +22,9 @@ interface Shell {
 
 interface FrameProps extends Shell {
   title: string;
+  lang?: 'fr' | 'en';
+  /** Whether the title stands above the content too; yes unless the content has one of its own. */
+  heading?: boolean;
   children: ComponentChildren;
 }
 
@@ -35,12 +38,12 @@ const PAGES = [
 ] as const;
 
 /** Every page under `/_sim`: for developers and testers, in English. */
-function SimFrame({ home, unsafe, navigation, url, title, children }: FrameProps) {
+export function SimFrame({ home, unsafe, navigation, url, title, lang = 'en', heading = true, children }: FrameProps) {
   return (
     <Page
       title={`${title} - CPF site`}
       character="local"
-      lang="en"
+      lang={lang}
       home={home}
       header={
         <>
@@ -63,7 +66,7 @@ function SimFrame({ home, unsafe, navigation, url, title, children }: FrameProps
         </>
       }
     >
-      <h1>{title}</h1>
+      {heading && <h1>{title}</h1>}
       {unsafe.length > 0 && (
         <p class="error-summary">
           <strong>Unsafe on purpose:</strong> {unsafe.join(', ')}
@@ -122,12 +125,13 @@ export function Overview({ csrfToken, clock, register, exchange, problem, ...she
           </form>
         </section>
         <section class="card">
-          <h2>Reset</h2>
-          <p>Accounts, sessions, messages and cases are forgotten; keys stay.</p>
-          <form method="post" action="/_sim/reset">
-            <Hidden name={CSRF_FIELD} value={csrfToken} />
-            <button type="submit">Forget everything</button>
-          </form>
+          <h2 lang="fr">Recommencer la démonstration</h2>
+          <p>Forgets accounts, e-mails, sessions, scenarios and the clock of every application; asks first.</p>
+          <p>
+            <a class="button" href="/_sim/recommencer" lang="fr">
+              Recommencer la démonstration
+            </a>
+          </p>
         </section>
       </div>
       <section class="card">

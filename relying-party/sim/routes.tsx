@@ -2,10 +2,13 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { guard } from '../../infrastructure/web/guard.ts';
 import { csrfToken, readForm } from '../csrf.ts';
 import { mailboxPages } from '../mail/mailbox.tsx';
+import { endSession } from '../session.ts';
 import { type Site, sendPage } from '../site.ts';
+import { accessTo } from './access.ts';
 import { simulatorApi } from './api.ts';
 import { ACCOUNT_ACTS, actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
 import { Accounts, Cases, Overview, Returns } from './pages.tsx';
+import { Restart } from './restart-page.tsx';
 import { accountsView, clockView } from './view.ts';
 
 /** The strip on the site's own pages is for whoever sees these. */
@@ -15,9 +18,9 @@ const OPEN = /^\/strip(\/|$)/;
 export async function simulatorRoutes(site: Site): Promise<Router> {
   const shell = shellOf(site);
   const router = Router();
-  router.use(guard({ origins: [site.url], option: '--public-url-cpf', token: site.controlToken }, OPEN));
+  router.use(guard(accessTo(site), OPEN));
   router.use('/api', simulatorApi(site));
-  if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox));
+  if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox, shell));
 
   router.get('/', (req, res) => showOverview(site, req, res));
   router.get('/returns', async (_req, res) =>
@@ -63,11 +66,16 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
     readForm,
     done('/_sim', (req) => advanceClock(site, req.body.by)),
   );
-  router.post(
-    '/reset',
-    readForm,
-    done('/_sim', () => reset(site)),
-  );
+  // `?fait` says it on a page of its own: the session that asked is forgotten too.
+  router.get('/recommencer', (req, res) => {
+    const done = req.query.fait !== undefined;
+    sendPage(res, 200, <Restart {...shell} done={done} csrfToken={done ? '' : csrfToken(req)} />);
+  });
+  router.post('/recommencer', ...readForm, async (req, res) => {
+    await (site.strip?.restart() ?? reset(site));
+    await endSession(req, res);
+    res.redirect(303, '/_sim/recommencer?fait');
+  });
   return router;
 }
 

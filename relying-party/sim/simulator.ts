@@ -51,9 +51,9 @@ export class Simulator {
     this.#exchanges = storage.collection('cpf-exchange');
   }
 
-  noteRuling({ question, facts, looked, decision, account, coherence, registered }: Ruling): Promise<void> {
+  async noteRuling({ question, facts, looked, decision, account, coherence, registered }: Ruling): Promise<void> {
     const { issuer, sub, acr } = question.arrival.authentication;
-    return this.#trail.add({
+    await this.#trail.add({
       at: this.#now(),
       ...decision,
       facts: Object.fromEntries(looked.map((column) => [column, facts[column]])),

@@ -31,7 +31,6 @@ beforeEach(async () => {
   app.use(
     '/mail',
     mailboxRoutes(mailbox, {
-      lang: 'fr',
       secret: 'a secret of the test',
       page: (title, content) =>
         renderPage(
@@ -52,15 +51,15 @@ describe('a mailbox without a message', () => {
   test('says so, and has nothing to empty', async () => {
     const { document, status } = await walker.get(base);
     expect(status).toBe(200);
-    expect(document.querySelector('main')?.text).toContain('Aucun message pour le moment.');
+    expect(document.querySelector('main')?.text).toContain('Aucun e-mail pour le moment.');
     expect(document.querySelectorAll('form')).toHaveLength(0);
   });
 
   test('answers 404 for a message that is not there, in the form that was asked', async () => {
     const { document, status } = await walker.get(`${base}/nothing`);
-    expect([status, document.querySelector('.notice')?.text]).toEqual([404, 'Ce message n’existe pas, ou plus.']);
+    expect([status, document.querySelector('.notice')?.text]).toEqual([404, 'Cet e-mail n’existe pas, ou plus.']);
     const json = await fetch(`${base}/nothing`, { headers: { accept: 'application/json' } });
-    expect([json.status, await json.json()]).toEqual([404, { error: 'Ce message n’existe pas, ou plus.' }]);
+    expect([json.status, await json.json()]).toEqual([404, { error: 'Cet e-mail n’existe pas, ou plus.' }]);
   });
 });
 
@@ -135,6 +134,6 @@ describe('a mailbox with messages', () => {
     await walker.get(base);
     const emptied = await walker.submit('form[action$="/clear"]');
     expect(emptied.url.href).toBe(base);
-    expect(emptied.body).toContain('Aucun message');
+    expect(emptied.body).toContain('Aucun e-mail');
   });
 });

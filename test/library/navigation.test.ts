@@ -26,8 +26,8 @@ const CONSOLE_PAGES = [
   ['/_local', 'Home', 'page'],
   ['/_local/flows', 'Flows', 'page'],
   ['/_local/flows/unknown', 'Flows', 'true'],
-  ['/_local/mail', 'Mail', 'page'],
-  ['/_local/mail/unknown', 'Mail', 'true'],
+  ['/_local/mail', 'E-mails', 'page'],
+  ['/_local/mail/unknown', 'E-mails', 'true'],
   ['/_local/api', 'API', 'page'],
   ['/_local/errors', 'Home', 'true'],
   ['/_local/errors/Y030007', 'Home', 'true'],
@@ -77,13 +77,14 @@ describe('a moved clock', () => {
       );
     expect(new Set(await notices())).toEqual(new Set([undefined]));
     await federation.clock.advance('31 min');
-    for (const notice of await notices()) expect(notice).toContain('31 min ahead of the machine’s');
+    for (const notice of await notices())
+      expect(notice).toMatch(/31 min (ahead of the machine’s|après celle de la machine)/);
     await fetch(`${origin}/_local/api/clock/freeze`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
     });
-    for (const notice of await notices()) expect(notice).toContain('The clock is stopped.');
+    for (const notice of await notices()) expect(notice).toMatch(/The clock is stopped\.|L’horloge est arrêtée\./);
     await fetch(`${origin}/_local/api/clock`, { method: 'DELETE' });
     expect(new Set(await notices())).toEqual(new Set([undefined]));
   });

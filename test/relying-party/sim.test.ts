@@ -38,7 +38,10 @@ describe('/_sim', () => {
   });
 
   it('its forms are the simulator’s own: another site’s are refused', async () => {
-    const answer = await fetch(`${federation.cpf?.url}/_sim/reset`, { method: 'POST', body: new URLSearchParams() });
+    const answer = await fetch(`${federation.cpf?.url}/_sim/recommencer`, {
+      method: 'POST',
+      body: new URLSearchParams(),
+    });
     expect(answer.status).toBe(403);
   });
 

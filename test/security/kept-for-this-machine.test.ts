@@ -58,7 +58,7 @@ test('every route that shows or changes what is kept is known', () => {
   ]) {
     expect(paths).toContain(path);
   }
-  for (const path of ['GET /_sim', 'GET /_sim/api/accounts', 'POST /_sim/reset', 'GET /_sim/mail/x/source']) {
+  for (const path of ['GET /_sim', 'GET /_sim/api/accounts', 'POST /_sim/recommencer', 'GET /_sim/mail/x/source']) {
     expect(paths).toContain(path);
   }
 });

@@ -9,9 +9,14 @@ export class Citizen {
   readonly #cpf: string;
   readonly #source: string;
 
-  constructor(federation: Federation, persona: Persona, source: string, options: { scripts?: boolean } = {}) {
+  constructor(
+    federation: Federation,
+    persona: Persona,
+    source: string,
+    options: { scripts?: boolean; browser?: Walker } = {},
+  ) {
     this.persona = persona;
-    this.browser = new Walker(options);
+    this.browser = options.browser ?? new Walker(options);
     this.#cpf = federation.cpf?.url ?? '';
     this.#source = source;
   }

@@ -26,6 +26,13 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
     res.send(render(req, listPage({ stories: wanted, known: stories.length, filter })));
   });
   router.get('/events', (_req, res) => follow(res, {}));
+  // For links that cannot know which sign-in is the latest by the time somebody follows them.
+  router.get('/latest', async (req, res) => {
+    const { client } = req.query;
+    const entries = await journal.entries(typeof client === 'string' ? { client } : {});
+    const latest = entries.at(-1)?.flow;
+    res.redirect(302, `/_local/flows${latest === undefined ? '' : `/${encodeURIComponent(latest)}`}`);
+  });
   router.get('/:id', async (req, res) => {
     const story = await storyOf(await journal.entries({ flow: req.params.id }), facts, journal.now());
     if (story) res.send(render(req, flowPage(story, `${origin}/_local/flows/${story.id}`)));

@@ -20,5 +20,14 @@ export function resetOperations({ federation, clients }: Controlled): Operation[
         await federation.reset(client);
       },
     }),
+    operation({
+      method: 'post',
+      path: '/restart',
+      topic: 'Reset',
+      summary: 'Begin a demonstration again',
+      details:
+        'As a reset of everything; the CPF site also forgets its accounts, sessions and e-mails, and FranceConnect its e-mails. Services, people and keys stay.',
+      run: () => federation.restart(),
+    }),
   ];
 }
