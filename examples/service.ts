@@ -40,8 +40,12 @@ export async function startService() {
     const tokens = await oidc.authorizationCodeGrant(settings, url, {
       expectedState: state,
       expectedNonce: nonces.get(state) ?? '',
+      idTokenExpected: true,
     });
-    const { given_name } = await oidc.fetchUserInfo(settings, tokens.access_token, tokens.claims()?.sub ?? '');
+    const claims = tokens.claims();
+    // FranceConnect gives eidas1 and nothing else; openid-client leaves the level to its caller.
+    if (claims?.acr !== 'eidas1') throw new Error('the level is not the one asked for');
+    const { given_name } = await oidc.fetchUserInfo(settings, tokens.access_token, claims.sub);
     return { html: `<h1>Bonjour ${given_name}</h1>` };
   }
 

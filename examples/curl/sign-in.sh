@@ -10,6 +10,8 @@ callback=http://localhost:3000/callback
 
 # A member of a flat JSON object.
 member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+# The content of a signed token: its middle part, decoded. A service verifies the signature first.
+content() { cut -d. -f2 | tr '_-' '/+' | awk '{ while (length($0) % 4) $0 = $0 "="; print }' | base64 -d; }
 # What was refused is said on the error output.
 ask() { answer=$(curl --silent --show-error --fail-with-body "$@") || { echo "$answer" >&2; exit 1; }; echo "$answer"; }
 post() { ask --json "$2" "$api$1"; }
@@ -30,7 +32,11 @@ tokens=$(ask "$base/api/v2/token" \
   -d grant_type=authorization_code -d "code=$code" -d "redirect_uri=$callback" \
   -d "client_id=$client_id" -d "client_secret=$client_secret")
 
-# Userinfo is a signed token: its middle part, decoded, is the identity. A service verifies the signature.
+# The level: a token without one, or with another, signs nobody in.
+acr=$(echo "$tokens" | member id_token | content | member acr)
+[ "$acr" = eidas1 ] || { echo "The level of the ID token is '$acr', not eidas1." >&2; exit 1; }
+
+# Userinfo is a signed token too: its content is the identity.
 userinfo=$(ask -H "Authorization: Bearer $(echo "$tokens" | member access_token)" "$base/api/v2/userinfo")
-echo "$userinfo" | cut -d. -f2 | tr '_-' '/+' | awk '{ while (length($0) % 4) $0 = $0 "="; print }' | base64 -d
+echo "$userinfo" | content
 echo

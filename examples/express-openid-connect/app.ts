@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import library from 'express-openid-connect';
 import { decodeJwt } from 'jose';
 import { newEncryptionKey } from '../shared/encryption-key.ts';
+import { reaches } from '../shared/level.ts';
 import { page } from '../shared/page.ts';
 import { type Settings, settingsFromEnvironment } from '../shared/settings.ts';
 import { franceConnectFetch, withoutCodeChallenge } from './without-pkce.ts';
@@ -32,10 +33,10 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
       enableTelemetry: false,
       // The library leaves the level to its caller.
       afterCallback(_req, _res, session) {
-        if (String(decodeJwt(session.id_token).acr) < acr) throw new Error('The level is too low.');
+        if (!reaches(decodeJwt(session.id_token).acr, acr)) throw new Error('The level is too low.');
         return session;
       },
-      customFetch: franceConnectFetch(encryption),
+      customFetch: franceConnectFetch(encryption, { issuer, client_id }),
     }),
   );
   app.get('/', async (req, res) => {

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import session from 'express-session';
 import * as oauth from 'oauth4webapi';
 import { decrypt, newEncryptionKey } from '../shared/encryption-key.ts';
+import { reaches } from '../shared/level.ts';
 import { page } from '../shared/page.ts';
 import { type Settings, settingsFromEnvironment } from '../shared/settings.ts';
 
@@ -55,7 +56,7 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
     // Not done by the call above, which trusts the connection.
     await oauth.validateApplicationLevelSignature(server, response, http);
     const claims = oauth.getValidatedIdTokenClaims(tokens);
-    if (!claims || String(claims.acr) < acr) throw new Error('The level is too low.');
+    if (!claims || !reaches(claims.acr, acr)) throw new Error('The level is too low.');
     const identity = await oauth.userInfoRequest(server, client, tokens.access_token, http);
     const person = await oauth.processUserInfoResponse(server, client, claims.sub, identity, opening);
     await oauth.validateApplicationLevelSignature(server, identity, http);

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import session from 'express-session';
 import * as oidc from 'openid-client';
 import { decrypt, newEncryptionKey } from '../shared/encryption-key.ts';
+import { reaches } from '../shared/level.ts';
 import { page } from '../shared/page.ts';
 import { type Settings, settingsFromEnvironment } from '../shared/settings.ts';
 
@@ -77,7 +78,7 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
     });
     const claims = tokens.claims();
     // openid-client leaves the level to its caller.
-    if (!claims || String(claims.acr) < acr) return void res.status(403).send('The level is too low.');
+    if (!claims || !reaches(claims.acr, acr)) return void res.status(403).send('The level is too low.');
     const person = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
     const idToken = tokens.id_token ?? '';
     // A new session for who has just signed in.

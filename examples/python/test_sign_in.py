@@ -1,5 +1,6 @@
 """A service's tests. Needs a simulator: FRANCECONNECT_URL, by default http://localhost:4000."""
 
+import base64
 import json
 import os
 import secrets
@@ -12,6 +13,11 @@ from franceconnect_local import FranceConnectLocal, Refused
 
 URL = os.environ.get("FRANCECONNECT_URL", "http://localhost:4000")
 CALLBACK = "http://localhost:3000/callback"
+
+
+def claims_of(jws):
+    payload = jws.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
 class SignIn(unittest.TestCase):
@@ -46,7 +52,8 @@ class SignIn(unittest.TestCase):
 
     def test_a_citizen_signs_in(self):
         callback = self.fc.sign_in(self.authorization_url(), persona="angele-dubreuil", source="ameli")
-        self.assertIn("id_token", self.redeem(callback))
+        # What a service checks beside the signature: a token without its level signs nobody in.
+        self.assertEqual(claims_of(self.redeem(callback)["id_token"]).get("acr"), "eidas1")
 
     def test_a_code_expires_after_thirty_seconds(self):
         callback = self.fc.sign_in(self.authorization_url())
