@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from './platform.ts';
-import { LONGEST_REDIRECT, MOST_STARS, REDIRECT_POLICIES, sampleOf } from './redirect-policy.ts';
+import { LONGEST_REDIRECT, MOST_STARS, REDIRECT_POLICIES, type RedirectPolicy, sampleOf } from './redirect-policy.ts';
+import type { SchemaOf } from './schema-of.ts';
 import { KNOWN_SCOPES } from './scopes.ts';
 
 const EXPECTED_URL = 'an http or https URL';
@@ -12,7 +13,6 @@ const address = z
   .max(LONGEST_REDIRECT, `${LONGEST_REDIRECT} characters at most`)
   .refine((value) => isUrl(sampleOf(value)), EXPECTED_URL)
   .refine((value) => value.split('*').length <= MOST_STARS + 1, `${MOST_STARS} stars at most`);
-/** Empty is as good as absent: FranceConnect’s own records of low services have it so. */
 const encryptionAlg = z.enum([...ENCRYPTION_ALGS, ''], ENCRYPTION_ALGS.join(', ')).optional();
 const encryptionEnc = z.enum([...ENCRYPTION_ENCS, ''], ENCRYPTION_ENCS.join(', ')).optional();
 const alg = z.enum(['ES256', 'RS256', 'HS256'], 'ES256, RS256 or HS256');
@@ -30,9 +30,7 @@ const constants = {
 
 /** For people: nothing is enforced at run time. */
 const management = {
-  /** Label in the back office; the citizen reads `name`. */
   title: z.string('a text').optional(),
-  /** DataPass request number. */
   signup_id: z.string('a text').optional(),
   eidas: z.number('a number').optional(),
   site: z.array(z.string()).or(z.string()).optional(),
@@ -44,56 +42,111 @@ const management = {
   updatedBy: z.string('a text').optional(),
 };
 
+/** Empty is as good as absent: FranceConnect’s own records of low services have it so. */
+type EncryptionAlg = (typeof ENCRYPTION_ALGS)[number] | '';
+type EncryptionEnc = (typeof ENCRYPTION_ENCS)[number] | '';
+
 /**
- * A service's registration (reference: service contract §12). `redirectPolicy` is ours: it may accept more addresses than the
- * registered ones, which FranceConnect never does.
+ * A service's registration (reference: service contract §12). `redirectPolicy` and `scenario` are ours: FranceConnect has
+ * nothing like them.
  */
-export const clientRegistration = z.strictObject({
+export interface ClientRegistration {
   /** `key` in FranceConnect's own records. */
+  client_id: string;
+  /** At least 32 characters. */
+  client_secret: string;
+  /** Base of the `sub`, at least 32 characters: services that share it share the `sub`. */
+  entityId: string;
+  /** Shown on FranceConnect's pages, 256 characters at most. */
+  name: string;
+  /** False: the service is unknown. */
+  active: boolean;
+  /** FranceConnect knows services of `CORE_FCP` only; FranceConnect+ does not look. */
+  platform: 'CORE_FCP' | 'CORE_LEGACY';
+  redirect_uris: string[];
+  post_logout_redirect_uris: string[];
+  /** Needed as soon as redirect_uris have several hosts: fetched when a citizen arrives, must list them all. */
+  sector_identifier_uri?: string | undefined;
+  scopes: string[];
+  /** Only `amr` has a meaning. */
+  claims: 'amr'[];
+  id_token_signed_response_alg: 'ES256' | 'RS256' | 'HS256';
+  userinfo_signed_response_alg: 'ES256' | 'RS256' | 'HS256';
+  /** FranceConnect+ demands all four, and a key; FranceConnect ignores them (§5). */
+  id_token_encrypted_response_alg?: EncryptionAlg | undefined;
+  id_token_encrypted_response_enc?: EncryptionEnc | undefined;
+  userinfo_encrypted_response_alg?: EncryptionAlg | undefined;
+  userinfo_encrypted_response_enc?: EncryptionEnc | undefined;
+  /** Where the service publishes its encryption keys. */
+  jwks_uri?: string | undefined;
+  type: 'public' | 'private';
+  /** With type `private`, the information page asks for an agreement (§3.6). */
+  identityConsent: boolean;
+  allowedPrompts: string[];
+  /** Id of a scenario that every sign-in of this service meets. */
+  scenario?: string | undefined;
+  /** Sources the service may name in `idp_hint`, in the place of the platform's list; empty forbids all (§2.8). */
+  allowedIdpHints?: string[] | undefined;
+  /** True: `idpFilterList` names the sources this service does not accept; false: the only ones it does. */
+  idpFilterExclude: boolean;
+  idpFilterList: string[];
+  /** Scopes of which a carer's mandate must have one; none demands none. Other sources have no mandates. */
+  rep_scope?: string[] | undefined;
+  /** Which addresses are accepted beside the registered ones. */
+  redirectPolicy: RedirectPolicy;
+  /** Label in the back office; the citizen reads `name`. Like the members below, for people: nothing is enforced. */
+  title?: string | undefined;
+  /** DataPass request number. */
+  signup_id?: string | undefined;
+  eidas?: number | undefined;
+  site?: string | string[] | undefined;
+  IPServerAddressesAndRanges?: string[] | undefined;
+  email?: string | undefined;
+  credentialsFlow?: boolean | undefined;
+  createdAt?: string | undefined;
+  updatedAt?: string | undefined;
+  updatedBy?: string | undefined;
+  /** Said of a service elsewhere: FranceConnect knows this value only, as for the members below. */
+  token_endpoint_auth_method?: 'client_secret_post' | undefined;
+  grant_types?: ['authorization_code'] | undefined;
+  response_types?: ['code'] | undefined;
+  subject_type?: 'pairwise' | undefined;
+}
+
+/** Checks a registration, member by member. */
+export const clientRegistration = z.strictObject({
   client_id: z.string().min(1, 'at least one character'),
   client_secret: z.string().min(32, 'at least 32 characters'),
-  /** Base of the `sub`: services that share it share the `sub`. */
   entityId: z.string().min(32, 'at least 32 characters'),
-  /** Shown on FranceConnect's pages. */
   name: z.string().min(1, '1 to 256 characters').max(256, '1 to 256 characters'),
-  /** False: unknown to everybody. */
   active: z.boolean('true or false'),
-  /** FranceConnect knows services of `CORE_FCP` only; FranceConnect+ does not look. */
   platform: z.enum(['CORE_FCP', 'CORE_LEGACY'], 'CORE_FCP or CORE_LEGACY'),
   redirect_uris: z.array(address, 'a list of URLs').min(1, 'at least one URL'),
   post_logout_redirect_uris: z.array(address, 'a list of URLs'),
-  /** Needed as soon as redirect_uris have several hosts: fetched when a citizen arrives, must list them all. */
   sector_identifier_uri: url.optional(),
   scopes: z.array(z.enum(KNOWN_SCOPES as [string, ...string[]], 'a scope FranceConnect knows')),
   claims: z.array(z.literal('amr', 'only « amr » has a meaning')),
   id_token_signed_response_alg: alg,
   userinfo_signed_response_alg: alg,
-  /** FranceConnect+ demands all four, and a key; FranceConnect ignores them (§5). */
   id_token_encrypted_response_alg: encryptionAlg,
   id_token_encrypted_response_enc: encryptionEnc,
   userinfo_encrypted_response_alg: encryptionAlg,
   userinfo_encrypted_response_enc: encryptionEnc,
-  /** Where the service publishes its encryption keys. */
   jwks_uri: url.optional(),
   type: z.enum(['public', 'private'], 'public or private'),
-  /** With `private`, the information page asks for an agreement (§3.6). */
   identityConsent: z.boolean('true or false'),
   allowedPrompts: z.array(z.string()),
-  /** Ours too: a situation every flow of this service meets. */
   scenario: z.string('the id of a scenario').min(1, 'the id of a scenario').optional(),
-  /** Sources the service may name in `idp_hint`, in the place of the platform's list; empty forbids all (§2.8). */
   allowedIdpHints: z.array(z.string('the id of a source'), 'a list of source ids').optional(),
-  /** True: `idpFilterList` names the sources this service does not accept; false: the only ones it does. */
   idpFilterExclude: z.boolean('true or false'),
   idpFilterList: z.array(z.string('the id of a source'), 'a list of source ids'),
-  /** Scopes of which a carer's mandate must have one; none demands none. Other sources have no mandates. */
   rep_scope: z.array(z.string(), 'a list of texts').optional(),
   redirectPolicy: z.enum(REDIRECT_POLICIES, REDIRECT_POLICIES.join(', ')),
   ...management,
   ...constants,
-});
+} satisfies SchemaOf<ClientRegistration>);
 
-/** The same, whose members agree with each other. */
+/** Checks also that its members agree with each other. */
 export const consistentRegistration = clientRegistration.superRefine(
   ({ redirectPolicy, redirect_uris, post_logout_redirect_uris, sector_identifier_uri }, { addIssue }) => {
     const patterns = [...redirect_uris, ...post_logout_redirect_uris].filter((uri) => uri.includes('*'));
@@ -112,8 +165,6 @@ export const consistentRegistration = clientRegistration.superRefine(
     }
   },
 );
-
-export type ClientRegistration = z.infer<typeof clientRegistration>;
 
 /** What a service gives of itself; FranceConnect's own records call the client_id `key`. */
 export type GivenRegistration = Partial<ClientRegistration> & { key?: string | undefined };

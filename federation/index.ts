@@ -1,14 +1,27 @@
 /** The library: `startFederation()` and the types around it. */
 
-export type { IdentitySource, IdentitySourceDefinition } from '../identity-sources/index.ts';
+export type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
+export type { DataProviderRegistration } from '../contract/data-provider.ts';
+export type {
+  IdentitySource,
+  IdentitySourceDefinition,
+  LoginField,
+  LoginForm,
+  LoginInput,
+} from '../identity-sources/index.ts';
 export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
 export type { Duration } from '../infrastructure/duration.ts';
 export { type JournalEntry, JournalError, type JournalFilter } from '../infrastructure/journal.ts';
 export { UserError } from '../infrastructure/user-error.ts';
+export type { PersonaBook } from '../personas/book.ts';
 export type { OwnPersona } from '../personas/own-persona.ts';
 export type { Persona } from '../personas/persona.ts';
+export type { Fault, Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
+export type { CpfRules } from './cpf-rules.ts';
 export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options.ts';
 export { SignInError } from './sign-in-error.ts';
+export type { SourceRecordSettings, SourceRecordsSettings } from './source-record-settings.ts';
+export type { ExternalSource } from './sources.ts';
 export { startFederation } from './start.ts';

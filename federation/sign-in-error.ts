@@ -24,7 +24,10 @@ export class SignInError extends Error {
     this.faults = faults;
   }
 
-  /** @param remark what the page cannot know */
+  /**
+   * @param remark what the page cannot know
+   * @internal
+   */
   static at({ url, status, document }: Page, remark?: string): SignInError {
     const textOf = (selector: string) => document.querySelector(selector)?.text.trim().replace(/\s+/g, ' ');
     const code = textOf('.error-code')?.replace(/^Erreur\s+/, '');

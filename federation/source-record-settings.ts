@@ -1,9 +1,51 @@
 import { z } from 'zod';
-import { ACR_VALUES } from '../contract/acr.ts';
-import { FEATURE_HANDLERS } from '../contract/feature-handlers.ts';
+import { ACR_VALUES, type Acr } from '../contract/acr.ts';
+import { FEATURE_HANDLERS, type FeatureHandlers } from '../contract/feature-handlers.ts';
+import type { SchemaOf } from '../contract/schema-of.ts';
 
 const text = z.string('a text').trim().min(1, 'a text that is not empty').optional();
 const flag = z.boolean('true or false').optional();
+
+/** A warning the citizen reads before going to the source. */
+export interface SourceWarning {
+  title: string;
+  body: string;
+  /** Label of the button that goes on. */
+  continueText?: string | undefined;
+  moreInfoLabel?: string | undefined;
+  /** An http or https URL. */
+  moreInfoUrl?: string | undefined;
+}
+
+/** Settings of one source's record (reference: identity sources §2.1); what is left out stays as the source has it. */
+export interface SourceRecordSettings {
+  title?: string | undefined;
+  description?: string | undefined;
+  /** Whether the list of sources shows it. */
+  display?: boolean | undefined;
+  /** Whether it can be chosen. */
+  active?: boolean | undefined;
+  /** Whether it is marked « BETA ». */
+  beta?: boolean | undefined;
+  /** Its place in the list, lowest first. */
+  order?: number | undefined;
+  /** Levels it may be chosen for. */
+  allowedAcr?: Acr[] | undefined;
+  /** Authentication methods, such as `['fc', 'pwd']`. */
+  amr?: string[] | undefined;
+  /** Shown in the place of a source that is not active. */
+  maintenance?: string | undefined;
+  modal?: SourceWarning | undefined;
+  /** Whether services may name it in `idp_hint`. */
+  idpHint?: boolean | undefined;
+  /** How it sends userinfo; `''` is plain JSON. */
+  userinfo_signed_response_alg?: 'ES256' | 'RS256' | 'HS256' | '' | undefined;
+  /** How FranceConnect treats the source: Aidants Connect, European node. */
+  featureHandlers?: FeatureHandlers | undefined;
+}
+
+/** By source id. */
+export type SourceRecordsSettings = Record<string, SourceRecordSettings>;
 
 const modal = z.strictObject(
   {
@@ -15,7 +57,7 @@ const modal = z.strictObject(
       .string('a text')
       .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL')
       .optional(),
-  },
+  } satisfies SchemaOf<SourceWarning>,
   'an object { title, body, continueText?, moreInfoLabel?, moreInfoUrl? }',
 );
 
@@ -32,7 +74,6 @@ const featureHandlers = z.strictObject(
   'an object of FranceConnect’s handlers',
 );
 
-/** What may be changed in FranceConnect's record of a source (reference: identity sources §2.1). */
 const settings = z.strictObject(
   {
     title: text,
@@ -53,15 +94,9 @@ const settings = z.strictObject(
       .enum(['ES256', 'RS256', 'HS256', ''], 'ES256, RS256, HS256, or "" for plain JSON')
       .optional(),
     featureHandlers: featureHandlers.optional(),
-  },
+  } satisfies SchemaOf<SourceRecordSettings>,
   'an object such as { "active": false }',
 );
 
 /** Settings by source id, as a file and the control API give them. */
 export const sourceRecordsSchema = z.record(z.string(), settings, 'an object: source id → settings');
-
-/** Settings of one source's record; what is left out stays as the source has it. */
-export type SourceRecordSettings = z.infer<typeof settings>;
-
-/** By source id. */
-export type SourceRecordsSettings = z.infer<typeof sourceRecordsSchema>;

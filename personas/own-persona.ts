@@ -3,10 +3,68 @@ import { z } from 'zod';
 import { registerFamilyName, splitGivenNames } from '../civil-status/names.ts';
 import { generateNir, keyOf, normaliseNir } from '../civil-status/nir.ts';
 import { FRANCE } from '../civil-status/places.ts';
+import type { RegisterAnswer } from '../civil-status/register.ts';
 import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
+import type { InputSchemaOf } from '../contract/schema-of.ts';
 import type { PersonaBook } from './book.ts';
 import { credentialsAt, EVERY_SOURCE, PASSWORD } from './citizens/citizen.ts';
 import type { Credentials, Persona, SourceId, SourceIdentity } from './persona.ts';
+
+/** Claims of somebody's own person; a claim left out is worked out or not sent. */
+export interface OwnIdentity {
+  /** All first names, separated by spaces. At least this or `family_name`. */
+  given_name?: string | undefined;
+  /** Birth name. */
+  family_name?: string | undefined;
+  /** Usage name. */
+  preferred_username?: string | undefined;
+  /** `YYYY-MM-DD`; 00 for a day or a month that is unknown. */
+  birthdate?: string | undefined;
+  /** `male`, `female` or `unspecified`. */
+  gender?: string | undefined;
+  /** COG code of the commune; none for a birth abroad. */
+  birthplace?: string | undefined;
+  /** COG code of the country. Default: France, 99100. null: the source sends none. */
+  birthcountry?: string | null | undefined;
+  /** Default: made up. null: the source sends none. */
+  email?: string | null | undefined;
+  phone_number?: string | undefined;
+}
+
+/** A person as somebody writes one: name and birth are enough, the rest is worked out. A whole {@link Persona} is one too. */
+export interface OwnPersona {
+  /** Default: made from the names. */
+  id?: string | undefined;
+  /** How lists show the person. */
+  label?: string | undefined;
+  /** One sentence in French: what this person lets one see. */
+  why?: string | undefined;
+  /** Short kinds for filters. */
+  kinds?: string[] | undefined;
+  /** What a source sends. */
+  identity: OwnIdentity;
+  /** The civil register's answer. Default: found as is. */
+  register?: RegisterAnswer | undefined;
+  /** State of the account at FranceConnect. */
+  account?:
+    | {
+        /** Disabled by its owner: `Y180001`. */
+        disabled?: true | undefined;
+        /** Sources the person refuses. */
+        blocked_sources?: string[] | undefined;
+        /** The only sources the person accepts. */
+        accepted_sources?: string[] | undefined;
+      }
+    | undefined;
+  /** Thirteen characters, or fifteen with the key. Default: made from the birth. */
+  nir?: string | undefined;
+  /** The key of `nir`, in answers; always worked out. */
+  nir_key?: string | undefined;
+  /** Thirteen digits. Default: made up. */
+  spi?: string | undefined;
+  /** What is typed at each source. Default: every built-in source, password 123. */
+  credentials?: Record<SourceId, { identifiant: string; password?: string | undefined }> | undefined;
+}
 
 const text = z.string('a text').trim();
 const claim = text.min(1, 'a text that is not empty; leave the member out instead').max(200, '200 characters at most');
@@ -26,7 +84,7 @@ const identity = z
         .describe('COG code of the country. Default: France, 99100. null: the source sends none.'),
       email: claim.nullable().optional().describe('Default: made up. null: the source sends none.'),
       phone_number: claim.optional(),
-    },
+    } satisfies InputSchemaOf<OwnIdentity>,
     'an object of claims: { given_name, family_name, birthdate, … }',
   )
   .refine(({ given_name, family_name }) => given_name !== undefined || family_name !== undefined, {
@@ -71,7 +129,6 @@ const credentials = z.strictObject(
   'an object { identifiant, password? }',
 );
 
-/** A person as somebody writes one down: a name is enough, the rest is worked out. */
 export const ownPersonaSchema = z.strictObject(
   {
     id: text
@@ -98,12 +155,9 @@ export const ownPersonaSchema = z.strictObject(
       .record(z.string(), credentials)
       .optional()
       .describe('What is typed at each source. Default: every built-in source, password 123.'),
-  },
+  } satisfies InputSchemaOf<OwnPersona>,
   'a person: { identity: { given_name, family_name, … } }',
 );
-
-/** Name and birth are enough. A whole {@link Persona} is one too. */
-export type OwnPersona = z.input<typeof ownPersonaSchema>;
 
 /** What is told of somebody who does not say it himself. */
 export const OWN_KIND = 'own';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RegisterAnswer } from '../civil-status/register.ts';
 
 /** Longest delay, in seconds: longer than the patience of any client, shorter than that of a test run. */
 const LONGEST_DELAY = 120;
@@ -27,9 +28,187 @@ const sourceEndpoint = z.enum(SOURCE_ENDPOINTS, `one of ${SOURCE_ENDPOINTS.join(
 export const STEPS = ['mire', 'choice', 'callback', 'verify', 'information', 'continue', 'return'] as const;
 
 /** Members of an object put in or over, and members left out. */
-const edit = z.strictObject({ set: members.optional(), remove: names.optional() }, 'an object { set?, remove? }');
+export interface Edit {
+  set?: Record<string, unknown> | undefined;
+  remove?: string[] | undefined;
+}
 
 /** Narrows a fault to some of the flows its scenario reaches; every member given must hold. */
+export interface FaultCondition {
+  /** A service's client_id. */
+  client?: string | undefined;
+  /** A person's id. */
+  persona?: string | undefined;
+  /** A source's id. */
+  source?: string | undefined;
+  platform?: 'low' | 'high' | undefined;
+}
+
+interface Conditional {
+  when?: FaultCondition | undefined;
+}
+
+/** An answer in the place of the real one. */
+interface Answer extends Conditional {
+  /** HTTP status, 200 to 599. */
+  status: number;
+  contentType?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  /** An object is sent as JSON. */
+  body?: string | Record<string, unknown> | undefined;
+}
+
+/** An endpoint answers something else. The request has no effect: a code is not consumed. */
+export interface AnswerFault extends Answer {
+  kind: 'answer';
+  at: Endpoint;
+  /** The connection is closed in the middle of the answer. */
+  cut?: boolean | undefined;
+}
+
+/** An endpoint answers late. */
+export interface DelayFault extends Conditional {
+  kind: 'delay';
+  at: Endpoint;
+  /** 0 to 120. */
+  seconds: number;
+}
+
+/** Members of a JSON answer are other ones. */
+export interface DocumentFault extends Conditional, Edit {
+  kind: 'document';
+  at: 'discovery' | 'token';
+}
+
+/** The published keys are not what they should be. */
+export interface KeysFault extends Conditional {
+  kind: 'keys';
+  publish: 'none' | 'others' | 'without-kid' | 'duplicated';
+}
+
+/**
+ * A signed answer says something else. It is signed again with the key it was signed with, unless `sign` says otherwise;
+ * where answers are encrypted it stays inside its encryption.
+ */
+export interface JwtFault extends Conditional {
+  kind: 'jwt';
+  at: 'idToken' | 'userinfo';
+  header?: Edit | undefined;
+  claims?: Edit | undefined;
+  /** Seconds added to claims that hold a moment. */
+  shift?: Record<string, number> | undefined;
+  /**
+   * `broken`: a bit of the signature is wrong; `other-key`: a key nobody published, under the same `kid`; `none`: `alg`
+   * none; `secret`: HS256 with the service's secret; `public-key`: HS256 with the public key as the secret; `plain`: JSON
+   * without any signature.
+   */
+  sign?: 'same' | 'broken' | 'other-key' | 'none' | 'secret' | 'public-key' | 'plain' | undefined;
+}
+
+/** FranceConnect changes its signing key: published and not yet used, used, or used without having been published. */
+export interface RotationFault extends Conditional {
+  kind: 'rotation';
+  phase: 'announced' | 'done' | 'unannounced';
+}
+
+/** The redirection back to the service carries something else. */
+export interface RedirectFault extends Conditional {
+  kind: 'redirect';
+  set?: Record<string, string> | undefined;
+  remove?: string[] | undefined;
+  /** The address is visited once before the citizen gets there, as link scanners do. */
+  twice?: boolean | undefined;
+}
+
+/** Codes and tokens live shorter, in whole seconds. */
+export interface LifetimesFault extends Conditional {
+  kind: 'lifetimes';
+  code?: number | undefined;
+  token?: number | undefined;
+}
+
+/** FranceConnect's session is gone when the citizen comes to a step. */
+export interface SessionFault extends Conditional {
+  kind: 'session';
+  goneAt: Step;
+}
+
+/** The list of sources shows a notice, or some of them greyed. */
+export interface MireFault extends Conditional {
+  kind: 'mire';
+  /** 500 characters at most. */
+  notice?: string | undefined;
+  /** Ids of sources. */
+  unavailable?: 'all' | string[] | undefined;
+}
+
+/** The civil register answers this, whoever is asked about. */
+export interface RegisterFault extends Conditional {
+  kind: 'register';
+  outcome: RegisterAnswer['outcome'];
+  /** Corrects the identity it finds. */
+  set?: Record<string, unknown> | undefined;
+}
+
+/** The account FranceConnect keeps for the person stands in the way. */
+export interface AccountFault extends Conditional {
+  kind: 'account';
+  state: 'disabled' | 'source-blocked';
+}
+
+/** An endpoint of the identity source answers something else. */
+export interface SourceAnswerFault extends Answer {
+  kind: 'source-answer';
+  at: SourceEndpoint;
+}
+
+/** An endpoint of the identity source answers late. FranceConnect waits 6 seconds. */
+export interface SourceDelayFault extends Conditional {
+  kind: 'source-delay';
+  at: SourceEndpoint;
+  /** 0 to 120. */
+  seconds: number;
+}
+
+/** The source sends another identity: claims of its userinfo, `sub` included. */
+export interface SourceIdentityFault extends Conditional, Edit {
+  kind: 'source-identity';
+}
+
+/** The source's ID token says something else, `acr` for example. */
+export interface SourceIdTokenFault extends Conditional, Edit {
+  kind: 'source-id-token';
+}
+
+/** The redirection from the source back to FranceConnect carries something else. */
+export interface SourceRedirectFault extends Conditional {
+  kind: 'source-redirect';
+  set?: Record<string, string> | undefined;
+  remove?: string[] | undefined;
+}
+
+/** A fault: JSON that says at which seam the federation departs from its usual behaviour, and how. */
+export type Fault =
+  | AnswerFault
+  | DelayFault
+  | DocumentFault
+  | KeysFault
+  | JwtFault
+  | RotationFault
+  | RedirectFault
+  | LifetimesFault
+  | SessionFault
+  | MireFault
+  | RegisterFault
+  | AccountFault
+  | SourceAnswerFault
+  | SourceDelayFault
+  | SourceIdentityFault
+  | SourceIdTokenFault
+  | SourceRedirectFault;
+
+const edit = z.strictObject({ set: members.optional(), remove: names.optional() }, 'an object { set?, remove? }');
+
 const when = z.strictObject(
   {
     client: name.optional(),
@@ -40,7 +219,6 @@ const when = z.strictObject(
   'an object { client?, persona?, source?, platform? }',
 );
 
-/** An answer in the place of the real one. Objects are sent as JSON. */
 const answer = {
   status,
   contentType: name.optional(),
@@ -49,7 +227,6 @@ const answer = {
 };
 
 const kinds = [
-  /** An endpoint answers something else, or (`cut`) hangs up. The request has no effect: a code is not consumed. */
   z.strictObject({
     kind: z.literal('answer'),
     at: endpoint,
@@ -57,37 +234,24 @@ const kinds = [
     cut: z.boolean('true or false').optional(),
     when: when.optional(),
   }),
-  /** An endpoint answers late. */
   z.strictObject({ kind: z.literal('delay'), at: endpoint, seconds, when: when.optional() }),
-  /** Members of a JSON answer are other ones. */
   z.strictObject({
     kind: z.literal('document'),
     at: z.enum(['discovery', 'token'], 'discovery or token'),
     ...edit.shape,
     when: when.optional(),
   }),
-  /** The published keys are not what they should be. */
   z.strictObject({
     kind: z.literal('keys'),
     publish: z.enum(['none', 'others', 'without-kid', 'duplicated'], 'one of none, others, without-kid, duplicated'),
     when: when.optional(),
   }),
-  /**
-   * A signed answer says something else. It is signed again with the key it was signed with, unless `sign` says otherwise;
-   * where answers are encrypted it stays inside its encryption.
-   */
   z.strictObject({
     kind: z.literal('jwt'),
     at: z.enum(['idToken', 'userinfo'], 'idToken or userinfo'),
     header: edit.optional(),
     claims: edit.optional(),
-    /** Seconds added to claims that hold a moment. */
     shift: z.record(z.string(), z.number('a number of seconds')).optional(),
-    /**
-     * `broken`: a bit of the signature is wrong; `other-key`: a key nobody published, under the same `kid`; `none`: `alg`
-     * none; `secret`: HS256 with the service's secret; `public-key`: HS256 with the public key as the secret; `plain`: JSON
-     * without any signature.
-     */
     sign: z
       .enum(
         ['same', 'broken', 'other-key', 'none', 'secret', 'public-key', 'plain'],
@@ -96,42 +260,35 @@ const kinds = [
       .optional(),
     when: when.optional(),
   }),
-  /** FranceConnect changes its signing key: published and not yet used, used, or used without having been published. */
   z.strictObject({
     kind: z.literal('rotation'),
     phase: z.enum(['announced', 'done', 'unannounced'], 'announced, done or unannounced'),
     when: when.optional(),
   }),
-  /** The redirection back to the service carries something else. */
   z.strictObject({
     kind: z.literal('redirect'),
     set: z.record(z.string(), z.string('a text')).optional(),
     remove: names.optional(),
-    /** The address is visited once before the citizen gets there, as link scanners do. */
     twice: z.boolean('true or false').optional(),
     when: when.optional(),
   }),
-  /** Codes and tokens live shorter, in seconds. */
   z.strictObject({
     kind: z.literal('lifetimes'),
     code: z.int('whole seconds').min(1, 'one second or more').optional(),
     token: z.int('whole seconds').min(1, 'one second or more').optional(),
     when: when.optional(),
   }),
-  /** FranceConnect's session is gone when the citizen comes to a step. */
   z.strictObject({
     kind: z.literal('session'),
     goneAt: z.enum(STEPS, `one of ${STEPS.join(', ')}`),
     when: when.optional(),
   }),
-  /** The list of sources shows a notice, or some of them greyed. */
   z.strictObject({
     kind: z.literal('mire'),
     notice: z.string('a text').min(1, 'a text').max(500, '500 characters at most').optional(),
     unavailable: z.union([z.literal('all'), names], "a list of source ids, or 'all'").optional(),
     when: when.optional(),
   }),
-  /** The civil register answers this, whoever is asked about. `set` corrects the identity it finds. */
   z.strictObject({
     kind: z.literal('register'),
     outcome: z.enum(
@@ -153,21 +310,15 @@ const kinds = [
     set: members.optional(),
     when: when.optional(),
   }),
-  /** The account FranceConnect keeps for the person stands in the way. */
   z.strictObject({
     kind: z.literal('account'),
     state: z.enum(['disabled', 'source-blocked'], 'disabled or source-blocked'),
     when: when.optional(),
   }),
-  /** An endpoint of the identity source answers something else. */
   z.strictObject({ kind: z.literal('source-answer'), at: sourceEndpoint, ...answer, when: when.optional() }),
-  /** An endpoint of the identity source answers late. FranceConnect waits 6 seconds. */
   z.strictObject({ kind: z.literal('source-delay'), at: sourceEndpoint, seconds, when: when.optional() }),
-  /** The source sends another identity: claims of its userinfo, `sub` included. */
   z.strictObject({ kind: z.literal('source-identity'), ...edit.shape, when: when.optional() }),
-  /** The source's ID token says something else, `acr` for example. */
   z.strictObject({ kind: z.literal('source-id-token'), ...edit.shape, when: when.optional() }),
-  /** The redirection from the source back to FranceConnect carries something else. */
   z.strictObject({
     kind: z.literal('source-redirect'),
     set: z.record(z.string(), z.string('a text')).optional(),
@@ -178,13 +329,11 @@ const kinds = [
 
 export const FAULT_KINDS: readonly string[] = kinds.map((kind) => kind.shape.kind.value);
 
-/** A fault: JSON that says at which seam the federation departs from its usual behaviour, and how. */
+/** Checks a {@link Fault}. */
 export const fault = z.discriminatedUnion('kind', kinds, `a fault whose kind is one of ${FAULT_KINDS.join(', ')}`);
 
-export type Fault = z.infer<typeof fault>;
 export type FaultKind = Fault['kind'];
 export type FaultOf<Kind extends FaultKind> = Extract<Fault, { kind: Kind }>;
-export type Edit = z.infer<typeof edit>;
 export type Endpoint = (typeof ENDPOINTS)[number];
 export type SourceEndpoint = (typeof SOURCE_ENDPOINTS)[number];
 export type Step = (typeof STEPS)[number];

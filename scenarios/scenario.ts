@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
+import type { SchemaOf } from '../contract/schema-of.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import { fault } from './fault.ts';
+import { type Fault, fault } from './fault.ts';
 
 /** Families of situations, in the order the catalogue lists them. */
 export const FAMILIES = [
@@ -27,27 +28,8 @@ export type Family = (typeof FAMILIES)[number];
 export const VERDICTS = ['refuse', 'accept', 'recover', 'none'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-const scenario = z.strictObject(
-  {
-    id: z
-      .string('a text such as expired-id-token')
-      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
-    title: z.string('a text').default(''),
-    family: z.enum(FAMILIES, `one of ${FAMILIES.join(', ')}`).default('Your own'),
-    what: z.string('a text').default(''),
-    serviceMust: z.string('a text').default(''),
-    verdict: z.enum(VERDICTS, `one of ${VERDICTS.join(', ')}`).default('recover'),
-    notCaught: z.string('a text').optional(),
-    evidence: z.string('a text').default(''),
-    faults: z.array(fault, 'a list of faults').min(1, 'at least one fault'),
-  },
-  'an object { id, faults, … }',
-);
-
-export { scenario as scenarioSchema };
-
 /** A situation a service may meet, as JSON: it travels unchanged from a test, a file or the control API. */
-export interface Scenario extends z.infer<typeof scenario> {
+export interface Scenario {
   /** Lower-case letters, digits and hyphens; the OpenID Foundation's own name where it has one. */
   id: string;
   title: string;
@@ -61,12 +43,33 @@ export interface Scenario extends z.infer<typeof scenario> {
   notCaught?: string | undefined;
   /** Where the situation is known from. */
   evidence: string;
+  /** What departs from the usual behaviour; at least one. */
+  faults: Fault[];
 }
 
 /** A scenario as someone writes one: identifier and faults are enough. */
-export type ScenarioInput = DeepReadonly<z.input<typeof scenario>>;
+export type ScenarioInput = DeepReadonly<Pick<Scenario, 'id' | 'faults'> & Partial<Scenario>>;
 
 type DeepReadonly<T> = T extends object ? { readonly [Member in keyof T]: DeepReadonly<T[Member]> } : T;
+
+const scenario = z.strictObject(
+  {
+    id: z
+      .string('a text such as expired-id-token')
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+    title: z.string('a text').default(''),
+    family: z.enum(FAMILIES, `one of ${FAMILIES.join(', ')}`).default('Your own'),
+    what: z.string('a text').default(''),
+    serviceMust: z.string('a text').default(''),
+    verdict: z.enum(VERDICTS, `one of ${VERDICTS.join(', ')}`).default('recover'),
+    notCaught: z.string('a text').optional(),
+    evidence: z.string('a text').default(''),
+    faults: z.array(fault, 'a list of faults').min(1, 'at least one fault'),
+  } satisfies SchemaOf<Scenario>,
+  'an object { id, faults, … }',
+);
+
+export { scenario as scenarioSchema };
 
 /** @throws UserError listing every problem: path, what was received, what was expected */
 export function validScenario(received: unknown): Scenario {

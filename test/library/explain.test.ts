@@ -5,7 +5,8 @@ import { explain, findCode, nearestCode } from '../../contract/errors/explain.ts
 import { LIBRARY_SITES } from '../../contract/errors/library-codes.ts';
 import { helpText, readCommandLine } from '../../federation/command-line.ts';
 import { explanationText } from '../../federation/console/explain-text.ts';
-import { type Federation, startFederation, UserError } from '../../federation/index.ts';
+import { type Federation, startFederation } from '../../federation/index.ts';
+import { UserError } from '../../infrastructure/user-error.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { Service } from '../support/service.ts';
 

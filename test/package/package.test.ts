@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -61,6 +61,12 @@ const ofProject = (...path: string[]) => join(ROOT, 'node_modules', ...path);
   test('is no larger than 8 MB', async () => {
     const { stdout } = await run('du', ['-sk', join(folder, 'node_modules')]);
     expect(Number.parseInt(stdout, 10)).toBeLessThan(8_000);
+  });
+
+  test('has types for all a user writes, which ask for no other package', async () => {
+    const consumer = join(folder, 'consumer');
+    await cp(join(ROOT, 'test/package/consumer'), consumer, { recursive: true });
+    await run(process.execPath, [ofProject('typescript/bin/tsc'), '-p', consumer]);
   });
 
   test.each(NODES)('starts as a command and as a library on Node %s', async (version) => {

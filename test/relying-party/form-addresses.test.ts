@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
+import type { Federation } from '../../federation/index.ts';
+// From its sources: the routes are seen as express is told of them.
+import { startFederation } from '../../federation/start.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { type Route, RouteWatch } from '../security/fuzz/routes.ts';
 import { Member } from './support/member.ts';

@@ -1,7 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
-import type { Client, Federation } from '../../federation/index.ts';
-import { SignInError } from '../../federation/sign-in-error.ts';
+import { type Client, type Federation, SignInError } from '../../federation/index.ts';
 import type { Scenario, Verdict } from '../../scenarios/index.ts';
 import { REDIRECT_URI, SCOPE } from '../support/service.ts';
 

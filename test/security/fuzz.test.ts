@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
+import type { Federation } from '../../federation/index.ts';
+// From its sources: the routes are seen as express is told of them.
+import { startFederation } from '../../federation/start.ts';
 import { aim, plans, type Shot } from './fuzz/attack.ts';
 import { type Answer, closeConnections, fire } from './fuzz/fire.ts';
 import { RouteWatch } from './fuzz/routes.ts';

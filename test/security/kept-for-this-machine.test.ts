@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
+import type { Federation } from '../../federation/index.ts';
+// From its sources: the routes are seen as express is told of them.
+import { startFederation } from '../../federation/start.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { type Route, RouteWatch } from './fuzz/routes.ts';
 

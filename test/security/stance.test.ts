@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Federation, startFederation } from '../../federation/index.ts';
+import type { Federation } from '../../federation/index.ts';
+// From its sources: the routes are seen as express is told of them.
+import { startFederation } from '../../federation/start.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { Citizen } from '../support/citizen.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
