@@ -153,6 +153,7 @@ const PKCE: ParameterRule = {
     'go-oidc': 'no oauth2.S256ChallengeOption',
     mod_auth_openidc: 'OIDCPKCEMethod none',
     Keycloak: 'identity provider, “Use PKCE”: off',
+    'express-openid-connect': 'it has no option; examples/express-openid-connect/without-pkce.ts takes PKCE off',
   }),
 };
 

@@ -62,6 +62,11 @@ export function homeOf({ servers }: House): string {
   return servers.franceconnect ? addressesOf(servers.franceconnect.url).home : (servers.sources?.url ?? '');
 }
 
+/** The page that tells the public what this is, to which every ribbon leads; the sources' own list where FranceConnect does not run. */
+export function aboutOf(house: House): string {
+  return house.servers.franceconnect ? `${homeOf(house)}/a-propos` : homeOf(house);
+}
+
 /** The citizens' sessions at both platforms. */
 export function sessionsOf({ storage, clock }: House): LiveSessions[] {
   return [LOW, HIGH].map(({ platform }) => new LiveSessions(storage, platform, clock));

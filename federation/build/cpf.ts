@@ -7,7 +7,7 @@ import { completeRegistration } from '../clients.ts';
 import { navigation } from '../console/navigation.ts';
 import type { CpfRules } from '../cpf-rules.ts';
 import type { Federation } from '../federation.ts';
-import { type House, homeOf, issuerOf } from '../house.ts';
+import { aboutOf, type House, issuerOf } from '../house.ts';
 import { type FederationOptions, simulatorByDefault } from '../options.ts';
 import { simulatorStrip } from '../simulator-strip.ts';
 
@@ -51,7 +51,7 @@ export async function buildCpf(
     smtp: options.smtp,
     clock: house.clock,
     log: house.log.child({ application: 'cpf' }),
-    home: homeOf(house),
+    home: aboutOf(house),
     navigation: barAbove(house, url),
   });
 }

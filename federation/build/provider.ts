@@ -32,6 +32,7 @@ export async function buildProvider(
     service: (client_id) => house.clients.find(client_id),
     mailboxes: mail.mailboxes,
     book,
+    strictness,
     url,
     controlled: controlledOf(house, federation),
     access: {

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createIdentitySources } from '../../identity-sources/index.ts';
 import type { WebServer } from '../../infrastructure/web/server.ts';
 import { addressesOf } from '../../provider/index.ts';
-import { type House, homeOf } from '../house.ts';
+import { aboutOf, type House } from '../house.ts';
 
 /** The sources that run here, each an issuer. */
 export function buildSources(house: House, { url }: WebServer): Promise<RequestListener> {
@@ -26,7 +26,7 @@ export function buildSources(house: House, { url }: WebServer): Promise<RequestL
     clock: house.clock,
     log: house.log.child({ application: 'sources' }),
     journal: house.journal,
-    home: homeOf(house),
+    home: aboutOf(house),
     inFront: house.sourceStates.inFront,
   });
 }

@@ -5,6 +5,7 @@ import type { ClockReading, MovableClock } from '../../infrastructure/clock.ts';
 import { Lanes } from '../../infrastructure/web/marks.tsx';
 import { Navigation, type NavigationEntry } from '../../infrastructure/web/navigation.tsx';
 import { Page, type PageProps, renderPage } from '../../infrastructure/web/page.tsx';
+import { ABOUT } from './addresses.ts';
 import { ClockNotice } from './clock-notice.tsx';
 
 /** What every page of the console shows around its content. */
@@ -54,7 +55,7 @@ export function LocalFrame({ title, about, children, ...assets }: LocalFrameProp
       title={title === NAME ? NAME : `${title} - ${NAME}`}
       character="local"
       lang={lang}
-      home="/_local"
+      home={ABOUT}
       {...assets}
       header={
         <>

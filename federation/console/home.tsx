@@ -1,37 +1,58 @@
 import type { ClientRegistration } from '../../contract/client-registration.ts';
-import type { Persona } from '../../personas/persona.ts';
+import type { ClockReading } from '../../infrastructure/clock.ts';
+import { ASSETS } from '../../infrastructure/web/assets.ts';
+import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { CheckForm } from './check-page.tsx';
+import { Copyable } from './copyable.tsx';
+import { StoryList } from './flows/list-page.tsx';
+import type { Story } from './flows/story.ts';
 import { LocalFrame } from './frame.tsx';
-import { plain } from './plain-text.ts';
-import { environmentFile } from './settings.ts';
+import { Moment } from './moment.tsx';
+import { settingsOf } from './settings.ts';
 
 export interface HomeProps {
   issuer: string;
   plusIssuer: string;
   cpf: string | undefined;
   sources: string | undefined;
-  sourceTitles: Readonly<Record<string, string>>;
   demo: ClientRegistration;
   mailbox: unknown;
-  people: readonly Persona[];
-  filter: string;
+  clock: ClockReading;
+  /** Proves that the form of the clock was shown to this browser. */
+  csrf: string;
+  /** What the clock could not be moved by, if it was tried. */
+  problem: string | undefined;
+  /** Latest first. */
+  lastSignIns: readonly Story[];
 }
 
-/** The home page for humans: what this is, how to try it, how to connect one's own application, who may sign in. */
+/** The home page for humans: try it, connect one's own application, break it, and what happened last. */
 export function homePage(props: HomeProps) {
+  const { cpf, issuer, demo } = props;
   return (
-    <LocalFrame title="franceconnect-local" about="the FranceConnect you run on your laptop">
+    <LocalFrame
+      title="franceconnect-local"
+      about="the FranceConnect you run on your laptop"
+      stylesheets={[`${ASSETS}/flows.css`]}
+      scripts={[`${ASSETS}/flows.js`]}
+    >
       <h1>A FranceConnect of your own</h1>
       <p>
         This is a simulator: it behaves on the wire like FranceConnect v2, knows only invented people and talks to
         nothing outside this machine. It is not a service of the State and has no link with one.
       </p>
       <div class="cards">
-        <TryIt cpf={props.cpf} />
-        <Connect issuer={props.issuer} demo={props.demo} />
-        <SeeIt />
-        <Addresses {...props} />
+        <TryIt cpf={cpf} />
+        <Connect issuer={issuer} demo={demo} />
+        <BreakIt {...props} />
       </div>
-      <People {...props} />
+      <section class="card">
+        <h2>Check my authorization URL</h2>
+        <p>Every parameter with ✓ or ✗, its rule, and the option to change in your library.</p>
+        <CheckForm url="" endpoint={`${issuer}/authorize`} />
+      </section>
+      <LastSignIns {...props} />
+      <Addresses {...props} />
     </LocalFrame>
   );
 }
@@ -43,33 +64,21 @@ function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
       {cpf ? (
         <>
           <p>
-            The CPF site is a service that signs its users in with FranceConnect. Choose any source, then anybody: every
-            password is <code>123</code>.
+            The CPF site is a service that signs its users in with FranceConnect. Choose any source, then any person:
+            every password is <code>123</code>.
           </p>
           <p>
             <a class="button" href={cpf}>
               Open the CPF site
             </a>
           </p>
+          <p>
+            <a href={`${cpf}/_sim`}>Behind the CPF site</a>: accounts, decisions, reset.
+          </p>
         </>
       ) : (
         <p>The CPF site was left out at start. Connect your own application instead.</p>
       )}
-    </section>
-  );
-}
-
-function SeeIt() {
-  return (
-    <section class="card">
-      <h2>See what happened</h2>
-      <p>
-        Every sign-in, hop by hop: what each sent and answered, tokens decoded and checked, and when it failed the rule
-        that was broken.
-      </p>
-      <p>
-        <a href="/_local/flows">Sign-ins</a>
-      </p>
     </section>
   );
 }
@@ -81,17 +90,91 @@ function Connect({ issuer, demo }: Pick<HomeProps, 'issuer' | 'demo'>) {
       <p>
         Change nothing but these settings. This client accepts any address of this machine as <code>redirect_uri</code>.
       </p>
-      <pre>{environmentFile(issuer, demo)}</pre>
+      {settingsOf(issuer, demo).map(({ name, file, text }, index) => (
+        <details key={name} id={`settings-${index}`} name="settings" open={index === 0}>
+          <summary>{name}</summary>
+          {file !== name && (
+            <p>
+              <code>{file}</code>
+            </p>
+          )}
+          <Copyable name={`Settings for ${name}`} text={text} />
+        </details>
+      ))}
       <p>
-        Endpoints: <a href={`${issuer}/.well-known/openid-configuration`}>discovery document</a>. Send{' '}
-        <code>acr_values=eidas1</code>, a <code>nonce</code> of at least 22 characters, and no PKCE: FranceConnect
-        refuses it.
+        Send <code>acr_values=eidas1</code>, a <code>nonce</code> of at least 22 characters, and no PKCE: FranceConnect
+        refuses it. <a href={`${issuer}/.well-known/openid-configuration`}>Discovery document</a>
       </p>
     </section>
   );
 }
 
-function Addresses({ issuer, plusIssuer, cpf, sources, mailbox }: Omit<HomeProps, 'people' | 'filter'>) {
+function BreakIt({ sources, clock, csrf, problem }: HomeProps) {
+  return (
+    <section class="card">
+      <h2>Break it</h2>
+      <ul>
+        <li>
+          <strong>Scenarios:</strong> forged tokens, failures, delays. Choose one in the « Simulateur » drawer of the
+          list of sources, or through the <a href="/_local/api#scenarios">control API</a>.
+        </li>
+        <li>
+          <strong>People:</strong> <a href="/_local/personas">one for each difficulty</a>, or{' '}
+          <a href="/_local/personas/new">a person of your own</a>.
+        </li>
+        {sources && (
+          <li>
+            <strong>Sources:</strong> <a href={sources}>their pages</a>; pause or slow one through the{' '}
+            <a href="/_local/api#sources">control API</a>.
+          </li>
+        )}
+      </ul>
+      <h3 id="clock">Clock</h3>
+      <p>
+        It shows <Moment at={clock.now} />
+        {clock.frozen && ', and is stopped'}. Codes, tokens and sessions grow old with it.
+      </p>
+      {problem && (
+        <p class="error-summary" role="alert">
+          {problem}
+        </p>
+      )}
+      <form method="post" action="/_local/clock" class="filter">
+        <Hidden name="csrf" value={csrf} />
+        <label for="by">Move forward by, for example 31 min or 2 days</label>
+        <input type="text" id="by" name="by" value="31 min" autocomplete="off" />
+        <button type="submit" name="act" value="advance">
+          Move
+        </button>
+        <button type="submit" name="act" value="reset" class="secondary" formNoValidate>
+          Back to the machine’s time
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function LastSignIns({ lastSignIns }: HomeProps) {
+  return (
+    <section data-live="/_local/flows/events" aria-labelledby="last">
+      <h2 id="last">Last sign-ins</h2>
+      {lastSignIns.length > 0 ? (
+        <>
+          <StoryList stories={lastSignIns} />
+          <p>
+            <a class="back" href="/_local/flows">
+              All sign-ins
+            </a>
+          </p>
+        </>
+      ) : (
+        <p class="info">No sign-in yet. Open the CPF site, or paste these settings in your application.</p>
+      )}
+    </section>
+  );
+}
+
+function Addresses({ issuer, plusIssuer, cpf, sources, mailbox }: HomeProps) {
   return (
     <section class="card">
       <h2>Addresses</h2>
@@ -108,8 +191,20 @@ function Addresses({ issuer, plusIssuer, cpf, sources, mailbox }: Omit<HomeProps
         <dd>{sources ? <a href={sources}>{sources}</a> : 'left out'}</dd>
         <dt>CPF site</dt>
         <dd>{cpf ? <a href={cpf}>{cpf}</a> : 'left out'}</dd>
-        <dt>E-mails about sign-ins</dt>
+        <dt>Mailbox</dt>
         <dd>{mailbox ? <a href="/_local/mail">/_local/mail</a> : 'sent to your server'}</dd>
+        <dt>Control API</dt>
+        <dd>
+          <a href="/_local/api">/_local/api</a>
+        </dd>
+        <dt>Service contract</dt>
+        <dd>
+          <a href="/_local/contract">/_local/contract</a>
+        </dd>
+        <dt>Error codes</dt>
+        <dd>
+          <a href="/_local/errors/">/_local/errors</a>
+        </dd>
         <dt>Health</dt>
         <dd>
           <a href="/_local/health">/_local/health</a>
@@ -117,77 +212,4 @@ function Addresses({ issuer, plusIssuer, cpf, sources, mailbox }: Omit<HomeProps
       </dl>
     </section>
   );
-}
-
-function People({ people, filter, sourceTitles }: HomeProps) {
-  const wanted = people.filter((persona) => matches(persona, filter));
-  return (
-    <section>
-      <h2 id="people">People to sign in with</h2>
-      <form method="get" action="/_local#people" class="filter">
-        <label for="filter">Filter by name, difficulty or kind</label>
-        <input type="search" id="filter" name="filter" value={filter} />
-        <button type="submit">Filter</button>
-      </form>
-      <p>
-        {wanted.length} of {people.length}. The password is <code>123</code> everywhere.{' '}
-        <a href="/_local/personas/new">Add a person of your own</a>
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section class="scroll" tabIndex={0} aria-labelledby="people">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Person</th>
-              <th scope="col">Lets you see</th>
-              <th scope="col">Signs in at</th>
-              <th scope="col">NIR and key</th>
-            </tr>
-          </thead>
-          <tbody lang="fr">
-            {wanted.map((persona) => (
-              <tr key={persona.id}>
-                <th scope="row">
-                  {persona.label}
-                  <br />
-                  <code>{persona.id}</code>
-                </th>
-                <td>{persona.why}</td>
-                <td>
-                  {Object.entries(persona.credentials).map(([source, { identifiant }]) => (
-                    <div key={source}>
-                      {sourceTitles[source] ?? source} : <code>{identifiant}</code>
-                    </div>
-                  ))}
-                </td>
-                <td class="number">
-                  <NumberAndKey persona={persona} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </section>
-  );
-}
-
-/** What a service asks for beside FranceConnect. */
-function NumberAndKey({ persona: { nir, nir_key } }: { persona: Persona }) {
-  if (nir === undefined) return <>none</>;
-  return (
-    <>
-      <code>{nir}</code>
-      {nir_key && (
-        <>
-          {' '}
-          key <code>{nir_key}</code>
-        </>
-      )}
-    </>
-  );
-}
-
-function matches({ id, label, why, kinds }: Persona, filter: string): boolean {
-  return plain([id, label, why, ...kinds].join(' ')).includes(plain(filter.trim()));
 }

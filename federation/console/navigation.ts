@@ -21,6 +21,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
   return [
     entry('', 'Home', 'Accueil'),
     entry('/flows', 'Flows', 'Connexions'),
+    entry('/personas', 'People', 'Personnes'),
     ...(mail ? [entry('/mail', 'Mail', 'E-mails')] : []),
     entry('/api', 'API', 'API'),
     entry('/contract', 'Contract', 'Contrat'),

@@ -10,6 +10,7 @@ import { checkedPersona, type OwnPeople } from '../own-people.ts';
 import type { RenderConsole } from './frame.tsx';
 import type { LocalForms } from './local-form.ts';
 import { FIELDS, importedPage, newPersonaPage, personaPage } from './own-persona.tsx';
+import { peoplePage } from './people-page.tsx';
 
 export interface OwnPersonaFacts {
   book: PersonaBook;
@@ -33,6 +34,12 @@ export function ownPersonaRoutes({ book, people, sourceTitles, forms, render }: 
   };
 
   router.use('/personas', ...forms.read);
+
+  router.get('/personas', (req, res) => {
+    const { filter, page } = req.query;
+    const asked = { filter: typeof filter === 'string' ? filter : '', page: Number(page) || 1 };
+    res.send(render(req, peoplePage({ people: book.all(), sourceTitles, ...asked })));
+  });
 
   router.get('/personas/new', (req, res) => show(req, res, 200, { birthcountry: '99100' }, {}));
 

@@ -127,11 +127,11 @@ export function newPersonaPage({ values, errors, csrf, offersAsIs }: NewPersonaP
         </button>
       </form>
       <p>
-        From a program: <a href="/_local/api#personas">the control API</a>. From a file that is followed:{' '}
+        From a program: <a href="/_local/api#personas">the control API</a>. From a watched file:{' '}
         <code>--personas people.csv</code>.
       </p>
       <p>
-        <a href="/_local#people">Back to the people</a>
+        <a href="/_local/personas">Back to the people</a>
       </p>
     </LocalFrame>
   );
@@ -195,7 +195,7 @@ export function personaPage({ persona, warnings, sourceTitles, own }: PersonaPag
         </dl>
       </section>
       <p>
-        <a href="/_local/personas/new">Add another person</a> · <a href="/_local#people">Back to the people</a>
+        <a href="/_local/personas/new">Add another person</a> · <a href="/_local/personas">Back to the people</a>
       </p>
     </LocalFrame>
   );
@@ -215,7 +215,7 @@ export function importedPage({ added, warnings }: ImportedPeople) {
         ))}
       </ul>
       <p>
-        <a href="/_local/personas/new">Add more</a> · <a href="/_local#people">Back to the people</a>
+        <a href="/_local/personas/new">Add more</a> · <a href="/_local/personas">Back to the people</a>
       </p>
     </LocalFrame>
   );

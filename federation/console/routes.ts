@@ -1,18 +1,25 @@
-import { type RequestHandler, Router } from 'express';
+import cookieParser from 'cookie-parser';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Strictness } from '../../contract/authorize-parameters.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts';
+import { allowLiveUpdates } from '../../infrastructure/web/security-headers.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
 import { type Mailboxes, mailboxPages } from '../mail.tsx';
+import { aboutPage } from './about-page.tsx';
+import { checkRoutes } from './check-routes.ts';
 import { contractPage } from './contract-page.tsx';
 import { explainRoutes } from './explain-routes.ts';
-import { flowRoutes } from './flows/routes.ts';
+import { flowRoutes, storiesOf } from './flows/routes.ts';
+import type { FlowFacts } from './flows/story.ts';
 import { consoleRenderer } from './frame.tsx';
 import { homePage } from './home.tsx';
 import { LocalForms } from './local-form.ts';
+import { moveClock } from './move-clock.ts';
 import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
 
@@ -29,6 +36,7 @@ export interface LocalFacts {
   /** The e-mails; none when a server delivers them. */
   mailboxes: Mailboxes | undefined;
   book: PersonaBook;
+  strictness: Strictness;
   /** Origin of this FranceConnect. */
   url: string;
   controlled: Controlled;
@@ -36,8 +44,8 @@ export interface LocalFacts {
   log: Logger;
 }
 
-/** What is for everybody: how the simulator is, which calls there are, what a code means. */
-const OPEN = /^\/(health|support|errors(\/[^/]*)?|api\/?|api\/openapi\.json)$/;
+/** What is for everybody: what this is, its rules and calls, what a code means. */
+const OPEN = /^\/(a-propos|contract|health|support|errors(\/[^/]*)?|api\/?|api\/openapi\.json)$/;
 
 /** What a code means is for everybody; what was wrong with somebody's request (`id`) is not. */
 function codesOnly(access: Access): RequestHandler {
@@ -50,6 +58,11 @@ function codesOnly(access: Access): RequestHandler {
   };
 }
 
+/** Sign-ins on the home page; the others are a page away. */
+const LAST_SIGN_INS = 5;
+
+const FORGED = 'This form had grown too old, or was not shown to this browser. The clock was not moved: send it again.';
+
 /** What is ours, not FranceConnect's: everything under `/_local`. */
 export function localRoutes(facts: LocalFacts): Router {
   const router = Router();
@@ -57,10 +70,33 @@ export function localRoutes(facts: LocalFacts): Router {
   const render = consoleRenderer(navigation(bar, 'en'), facts.controlled.clock);
   router.use(guard(facts.access, OPEN));
   router.use('/errors', codesOnly(facts.access));
-  router.get('/', (req, res) => {
-    const filter = typeof req.query.filter === 'string' ? req.query.filter : '';
-    res.send(render(req, homePage({ ...facts, mailbox: facts.mailboxes, people: facts.book.all(), filter })));
+  const { book, people, scenarios, clock, journal } = facts.controlled;
+  const flowFacts: FlowFacts = {
+    issuers: { low: facts.issuer, high: facts.plusIssuer },
+    personName: (id) => book.get(id)?.label ?? id,
+    carriedBy: (id) => book.get(id)?.scenario,
+    inCatalogue: (id) => scenarios.get(id) !== undefined,
+    sourceTitle: (id) => facts.sourceTitles[id] ?? id,
+    service: facts.service,
+  };
+  const forms = new LocalForms();
+  const showHome = async (req: Request, res: Response, status: number, problem?: string) => {
+    allowLiveUpdates(res);
+    const lastSignIns = (await storiesOf(journal, flowFacts)).slice(0, LAST_SIGN_INS);
+    const shown = { clock: clock.read(), csrf: forms.token(req, res), problem, lastSignIns };
+    res
+      .status(status)
+      .set('cache-control', 'no-store')
+      .send(render(req, homePage({ ...facts, ...shown, mailbox: facts.mailboxes })));
+  };
+  router.get('/', cookieParser(), (req, res) => showHome(req, res, 200));
+  router.post('/clock', ...forms.read, async (req, res) => {
+    if (!forms.isOurs(req)) return showHome(req, res, 403, FORGED);
+    const problem = await moveClock(facts.controlled, req.body);
+    if (problem) return showHome(req, res, 422, problem);
+    res.redirect(303, '/_local#clock');
   });
+  router.get('/a-propos', (_req, res) => void res.send(aboutPage(facts.cpf)));
   router.get('/health', (_req, res) => {
     res.set('cache-control', 'no-store').json({
       status: 'ok',
@@ -72,31 +108,15 @@ export function localRoutes(facts: LocalFacts): Router {
   });
   router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log, render));
   router.get('/contract', (req, res) => void res.send(render(req, contractPage())));
+  router.use(checkRoutes(facts, render));
   router.use(explainRoutes(facts, render));
-  const { book, people, scenarios } = facts.controlled;
-  const forms = new LocalForms();
   router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms, render }));
   if (facts.mailboxes) {
     // E-mails are written to citizens.
     const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
     router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
   }
-  router.use(
-    '/flows',
-    flowRoutes(
-      facts.controlled.journal,
-      {
-        issuers: { low: facts.issuer, high: facts.plusIssuer },
-        personName: (id) => book.get(id)?.label ?? id,
-        carriedBy: (id) => book.get(id)?.scenario,
-        inCatalogue: (id) => scenarios.get(id) !== undefined,
-        sourceTitle: (id) => facts.sourceTitles[id] ?? id,
-        service: facts.service,
-      },
-      facts.url,
-      render,
-    ),
-  );
+  router.use('/flows', flowRoutes(journal, flowFacts, facts.url, render));
   router.use(answerProblems);
   return router;
 }

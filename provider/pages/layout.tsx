@@ -16,7 +16,7 @@ export function Layout({ title, platformName, home, autoSubmit = false, children
     <Page
       title={title}
       character="franceconnect"
-      home={home}
+      home={`${home}/a-propos`}
       autoSubmit={autoSubmit}
       header={
         <div class="centred">

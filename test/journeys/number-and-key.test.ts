@@ -37,7 +37,7 @@ test.each(['impots', 'ameli', 'la-poste', 'msa', 'alicem', 'mobile-connect'])(
 test('the people of the local pages have their number and key', async () => {
   const { origin } = new URL(federation.franceconnect.issuer);
   const browser = new Walker();
-  await browser.get(`${origin}/_local`);
+  await browser.get(`${origin}/_local/personas`);
   const [angele] = people;
   if (!angele) throw new Error('no people');
   expect(browser.page.document.querySelector('#people ~ section table')?.text).toContain(

@@ -196,7 +196,7 @@ describe('a CSV of people', () => {
   test('formulas and markup are names like others, and are shown as words', async () => {
     await send(`${HEAD}\n"=CMD(""calc"")","<script>alert(1)</script>",female,1990-01-01,75107,99100`);
     const { origin } = new URL(federation.franceconnect.issuer);
-    const { body } = await ask(`${origin}/_local?filter=CMD`, {});
+    const { body } = await ask(`${origin}/_local/personas?filter=CMD`, {});
     expect(body).not.toContain('<script>alert');
   });
 });

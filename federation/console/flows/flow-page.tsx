@@ -1,12 +1,14 @@
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
 import { Rules } from '../../../provider/pages/rules.tsx';
 import { CONTRACT } from '../addresses.ts';
+import { Copyable } from '../copyable.tsx';
 import { LocalFrame } from '../frame.tsx';
+import { Moment } from '../moment.tsx';
 import { curlOf, testOf } from './copy.ts';
 import { Diagram } from './diagram.tsx';
 import { OutcomeBadge } from './outcome.tsx';
 import type { Story } from './story.ts';
-import { clockTime, duration } from './times.ts';
+import { duration } from './times.ts';
 
 /** One sign-in: how it ended and why, then every request and answer in order. @param link absolute address of this page */
 export function flowPage(story: Story, link: string) {
@@ -85,7 +87,7 @@ function Facts({ began, lasted, rules, client, person, persona, sourceTitle, ent
     <dl class="facts">
       <dt>When</dt>
       <dd>
-        <time dateTime={new Date(began).toISOString()}>{clockTime(began)}</time>, for {duration(lasted)}
+        <Moment at={began} /> (Paris time), for {duration(lasted)}
       </dd>
       <dt>Platform</dt>
       <dd>{rules.name}</dd>
@@ -147,18 +149,6 @@ function Take({ story, link }: { story: Story; link: string }) {
         <a href={`/_local/flows/${story.id}/entries`}>The same as JSON</a>
       </p>
     </section>
-  );
-}
-
-/** The button appears with scripts; without, the text is there to select. */
-function Copyable({ name, text }: { name: string; text: string }) {
-  return (
-    <div class="copyable">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section class="scroll" tabIndex={0} aria-label={name}>
-        <pre>{text}</pre>
-      </section>
-    </div>
   );
 }
 

@@ -1,8 +1,9 @@
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
 import { LocalFrame } from '../frame.tsx';
+import { Moment } from '../moment.tsx';
 import { OutcomeBadge } from './outcome.tsx';
 import type { Story } from './story.ts';
-import { clockTime, duration } from './times.ts';
+import { duration } from './times.ts';
 
 /** What the list is narrowed to; empty is everything. */
 export interface ListFilter {
@@ -53,14 +54,21 @@ export function listPage({ stories, known, filter }: ListPageProps) {
         <p role="status">
           {stories.length === known ? `${known} sign-ins.` : `${stories.length} of ${known} sign-ins.`}
         </p>
-        {known === 0 && <p class="info">Nothing yet. Open the CPF site, or send your own application here.</p>}
-        <ol class="flows">
-          {stories.map((story) => (
-            <Row key={story.id} {...story} />
-          ))}
-        </ol>
+        {known === 0 && <p class="info">No sign-in yet. Open the CPF site, or send your own application here.</p>}
+        <StoryList stories={stories} />
       </div>
     </LocalFrame>
+  );
+}
+
+/** A row per sign-in, each a link to its page. */
+export function StoryList({ stories }: Pick<ListPageProps, 'stories'>) {
+  return (
+    <ol class="flows">
+      {stories.map((story) => (
+        <Row key={story.id} {...story} />
+      ))}
+    </ol>
   );
 }
 
@@ -109,15 +117,15 @@ function Row({ id, began, lasted, service, person, sourceTitle, rules, outcome, 
     <li>
       <a href={`/_local/flows/${id}`}>
         <span class="when">
-          <time dateTime={new Date(began).toISOString()}>{clockTime(began)}</time> <small>{duration(lasted)}</small>
+          <Moment at={began} /> <small>{duration(lasted)}</small>
         </span>
         <span class="what">
           <strong>{service}</strong>
           <small>{rules.name}</small>
         </span>
         <span class="who">
-          {person ?? <small>nobody yet</small>}
-          {sourceTitle && <small>by {sourceTitle}</small>}
+          {person ?? <small>no person yet</small>}
+          {sourceTitle && <small>via {sourceTitle}</small>}
         </span>
         <span class="end">
           <OutcomeBadge outcome={outcome} />

@@ -20,7 +20,7 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
     next();
   });
   router.get('/', async (req, res) => {
-    const stories = await storiesOf(await journal.entries());
+    const stories = await storiesOf(journal, facts);
     const filter = filterOf(req);
     const wanted = stories.filter((story) => isWanted(story, filter)).slice(0, SHOWN);
     res.send(render(req, listPage({ stories: wanted, known: stories.length, filter })));
@@ -45,15 +45,6 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
   router.get('/:id/events', (req, res) => follow(res, { flow: req.params.id }));
   return router;
 
-  /** Latest first. */
-  async function storiesOf(entries: readonly JournalEntry[]): Promise<Story[]> {
-    const flows = new Map<string, JournalEntry[]>();
-    for (const entry of entries) flows.set(entry.flow, [...(flows.get(entry.flow) ?? []), entry]);
-    const now = journal.now();
-    const stories = await Promise.all([...flows.values()].map((flow) => storyOf(flow, facts, now)));
-    return stories.flatMap((story) => story ?? []).reverse();
-  }
-
   /** Server-sent events: one per entry, from now on. Pages read themselves again at each. */
   function follow(res: Response, filter: JournalFilter): void {
     res.set({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
@@ -65,6 +56,15 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
     }, filter);
     res.once('close', leave);
   }
+}
+
+/** Every sign-in the journal remembers, the latest first. */
+export async function storiesOf(journal: Journal, facts: FlowFacts): Promise<Story[]> {
+  const flows = new Map<string, JournalEntry[]>();
+  for (const entry of await journal.entries()) flows.set(entry.flow, [...(flows.get(entry.flow) ?? []), entry]);
+  const now = journal.now();
+  const stories = await Promise.all([...flows.values()].map((flow) => storyOf(flow, facts, now)));
+  return stories.flatMap((story) => story ?? []).reverse();
 }
 
 function filterOf({ query }: Request): ListFilter {

@@ -1,14 +1,3 @@
-/** A moment of today or another day, in the time of this machine. @param at milliseconds since the epoch */
-export function clockTime(at: number): string {
-  const today = new Date(at).toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat('en-GB', {
-    ...(!today && { day: '2-digit', month: 'short' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).format(at);
-}
-
 /** @param milliseconds how long something took */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;

@@ -38,8 +38,8 @@ async function readAgain() {
 
 let before = live?.innerHTML;
 let waiting;
+addCopyButtons(document);
 if (live) {
-  addCopyButtons(live);
   new EventSource(live.dataset.live).addEventListener('entry', () => {
     clearTimeout(waiting);
     waiting = setTimeout(readAgain, PAUSE_MS);

@@ -164,7 +164,12 @@ async function visitSamples(federation: Federation): Promise<Sample[]> {
   const { origin } = new URL(federation.franceconnect.issuer);
   const walker = new Walker();
   const samples: Sample[] = [];
-  for (const path of ['/_local?filter=a', '/_local/personas/new', '/_local/mail', '/_local/errors/Y030106?id=x']) {
+  for (const path of [
+    '/_local/personas?filter=a',
+    '/_local/personas/new',
+    '/_local/mail',
+    '/_local/errors/Y030106?id=x',
+  ]) {
     samples.push(...(await requestsAt(walker, origin + path)));
   }
   return samples;
