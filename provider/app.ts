@@ -5,6 +5,7 @@ import { FcError } from '../contract/errors/fc-error.ts';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { createBroker } from './broker/broker.ts';
+import { CHANGE_PERSON, changePerson } from './broker/change-person.ts';
 import { openFlow } from './broker/open-flow.ts';
 import { paths } from './broker/paths.ts';
 import { addBrokerRoutes } from './broker/routes.ts';
@@ -98,6 +99,10 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     urlencoded({ extended: false }),
     chooseSituation(broker),
   );
+  if (config.strip) {
+    const read = [cookieParser(), broker.sessions.cookies.read, urlencoded({ extended: false })];
+    app.post(CHANGE_PERSON, ...read, changePerson(broker));
+  }
   app.use('/_local', occurrences.lend, local);
   // Ours: FranceConnect has nothing at its bare origin.
   app.get('/', (_req, res) => res.redirect(302, '/_local'));

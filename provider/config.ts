@@ -7,6 +7,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
 import type { DataProviderRegistry } from './data-providers/registry.ts';
@@ -92,6 +93,8 @@ export interface ProviderConfig {
   log: Logger;
   journal: Journal;
   scenarios: ScenarioBook;
+  /** The simulator's strip below the pages of a sign-in; none without it. */
+  strip?: Pick<SimulatorStrip, 'links'> | undefined;
 }
 
 export interface ProviderSecrets {

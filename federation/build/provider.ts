@@ -11,7 +11,8 @@ import { localRoutes } from '../console/routes.ts';
 import type { Controlled } from '../control/controlled.ts';
 import type { Federation } from '../federation.ts';
 import { type House, issuerOf, sessionsOf } from '../house.ts';
-import type { FederationOptions } from '../options.ts';
+import { type FederationOptions, simulatorByDefault } from '../options.ts';
+import { simulatorStrip } from '../simulator-strip.ts';
 
 /** One FranceConnect platform, with what is ours below `/_local`. */
 export async function buildProvider(
@@ -19,8 +20,9 @@ export async function buildProvider(
   { url }: WebServer,
   rules: PlatformRules,
   federation: Federation,
-  { controlToken: token }: FederationOptions,
+  options: FederationOptions,
 ): Promise<RequestListener> {
+  const { controlToken: token, cpfSimulator = simulatorByDefault() } = options;
   const { servers, lasting, book, sources, mail, strictness } = house;
   const local = localRoutes({
     issuer: issuerOf(house),
@@ -65,6 +67,7 @@ export async function buildProvider(
       log: house.log.child({ application: rules.label }),
       journal: house.journal,
       scenarios: house.scenarios,
+      strip: cpfSimulator ? simulatorStrip(house, federation.restart) : undefined,
     },
     house.clients,
     local,

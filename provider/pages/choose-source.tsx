@@ -1,6 +1,7 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
 import { renderedOnce } from '../../infrastructure/web/rendered-once.ts';
+import type { StripProps } from '../../infrastructure/web/strip.tsx';
 import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { SourceModal } from '../config.ts';
 import { Layout } from './layout.tsx';
@@ -37,6 +38,8 @@ export interface ChooseSourceProps {
   csrfToken: string;
   back: string;
   situations: SituationsProps;
+  /** The simulator's strip. */
+  strip: StripProps | undefined;
   details: { client_id: string; scope: string; acr: string };
 }
 
@@ -100,6 +103,7 @@ const prepared = renderedOnce(OWN, ({ listAddress, ...shared }: SharedProps & Re
       </p>
       <Drawer {...props} />
     </Layout>,
+    props.strip && { strip: props.strip, values: {} },
   );
 });
 

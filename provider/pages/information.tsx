@@ -1,7 +1,9 @@
 import type { TransmittedGroup } from '../../contract/claims.ts';
 import { Checkbox, Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import type { PageHelp } from '../../infrastructure/web/page-help.ts';
 import { renderedOnce } from '../../infrastructure/web/rendered-once.ts';
+import type { StripProps } from '../../infrastructure/web/strip.tsx';
 import { Layout } from './layout.tsx';
 
 export interface InformationProps {
@@ -16,6 +18,10 @@ export interface InformationProps {
   action: string;
   csrfToken: string;
   back: string;
+  /** The simulator's strip. */
+  strip: StripProps | undefined;
+  /** Where its « Changer de personne » is sent, with the token of the page's form. */
+  changePerson: string;
 }
 
 /** The information page (reference: service contract §3.6). */
@@ -57,8 +63,15 @@ const prepared = renderedOnce(['back', 'csrfToken'], (props: InformationProps): 
         </a>
       </p>
     </Layout>,
+    helpOf(props),
   );
 });
+
+/** « Changer de personne » stands below FranceConnect's page, which has no such thing. */
+function helpOf({ strip, changePerson, csrfToken }: InformationProps): PageHelp | undefined {
+  if (!strip) return undefined;
+  return { values: {}, strip: { ...strip, changePerson: { action: changePerson, fields: { csrfToken } } } };
+}
 
 function Identity({ given_name, family_name }: InformationProps) {
   return (

@@ -110,7 +110,7 @@ test('§3.6 all or nothing: nothing can be unticked, and nothing that is posted 
   const { document, url } = await walker.submit(ANGELE);
   const form = document.querySelector('form[action$="/login"]');
   expect(form?.querySelectorAll('input').map((input) => input.getAttribute('name'))).toEqual(['csrfToken']);
-  expect(document.querySelectorAll('button, a.back').map(({ text }) => text.trim())).toEqual([
+  expect(document.querySelectorAll('main button, main a.back').map(({ text }) => text.trim())).toEqual([
     'Continuer sur Ma démarche',
     'Revenir sur Ma démarche',
   ]);

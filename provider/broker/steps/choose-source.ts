@@ -10,6 +10,7 @@ import type { Interactions } from '../../engine/interactions.ts';
 import { situationsOfMire } from '../../faults/choose-situation.ts';
 import { chooseSourcePage, type SourceChoice } from '../../pages/choose-source.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
+import { flowStrip } from '../change-person.ts';
 import { issueCsrfToken } from '../csrf.ts';
 import { ABORTED_BY_CITIZEN, paths } from '../paths.ts';
 import type { FcSession } from '../sessions.ts';
@@ -55,6 +56,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
         situations: situationsOfMire(broker, req, session.data, csrfToken),
+        strip: flowStrip(config.strip),
         details: { client_id: request.client_id, scope: request.scope, acr },
       }),
     );

@@ -5,6 +5,7 @@ import { sendPage } from '../../../infrastructure/web/send-page.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { informationPage } from '../../pages/information.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
+import { CHANGE_PERSON, flowStrip } from '../change-person.ts';
 import { issueCsrfToken } from '../csrf.ts';
 import { ABORTED_BY_CITIZEN, paths } from '../paths.ts';
 import { namesOf } from '../sessions.ts';
@@ -36,6 +37,8 @@ export function consent(broker: Broker, interactions: Interactions) {
         action: paths.login,
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
+        strip: flowStrip(config.strip),
+        changePerson: CHANGE_PERSON,
       }),
     );
   };
