@@ -1,4 +1,5 @@
 import { describeFaults, type Fault } from '../contract/faults.ts';
+import { readable } from '../infrastructure/secrets.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 
 /** What somebody gave has faults: all of them, one by one. */
@@ -7,7 +8,8 @@ export class InvalidInput extends UserError {
 
   /** @param title what cannot be done because of them, without a full stop */
   constructor(title: string, faults: readonly Fault[]) {
-    super(`${title}:\n${describeFaults(faults)}`);
-    this.faults = faults;
+    const shown = readable(faults);
+    super(`${title}:\n${describeFaults(shown)}`);
+    this.faults = shown;
   }
 }

@@ -4,6 +4,7 @@ import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
 import { memoryJournal } from '../infrastructure/memory-journal.ts';
+import { keepSecret } from '../infrastructure/secrets.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -109,6 +110,7 @@ type Storages = Pick<House, 'storage' | 'lasting'>;
  */
 async function storagesOf({ store, data }: FederationOptions, clock: Clock, log: Logger): Promise<Storages> {
   if (store !== undefined) {
+    keepSecret(decodeURIComponent(new URL(store).password));
     // Loaded by those who ask for it only.
     const { redisStorage } = await import('../infrastructure/storage/redis.ts');
     const storage = await redisStorage(store, { clock });

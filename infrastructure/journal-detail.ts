@@ -1,37 +1,14 @@
 import type { JournalEntry, JournalToken, Parameters, StepDetail } from './journal.ts';
-import { isSecret, masked } from './secrets.ts';
-
-/** Longer texts are cut: nobody reads them. */
-const LONGEST_TEXT = 2_000;
-const MOST_MEMBERS = 100;
-const DEEPEST = 6;
+import { readable } from './secrets.ts';
 
 /** A step's detail as it may be shown: secrets masked, tokens decoded and without their signature. */
 export function readableDetail({ tokens, inside = {}, ...exchange }: StepDetail): JournalEntry['detail'] {
-  const detail = readable(exchange, 0) as JournalEntry['detail'];
+  const detail = readable(exchange);
   if (!tokens) return detail;
   return {
     ...detail,
     tokens: Object.entries(tokens).flatMap(([name, token]) => decoded(name, token, inside[name]) ?? []),
   };
-}
-
-function readable(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
-  if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? String(value) : value;
-  if (depth >= DEEPEST) return '[…]';
-  if (Array.isArray(value)) return value.slice(0, MOST_MEMBERS).map((item) => readable(item, depth + 1));
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(
-    members
-      .slice(0, MOST_MEMBERS)
-      .map(([name, member]) => [name, hides(name, member) ? masked(member) : readable(member, depth + 1)]),
-  );
-}
-
-/** An empty secret hides nothing, and that it is empty may be the fault. */
-function hides(name: string, value: unknown): boolean {
-  return isSecret(name) && value !== '';
 }
 
 /** Of a signed token everything but the signature; of an encrypted one, in five parts, the header, and the signed one inside. */
@@ -46,7 +23,7 @@ function decoded(name: string, token: string, inside: string | undefined): Journ
 
 function tokenOf(name: string, parts: readonly string[]): JournalToken | undefined {
   const [header, claims] = parts.slice(0, 2).map(partOf);
-  return header && { name, header, ...(claims && { claims: readable(claims, 0) as Parameters }), encrypted: false };
+  return header && { name, header, ...(claims && { claims: readable(claims) }), encrypted: false };
 }
 
 function partOf(encoded: string): Parameters | undefined {

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Members that would let a reader sign in as somebody, redeem or end what belongs to somebody: never shown, never kept for reading. */
 export const SECRET_NAMES: ReadonlySet<string> = new Set([
   'client_secret',
@@ -20,13 +22,112 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
   'set-cookie',
 ]);
 
+/** What services name secrets of their own. */
+const SECRET_ENDINGS = /(secret|password|passwd|token|assertion|authorization|cookie|verifier|private_key|api_?key)$/;
+
 export function isSecret(name: string): boolean {
-  return SECRET_NAMES.has(name.toLowerCase());
+  const plain = name.toLowerCase();
+  return SECRET_NAMES.has(plain) || SECRET_ENDINGS.test(plain);
 }
 
 /** What stands in the place of a secret: how long it was, never what. */
 export function masked(secret: unknown): string {
   return typeof secret === 'string' ? `[masked, ${secret.length} characters]` : '[masked]';
+}
+
+/** Shorter values are words and numbers, which stand in other places by chance. */
+const SHORTEST_SECRET = 8;
+/** Faults cut what was sent to so many characters. */
+const CUT = 80;
+
+/** The latest secrets this process issued or was given. */
+const known = new LRUCache<string, true>({ max: 20_000 });
+
+/** From now on the value is masked wherever it stands, whatever it is called there. */
+export function keepSecret(value: unknown): void {
+  if (typeof value !== 'string' || value.length < SHORTEST_SECRET) return;
+  known.set(value, true);
+  if (value.length > CUT) known.set(value.slice(0, CUT), true);
+}
+
+/** A JSON Web Token, or the beginning of one: base64url of `{"`. */
+const TOKEN = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
+/** What secrets are looked for in: parts of an address, then whole words, for base64 has slashes and equals signs. */
+const PART = /[^\s"'`<>(),;&?#=:/]{8,}/g;
+const WORD = /[^\s"'`<>(),;&?#]{8,}/g;
+
+/** Longer texts are cut: nobody reads them. */
+const LONGEST_TEXT = 2_000;
+const MOST_MEMBERS = 100;
+const DEEPEST = 6;
+
+/**
+ * A copy of a JSON value fit to be shown, kept or logged: secrets masked by their name, and by their value wherever else it
+ * stands; long texts cut, as well as what is very deep or broad.
+ * @param sent what came with it: the values of its secrets are masked as well
+ */
+export function readable<T>(value: T, sent: unknown = value): T {
+  const values = new Set<string>();
+  collect(sent, values, 0);
+  return readableMember(value, values, 0) as T;
+}
+
+/** The values of all members that are called secrets. */
+function collect(value: unknown, into: Set<string>, depth: number): void {
+  if (typeof value !== 'object' || value === null || depth >= DEEPEST) return;
+  for (const [name, member] of Object.entries(value).slice(0, MOST_MEMBERS)) {
+    if (!hides(name, member)) collect(member, into, depth + 1);
+    else
+      for (const each of [member].flat())
+        if (typeof each === 'string' && each.length >= SHORTEST_SECRET) into.add(each);
+  }
+}
+
+function readableMember(value: unknown, values: ReadonlySet<string>, depth: number): unknown {
+  if (typeof value === 'string') return readableText(value, values);
+  if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? String(value) : value;
+  if (depth >= DEEPEST) return '[…]';
+  const inner = (member: unknown) => readableMember(member, values, depth + 1);
+  if (Array.isArray(value)) return value.slice(0, MOST_MEMBERS).map(inner);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(
+    members
+      .slice(0, MOST_MEMBERS)
+      .map(([name, member]) => [name, hides(nameOf(name, value), member) ? masked(member) : inner(member)]),
+  );
+}
+
+/** A fault tells what was received under a name of its own. */
+function nameOf(member: string, of: object): string {
+  if (member !== 'received' || !('path' in of) || typeof of.path !== 'string') return member;
+  return of.path.split('.').find(isSecret) ?? member;
+}
+
+/** An empty secret hides nothing, and that it is empty may be the fault; `code` names errors as well. */
+function hides(name: string, value: unknown): boolean {
+  if (value === '' || !isSecret(name)) return false;
+  return typeof value !== 'string' || !(NOT_SHOWN.test(value) || (name === 'code' && ERROR_CODE.test(value)));
+}
+
+/** What stands in the place of a secret already. */
+const NOT_SHOWN = /^\((nothing|empty|not shown|used)\)$|, not shown$/;
+const ERROR_CODE = /^[A-Z][A-Z0-9_]{2,39}$/;
+
+function readableText(text: string, values: ReadonlySet<string>): string {
+  const isKnown = (part: string) => known.has(part) || values.has(part);
+  if (isKnown(text)) return masked(text);
+  let plain = text.slice(0, LONGEST_TEXT + CUT);
+  for (const value of values) plain = plain.replaceAll(value, masked);
+  if (plain.endsWith('…')) plain = withoutBeginning(plain, values);
+  const hidden = (part: string) => (isKnown(part) ? masked(part) : part);
+  plain = plain.replace(TOKEN, masked).replace(WORD, hidden).replace(PART, hidden);
+  return plain.length > LONGEST_TEXT || text.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT)}…` : plain;
+}
+
+/** A text that was cut may end within a secret. */
+function withoutBeginning(text: string, values: ReadonlySet<string>): string {
+  const shown = text.slice(-CUT - 1, -1);
+  return [...values].some((value) => value.startsWith(shown)) ? masked(text) : text;
 }
 
 const TERMINAL_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

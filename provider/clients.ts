@@ -1,5 +1,6 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
 import { isRedirectAllowed } from '../contract/redirect-policy.ts';
+import { keepSecret } from '../infrastructure/secrets.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 
 /**
@@ -19,7 +20,7 @@ export class ClientRegistry {
   find(client_id: string): Promise<ClientRegistration | undefined> {
     const known = this.#known.get(client_id);
     if (known) return known;
-    const read = this.#clients.get(client_id);
+    const read = this.#clients.get(client_id).then(keepingSecret);
     // Another instance may change it at any moment.
     if (!this.#shared) this.#remember(client_id, read);
     return read;
@@ -31,7 +32,7 @@ export class ClientRegistry {
 
   /** Adds a service or replaces the one of the same `client_id`. */
   async save(client: ClientRegistration): Promise<void> {
-    await this.#clients.set(client.client_id, client);
+    await this.#clients.set(client.client_id, keepingSecret(client));
     this.#known.delete(client.client_id);
   }
 
@@ -60,3 +61,9 @@ export class ClientRegistry {
 }
 
 const KNOWN_CLIENTS = 1_000;
+
+/** A service's secret is never shown where it does not belong. */
+function keepingSecret<T extends ClientRegistration | undefined>(client: T): T {
+  keepSecret(client?.client_secret);
+  return client;
+}

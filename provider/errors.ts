@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request } from 'express';
-import { FcError } from '../contract/errors/fc-error.ts';
+import { FcError, type FcErrorOptions } from '../contract/errors/fc-error.ts';
 import type { Fault } from '../contract/faults.ts';
-import { onOneLine } from '../infrastructure/secrets.ts';
+import { onOneLine, readable } from '../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
@@ -32,7 +32,8 @@ export class ErrorPages {
     res.status(error.entry.http).type('html').send(page);
   };
 
-  async render(req: Request, error: FcError): Promise<string> {
+  async render(req: Request, thrown: FcError): Promise<string> {
+    const error = withoutSecrets(req, thrown);
     const { sessions, addresses, config } = this.#broker;
     const errorId = await this.note(req, error);
     const session = (await sessions.read(req))?.data;
@@ -66,7 +67,8 @@ export class ErrorPages {
   }
 
   /** One log line, and what the explain page shows of this very error. @returns its identifier */
-  readonly note = async (req: Request, error: FcError): Promise<string> => {
+  readonly note = async (req: Request, thrown: FcError): Promise<string> => {
+    const error = withoutSecrets(req, thrown);
     const { code, faults, address, entry, cause } = error;
     const { config, addresses } = this.#broker;
     const errorId = randomUUID();
@@ -79,7 +81,7 @@ export class ErrorPages {
       entry.http >= 500 && cause ? { err: cause } : {},
       onOneLine(`${code} at ${path}: ${entry.trigger}${inBrief(faults)} ${explain}`),
     );
-    const client_id = error.client_id ?? textOf(req.query.client_id);
+    const client_id = error.client_id ?? readable(textOf(req.query.client_id));
     await this.#occurrences.save(errorId, {
       code,
       method: req.method,
@@ -117,6 +119,13 @@ function inBrief(faults: readonly Fault[]): string {
 }
 
 const TOLD_FAULTS = 3;
+
+/** The same refusal, fit for pages, log and journal: what was sent by mistake is not repeated. */
+function withoutSecrets({ query, body, headers: { authorization } }: Request, error: FcError): FcError {
+  const { code, cause, client_id, faults, address } = error;
+  const shown = readable({ faults, address, client_id }, { query, body, authorization });
+  return new FcError(code, { cause, ...shown } as FcErrorOptions);
+}
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;

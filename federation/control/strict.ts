@@ -1,6 +1,7 @@
 import { closestMatch } from 'leven';
 import type { z } from 'zod';
 import { type Fault, faultsOf } from '../../contract/faults.ts';
+import { readable } from '../../infrastructure/secrets.ts';
 import { invalid } from './problem.ts';
 
 /**
@@ -14,7 +15,7 @@ export function readStrictly<T extends z.ZodType>(
 ): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalid(part, strictFaults(schema, value));
+  throw invalid(part, readable(strictFaults(schema, value), value));
 }
 
 /** All faults, in words that name the member a mistyped one most likely stands for. */

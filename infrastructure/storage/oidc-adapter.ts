@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { type Clock, keptFor } from '../clock.ts';
 import { errors } from '../oidc-engine.ts';
+import { keepSecret } from '../secrets.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -8,6 +9,9 @@ import type { Storage } from './storage.ts';
  * revocation: the engine's change of citizen in one browser depends on it (design §7, trap 5).
  */
 const GRANTABLE = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+
+/** Models whose identifier opens something by itself. */
+const OPENS = new Set([...GRANTABLE, 'Session']);
 
 /** How far ahead of the machine's time the owner's clock was when an artefact was stored, in seconds; absent for not at all. */
 const AHEAD = 'clock_ahead';
@@ -26,6 +30,7 @@ export function oidcAdapterFactory(storage: Storage, prefix: string, clock: Cloc
     const artefacts = collectionOf(model);
     return {
       async upsert(id, payload, expiresIn) {
+        if (OPENS.has(model)) keepSecret(id);
         if (model === 'Session' && payload.uid) await sessionIds.set(payload.uid, id, expiresIn);
         if (GRANTABLE.has(model) && payload.grantId) {
           const member = `${model} ${id}`;
@@ -33,7 +38,11 @@ export function oidcAdapterFactory(storage: Storage, prefix: string, clock: Cloc
         }
         await artefacts.set(id, stamped(payload, clock), expiresIn && keptFor(expiresIn, clock, ownerOf(payload)));
       },
-      find: async (id) => aged(await artefacts.get(id), clock),
+      async find(id) {
+        const found = aged(await artefacts.get(id), clock);
+        if (found && OPENS.has(model)) keepSecret(id);
+        return found;
+      },
       async findByUid(uid) {
         const id = await sessionIds.get(uid);
         return id === undefined ? undefined : aged(await artefacts.get(id), clock);

@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { type Request, type RequestHandler, type Response, urlencoded } from 'express';
+import { keepSecret } from '../secrets.ts';
 import { controlSignInPage, refusedPage } from './guard-pages.tsx';
 import { type Stranger, strangers } from './own-names.ts';
 
@@ -31,6 +32,7 @@ const HOURS = 12;
  */
 export function guard(access: Access, open: RegExp): RequestHandler {
   const { origins, token, option } = access;
+  keepSecret(token);
   const strangerOf = strangers(origins);
   const readForm = urlencoded({ extended: false, limit: '4kb' });
   return (req, res, next) => {

@@ -1,4 +1,5 @@
 import type { DataProviderRegistration } from '../../contract/data-provider.ts';
+import { keepSecret } from '../../infrastructure/secrets.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 
 /** The registered data providers. Changes are seen by the next request. */
@@ -15,6 +16,7 @@ export class DataProviderRegistry {
 
   /** Adds a data provider or replaces the one of the same `client_id`. */
   save(dataProvider: DataProviderRegistration): Promise<void> {
+    keepSecret(dataProvider.client_secret);
     return this.#dataProviders.set(dataProvider.client_id, dataProvider);
   }
 

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { PlatformRules } from '../../contract/platform.ts';
 import type { Clock } from '../../infrastructure/clock.ts';
 import { type Journal, type Lane, linkKeys, type Parameters, type StepDetail } from '../../infrastructure/journal.ts';
+import { readable } from '../../infrastructure/secrets.ts';
 import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../infrastructure/web/recorded-address.ts';
 import type { FcSession, FcSessions } from '../broker/sessions.ts';
 import type { Observation } from '../engine/hooks.ts';
@@ -42,7 +43,8 @@ function tell(
   const { session, observed, signed, refused, sent } = recording;
   const location = String(res.getHeader('location') ?? '');
   linkWhatFollows(recording, location, cookies.session);
-  const client = session?.request.client_id ?? observed?.client_id ?? clientIn(sent.url);
+  // A service may name itself by its secret.
+  const client = readable(session?.request.client_id ?? observed?.client_id ?? clientIn(sent.url));
   const source = sourceOf(session);
   const code = refused?.error.code ?? observed?.code;
   const { method, url, authorization } = sent;
