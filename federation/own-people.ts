@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Peers } from '../infrastructure/storage/peers.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
@@ -15,12 +16,31 @@ const ORIGIN = 'added';
 /** What the processes on one storage tell each other by. */
 const TOPIC = 'people';
 
+/** A line of a file nobody was added from. */
+export interface RefusedLine {
+  line: number;
+  why: string;
+}
+
 /** People who came at once. */
 export interface ImportedPeople {
   added: Persona[];
+  /** Lines that could not be used. */
+  refused: RefusedLine[];
   /** Lines left out and what is odd, in plain sentences. */
   warnings: string[];
 }
+
+/** How an import is watched and ended. */
+export interface ImportOptions {
+  /** Ends it: nobody of the file stays. */
+  signal?: AbortSignal | undefined;
+  /** Told how far it is, now and then. */
+  progress?: (done: number, total: number) => void;
+}
+
+/** Lines between two looks at what else there is to do: others wait a few milliseconds. */
+const AT_ONCE = 50;
 
 /**
  * People of one's own, added while the simulator runs and kept with what must last. Whoever was added by one of several
@@ -30,7 +50,7 @@ export class OwnPeople {
   readonly #book: PersonaBook;
   readonly #kept: Collection<Persona>;
   readonly #peers: Peers | undefined;
-  #people = new Map<string, Persona>();
+  #ids = new Set<string>();
 
   private constructor(book: PersonaBook, storage: Storage) {
     this.#book = book;
@@ -41,8 +61,8 @@ export class OwnPeople {
   /** Those kept before are there again. One who is somebody else's double by now is left out, and told. */
   static async open(book: PersonaBook, storage: Storage, tell: (warning: string) => void): Promise<OwnPeople> {
     const people = new OwnPeople(book, storage);
-    for (const { persona, why } of await people.#read()) tell(`${persona.label} is left out: ${why}`);
-    storage.peers?.hear(TOPIC, () => people.#read());
+    for (const { persona, why } of await people.#readAll()) tell(`${persona.label} is left out: ${why}`);
+    storage.peers?.hear(TOPIC, (id) => (id === undefined ? people.#readAll() : people.#read(id)));
     return people;
   }
 
@@ -51,78 +71,99 @@ export class OwnPeople {
    * @throws UserError listing every fault, or naming the double
    */
   async add(given: unknown): Promise<AddedPersona> {
-    const added = await this.#enter(given);
-    await this.#peers?.tell(TOPIC);
+    const added = this.#enter(given);
+    await this.#kept.set(added.persona.id, added.persona);
+    await this.#peers?.tell(TOPIC, added.persona.id);
     return added;
   }
 
-  /** As {@link add}, without telling anybody. */
-  async #enter(given: unknown): Promise<AddedPersona> {
+  /** Lets somebody sign in who is not kept yet. */
+  #enter(given: unknown): AddedPersona {
     const own = checkedPersona(given);
     const persona = completePersona(own, this.#book);
-    const before = this.#people.get(persona.id);
-    if (!before && this.#book.get(persona.id)) throw taken(persona.id);
-    this.#people.set(persona.id, persona);
-    const refusal = this.#show();
+    if (!this.#ids.has(persona.id) && this.#book.get(persona.id)) throw taken(persona.id);
+    const refusal = this.#book.add(ORIGIN, persona);
     if (refusal) {
-      if (before) this.#people.set(before.id, before);
-      this.#show();
       throw new UserError(`${persona.label} cannot be added: ${refusal}. Give another id, or other credentials.`);
     }
-    await this.#kept.set(persona.id, persona);
+    this.#ids.add(persona.id);
     return { persona, madeUp: madeUp(own, persona), warnings: oddities(persona) };
   }
 
   /**
-   * Adds everybody of a CSV file.
-   * @throws UserError when it cannot be read
+   * Adds everybody of a CSV file, or everybody but those it lists as refused.
+   * @throws UserError when it cannot be read, or was ended: nobody is added then
    */
-  async import(csv: string): Promise<ImportedPeople> {
+  async import(csv: string, { signal, progress }: ImportOptions = {}): Promise<ImportedPeople> {
     const { readPeopleCsv } = await import('../personas/import.ts');
-    const { rows, warnings } = readPeopleCsv(csv);
+    const { rows, warnings } = await readPeopleCsv(csv);
+    const before = new Map(
+      rows.flatMap(({ own: { id = '' } }) => (this.#ids.has(id) ? [[id, this.#book.get(id)]] : [])),
+    );
     const added: Persona[] = [];
-    for (const { line, own } of rows) {
-      const mine = (id: string) => this.#people.has(id) || !this.#book.get(id);
+    const refused: RefusedLine[] = [];
+    const mine = (id: string) => this.#ids.has(id) || !this.#book.get(id);
+    for (const [index, { line, own }] of rows.entries()) {
+      if (index % AT_ONCE === 0) {
+        await nextTurn();
+        progress?.(index, rows.length);
+      }
+      if (signal?.aborted) {
+        for (const { id } of added) this.#takeBack(id, before.get(id));
+        throw new UserError('The import was ended by the one who asked for it: nobody was added.');
+      }
       try {
-        const one = await this.#enter({ ...own, id: freeId(own.id ?? '', mine) });
+        const one = this.#enter({ ...own, id: freeId(own.id ?? '', mine) });
         added.push(one.persona);
         warnings.push(...one.warnings.map((warning) => `Line ${line}: ${warning}`));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
+        refused.push({ line, why: error.message });
         warnings.push(`Line ${line}: ${error.message}`);
       }
     }
+    await Promise.all(added.map((persona) => this.#kept.set(persona.id, persona)));
     if (added.length > 0) await this.#peers?.tell(TOPIC);
-    return { added, warnings };
+    return { added, refused, warnings };
   }
 
   has(id: string): boolean {
-    return this.#people.has(id);
+    return this.#ids.has(id);
   }
 
   /** @returns false when nobody of one's own has this id */
   async remove(id: string): Promise<boolean> {
-    if (!this.#people.delete(id)) return false;
-    this.#show();
+    if (!this.#ids.delete(id)) return false;
+    this.#book.remove(ORIGIN, id);
     await this.#kept.delete(id);
-    await this.#peers?.tell(TOPIC);
+    await this.#peers?.tell(TOPIC, id);
     return true;
   }
 
+  #takeBack(id: string, before: Persona | undefined): void {
+    if (before) this.#book.add(ORIGIN, before);
+    else {
+      this.#book.remove(ORIGIN, id);
+      this.#ids.delete(id);
+    }
+  }
+
   /** @returns those who are somebody else's double, and left out */
-  async #read(): Promise<Refusal[]> {
+  async #readAll(): Promise<Refusal[]> {
     const people = new Map(await this.#kept.entries());
     const refusals = this.#book.put(ORIGIN, [...people.values()]);
-    for (const { persona } of refusals) people.delete(persona.id);
-    this.#people = people;
+    this.#ids = new Set(people.keys());
+    for (const { persona } of refusals) this.#ids.delete(persona.id);
     return refusals;
   }
 
-  /** @returns why somebody cannot be shown, when that is so: he is taken off the list */
-  #show(): string | undefined {
-    const [refusal] = this.#book.put(ORIGIN, [...this.#people.values()]);
-    if (refusal) this.#people.delete(refusal.persona.id);
-    return refusal?.why;
+  /** Somebody was added, replaced or removed, here or elsewhere. */
+  async #read(id: string): Promise<void> {
+    const persona = await this.#kept.get(id);
+    if (persona && this.#book.add(ORIGIN, persona) === undefined) this.#ids.add(id);
+    if (persona) return;
+    this.#book.remove(ORIGIN, id);
+    this.#ids.delete(id);
   }
 }
 

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '../infrastructure/log.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import { oddities } from '../personas/coherence.ts';
 import { completePersona } from '../personas/own-persona.ts';
 import type { Persona } from '../personas/persona.ts';
+import { importProgress } from './import-progress.ts';
 import { checkedPersona } from './own-people.ts';
 import { watchedFile } from './watched-file.ts';
 
@@ -22,7 +24,7 @@ const ORIGIN = 'file';
 export async function peopleFromFile(path: string, book: PersonaBook, log: Logger): Promise<() => void> {
   const file = resolve(path);
   const read = async () => {
-    const { people, warnings } = await readPeopleFile(file, book);
+    const { people, warnings } = await readPeopleFile(file, book, importProgress(log));
     for (const { persona, why } of book.put(ORIGIN, people)) warnings.push(`${persona.label} is left out: ${why}`);
     for (const warning of warnings) log.warn({ file }, warning);
     log.info({ file, people: people.length }, 'people read');
@@ -37,6 +39,9 @@ export async function peopleFromFile(path: string, book: PersonaBook, log: Logge
   });
 }
 
+/** People between two looks at what else there is to do. */
+const AT_ONCE = 50;
+
 interface FileRows {
   rows: { line: number; own: unknown }[];
   warnings: string[];
@@ -47,12 +52,16 @@ interface PeopleFile {
   warnings: string[];
 }
 
-async function readPeopleFile(file: string, book: PersonaBook): Promise<PeopleFile> {
+async function readPeopleFile(
+  file: string,
+  book: PersonaBook,
+  progress: (done: number, total: number) => void,
+): Promise<PeopleFile> {
   const content = await readText(file);
   const isJson = /^\s*[[{]/.test(content);
   const { rows, warnings }: FileRows = isJson
     ? { rows: rowsOfJson(file, content), warnings: [] }
-    : (await import('../personas/import.ts')).readPeopleCsv(content);
+    : await (await import('../personas/import.ts')).readPeopleCsv(content);
   const people = new Map<string, Persona>();
   const faults: string[] = [];
   const others = {
@@ -60,7 +69,11 @@ async function readPeopleFile(file: string, book: PersonaBook): Promise<PeopleFi
     get: (id: string) => people.get(id) ?? (book.originOf(id) === ORIGIN ? undefined : book.get(id)),
     holder: (source: string, identifiant: string) => book.holder(source, identifiant),
   };
-  for (const { line, own } of rows) {
+  for (const [index, { line, own }] of rows.entries()) {
+    if (index % AT_ONCE === 0) {
+      await nextTurn();
+      progress(index, rows.length);
+    }
     const where = isJson ? `Person ${line}` : `Line ${line}`;
     try {
       const persona = completePersona(checkedPersona(own), others);

@@ -31,6 +31,13 @@ export interface PersonaBook {
    * @returns those who cannot be told apart from somebody else, and were left out
    */
   put(origin: string, people: readonly Persona[]): Refusal[];
+  /**
+   * Adds one person beside the stock, or replaces the one of the same id and origin. Takes the same time however many there are.
+   * @returns why the person cannot be told apart from somebody else, and was left out
+   */
+  add(origin: string, persona: Persona): string | undefined;
+  /** @returns false when nobody of this origin has the id */
+  remove(origin: string, id: string): boolean;
 }
 
 /** Somebody who could not be added. */
@@ -50,12 +57,19 @@ export interface PersonaBookOptions {
  * @throws Error with one message that lists every duplicate: an id, or an identifiant at one source.
  */
 export function createPersonaBook({ clock, citizens = stock }: PersonaBookOptions): PersonaBook {
-  const added = new Map<string, readonly Persona[]>();
+  const added = new Map<string, Map<string, Persona>>();
   let day = dayInFrance(clock.now());
-  let index = indexOf(citizens, [], day);
+  let index = indexToday();
   if (index.problems.length > 0) {
     throw new Error(
       `Two personas cannot be told apart:\n${index.problems.map((problem) => `- ${problem}`).join('\n')}`,
+    );
+  }
+
+  function indexToday(): PersonaIndex {
+    return new PersonaIndex(
+      citizens.map((each) => ('asOf' in each ? each.asOf(day) : each)),
+      [...added.values()].flatMap((people) => [...people.values()]),
     );
   }
 
@@ -64,95 +78,157 @@ export function createPersonaBook({ clock, citizens = stock }: PersonaBookOption
     const now = dayInFrance(clock.now());
     if (now !== day) {
       day = now;
-      reindex();
+      index = indexToday();
     }
     return index;
   }
 
-  function reindex() {
-    index = indexOf(citizens, [...added.values()].flat(), day);
+  function originIn(origin: string): Map<string, Persona> {
+    const people = added.get(origin) ?? new Map<string, Persona>();
+    added.set(origin, people);
+    return people;
+  }
+
+  function add(origin: string, persona: Persona): string | undefined {
+    const people = originIn(origin);
+    const before = people.get(persona.id);
+    if (before) today().leave(before);
+    const why = today().conflictOf(persona);
+    if (why === undefined) people.set(persona.id, persona);
+    const welcome = why === undefined ? persona : before;
+    if (welcome) today().enter(welcome);
+    return why;
   }
 
   return {
-    all: () => today().personas,
+    all: () => today().all(),
     get: (id) => today().byId.get(id),
     require(id) {
       const persona = today().byId.get(id);
       if (!persona) throw new UserError(unknownPersona(id, today().byId.keys()));
       return persona;
     },
-    knownBy: (source) => today().bySource.get(source)?.people ?? [],
+    knownBy: (source) => today().knownBy(source),
     find(source, { identifiant, password }) {
-      const account = today().bySource.get(source)?.byIdentifiant.get(comparableIdentifiant(identifiant));
+      const account = today().accountOf(source, identifiant);
       if (!account) return undefined;
       const { persona, credentials } = account;
       return credentials.password === undefined || credentials.password === password ? persona : undefined;
     },
-    originOf: (id) => [...added].find(([, people]) => people.some((persona) => persona.id === id))?.[0],
-    holder: (source, identifiant) =>
-      today().bySource.get(source)?.byIdentifiant.get(comparableIdentifiant(identifiant))?.persona,
+    originOf: (id) => [...added].find(([, people]) => people.has(id))?.[0],
+    holder: (source, identifiant) => today().accountOf(source, identifiant)?.persona,
     put(origin, people) {
       added.delete(origin);
-      const others = indexOf(citizens, [...added.values()].flat(), day);
-      const refusals: Refusal[] = [];
-      const welcome: Persona[] = [];
-      for (const persona of people) {
-        const [why] = enter(others, persona);
-        if (why === undefined) welcome.push(persona);
-        else refusals.push({ persona, why });
-      }
-      added.set(origin, welcome);
-      reindex();
-      return refusals;
+      index = indexToday();
+      return people.flatMap((persona) => {
+        const why = originIn(origin).has(persona.id) ? `id "${persona.id}" is used twice` : add(origin, persona);
+        return why === undefined ? [] : [{ persona, why }];
+      });
+    },
+    add,
+    remove(origin, id) {
+      const persona = originIn(origin).get(id);
+      if (!persona) return false;
+      originIn(origin).delete(id);
+      today().leave(persona);
+      return true;
     },
   };
 }
 
-interface SourceAccounts {
-  people: Persona[];
-  byIdentifiant: Map<string, { persona: Persona; credentials: Credentials }>;
+interface Account {
+  persona: Persona;
+  credentials: Credentials;
 }
 
-interface PersonaIndex {
-  personas: Persona[];
-  byId: Map<string, Persona>;
-  bySource: Map<SourceId, SourceAccounts>;
-  problems: string[];
-}
+/** Who is found by what. Lists are made when somebody reads them, so that adding one person takes the same time among many. */
+class PersonaIndex {
+  readonly byId = new Map<string, Persona>();
+  /** What cannot be told apart in the stock. */
+  readonly problems: readonly string[];
+  readonly #stock: readonly Persona[];
+  readonly #added: Set<Persona>;
+  readonly #accounts = new Map<SourceId, Map<string, Account>>();
+  #all: readonly Persona[] | undefined;
+  #bySource = new Map<SourceId, readonly Persona[]>();
 
-/** Those added are found first at their sources: whoever adds somebody looks for that very person. */
-function indexOf(citizens: readonly (Citizen | Persona)[], added: readonly Persona[], day: string): PersonaIndex {
-  const index: PersonaIndex = { personas: [], byId: new Map(), bySource: new Map(), problems: [] };
-  for (const each of citizens) index.problems.push(...enter(index, 'asOf' in each ? each.asOf(day) : each));
-  const standing = new Map([...index.bySource].map(([source, { people }]) => [source, people.length]));
-  for (const persona of added) index.problems.push(...enter(index, persona));
-  for (const [source, accounts] of index.bySource) {
-    const before = standing.get(source) ?? 0;
-    accounts.people = [...accounts.people.slice(before), ...accounts.people.slice(0, before)];
+  constructor(stock: readonly Persona[], added: readonly Persona[]) {
+    this.#stock = stock;
+    this.#added = new Set(added);
+    this.problems = [...stock, ...added].flatMap((persona) => this.#write(persona));
   }
-  return index;
-}
 
-/** @returns what cannot be told apart from somebody who is there already; the rest is entered all the same */
-function enter(index: PersonaIndex, persona: Persona): string[] {
-  const problems: string[] = [];
-  index.personas.push(persona);
-  if (index.byId.has(persona.id)) problems.push(`id "${persona.id}" is used twice`);
-  else index.byId.set(persona.id, persona);
+  all(): readonly Persona[] {
+    this.#all ??= [...this.#stock, ...this.#added];
+    return this.#all;
+  }
 
-  for (const [source, credentials] of Object.entries(persona.credentials)) {
-    const accounts: SourceAccounts = index.bySource.get(source) ?? { people: [], byIdentifiant: new Map() };
-    index.bySource.set(source, accounts);
-    const identifiant = comparableIdentifiant(credentials.identifiant);
-    const holder = accounts.byIdentifiant.get(identifiant)?.persona;
-    if (holder) {
-      problems.push(`${source}: "${persona.id}" and "${holder.id}" share the identifiant ${credentials.identifiant}`);
-      continue;
+  /** Those added come first: whoever adds somebody looks for that very person. */
+  knownBy(source: SourceId): readonly Persona[] {
+    const known = this.#bySource.get(source);
+    if (known) return known;
+    const list = [...this.#added, ...this.#stock].filter((persona) => {
+      const credentials = persona.credentials[source];
+      return credentials && this.accountOf(source, credentials.identifiant)?.persona === persona;
+    });
+    this.#bySource.set(source, list);
+    return list;
+  }
+
+  accountOf(source: SourceId, identifiant: string): Account | undefined {
+    return this.#accounts.get(source)?.get(comparableIdentifiant(identifiant));
+  }
+
+  /** Why somebody cannot be told apart from somebody who is there already. */
+  conflictOf({ id, credentials }: Persona): string | undefined {
+    if (this.byId.has(id)) return `id "${id}" is used twice`;
+    for (const [source, { identifiant }] of Object.entries(credentials)) {
+      const holder = this.accountOf(source, identifiant)?.persona;
+      if (holder) return shared(source, id, holder.id, identifiant);
     }
-    accounts.byIdentifiant.set(identifiant, { persona, credentials });
-    accounts.people.push(persona);
+    return undefined;
   }
-  return problems;
+
+  enter(persona: Persona): void {
+    this.#added.add(persona);
+    this.#write(persona);
+    this.#forgetLists();
+  }
+
+  leave(persona: Persona): void {
+    this.#added.delete(persona);
+    if (this.byId.get(persona.id) === persona) this.byId.delete(persona.id);
+    for (const [source, { identifiant }] of Object.entries(persona.credentials)) {
+      if (this.accountOf(source, identifiant)?.persona !== persona) continue;
+      this.#accounts.get(source)?.delete(comparableIdentifiant(identifiant));
+    }
+    this.#forgetLists();
+  }
+
+  #forgetLists(): void {
+    this.#all = undefined;
+    this.#bySource = new Map();
+  }
+
+  /** @returns what cannot be told apart from somebody who is there already; the rest is written all the same */
+  #write(persona: Persona): string[] {
+    const problems: string[] = [];
+    if (this.byId.has(persona.id)) problems.push(`id "${persona.id}" is used twice`);
+    else this.byId.set(persona.id, persona);
+    for (const [source, credentials] of Object.entries(persona.credentials)) {
+      const accounts = this.#accounts.get(source) ?? new Map<string, Account>();
+      this.#accounts.set(source, accounts);
+      const identifiant = comparableIdentifiant(credentials.identifiant);
+      const holder = accounts.get(identifiant)?.persona;
+      if (holder) problems.push(shared(source, persona.id, holder.id, credentials.identifiant));
+      else accounts.set(identifiant, { persona, credentials });
+    }
+    return problems;
+  }
+}
+
+function shared(source: SourceId, one: string, other: string, identifiant: string): string {
+  return `${source}: "${one}" and "${other}" share the identifiant ${identifiant}`;
 }
 
 /** Beyond any identifiant (an e-mail has 254 characters at most): not worth normalising, nor measuring against the ids. */

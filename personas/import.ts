@@ -1,4 +1,6 @@
-import { parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parse } from 'csv-parse';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { OwnPersona } from './own-persona.ts';
 import { freeId, sameCredentialsEverywhere } from './own-persona.ts';
@@ -104,15 +106,16 @@ const COLUMNS: Readonly<Record<string, Column | typeof UNUSED>> = {
  * commas, semicolons or tabs, with `#` comments, blank lines and padded cells.
  * @throws UserError when no layout fits
  */
-export function readPeopleCsv(text: string): CsvReading {
-  const records = recordsOf(text);
+export async function readPeopleCsv(text: string): Promise<CsvReading> {
+  const records = await recordsOf(text);
   const [first] = records;
   if (!first) throw new UserError('The CSV is empty: expected one person a line.');
   const { columns, header, warnings } = columnsOf(first.cells, records);
   const rows: ImportedRow[] = [];
   const lineOf = new Map<string, number>();
   const ids = new Set<string>();
-  for (const { cells, line } of header ? records.slice(1) : records) {
+  for (const [index, { cells, line }] of (header ? records.slice(1) : records).entries()) {
+    if (index % AT_ONCE === 0) await nextTurn();
     const read = cellsByColumn(cells, columns);
     const login = read.login;
     if (login === undefined || (read.family_name === undefined && read.given_name === undefined)) {
@@ -140,33 +143,69 @@ interface CsvRecord {
   line: number;
 }
 
-function recordsOf(text: string): CsvRecord[] {
+/** Characters handed to the parser, and lines read, at once: others wait a few milliseconds meanwhile. */
+const PART = 8_192;
+const AT_ONCE = 200;
+
+/** Wider than any layout; what a line without end costs the parser grows with its cells. */
+const MOST_CELLS = 200;
+const LONGEST_LINE = 20_000;
+
+async function recordsOf(text: string): Promise<CsvRecord[]> {
+  refuseLongLines(text);
+  const parts = Array.from({ length: Math.ceil(text.length / PART) }, (_, part) =>
+    text.slice(part * PART, (part + 1) * PART),
+  );
+  const parser = Readable.from(parts, { objectMode: true }).pipe(
+    parse({
+      bom: true,
+      delimiter: delimiterOf(text),
+      trim: true,
+      comment: '#',
+      comment_no_infix: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      max_record_size: LONGEST_LINE,
+      info: true,
+    }),
+  );
+  const records: CsvRecord[] = [];
   try {
-    return (
-      parse(text, {
-        bom: true,
-        delimiter: delimiterOf(text),
-        trim: true,
-        comment: '#',
-        comment_no_infix: true,
-        skip_empty_lines: true,
-        relax_column_count: true,
-        relax_quotes: true,
-        info: true,
-      }) as unknown as { record: string[]; info: { lines: number } }[]
-    )
-      .map(({ record, info }) => ({ cells: record.map((cell) => cell.trim()), line: info.lines }))
-      .filter(({ cells }) => cells.some((cell) => cell !== ''));
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      if (record.length > MOST_CELLS) throw new Error(`line ${info.lines} has more than ${MOST_CELLS} cells`);
+      const cells = record.map((cell) => cell.trim());
+      if (cells.some((cell) => cell !== '')) records.push({ cells, line: info.lines });
+    }
   } catch (cause) {
     throw new UserError(`The CSV cannot be read: ${(cause as Error).message}`, { cause });
   }
+  return records;
 }
 
 /** Commas, unless the first line has more semicolons, as spreadsheets write in French, or tabs. */
 function delimiterOf(text: string): string {
-  const line = text.split(/\r?\n/).find((each) => each.trim() !== '' && !each.startsWith('#')) ?? '';
+  const line = firstLineOf(text);
   const count = (delimiter: string) => line.split(delimiter).length;
   return [',', ';', '\t'].toSorted((one, other) => count(other) - count(one))[0] ?? ',';
+}
+
+function firstLineOf(text: string): string {
+  return /^(?!#)[^\n]*\S[^\n]*/m.exec(text.slice(0, 2 * LONGEST_LINE))?.[0] ?? '';
+}
+
+/** @throws UserError: the parser takes a line whole, whatever it costs */
+function refuseLongLines(text: string): void {
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    if (end - start > LONGEST_LINE) {
+      throw new UserError(
+        `The CSV cannot be read: a line has ${end - start} characters, expected ${LONGEST_LINE} at most.`,
+      );
+    }
+    start = end + 1;
+  }
 }
 
 /** From the first line when it names columns, else from the layout that has dates where the rows have theirs. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { registerFamilyName, splitGivenNames } from '../civil-status/names.ts';
 import { generateNir, keyOf, normaliseNir } from '../civil-status/nir.ts';
@@ -245,11 +245,15 @@ export function sameCredentialsEverywhere(identifiant: string, password = PASSWO
   return Object.fromEntries(EVERY_SOURCE.map((source) => [source, { identifiant, password }]));
 }
 
+/** Beyond so many of one name, looking for the next number would take longer with each. */
+const MOST_NAMESAKES = 100;
+
 /** `Anne-Laure d’Ornéguy` is `anne-laure-d-orneguy`; the next one of that name ends in `-2`. */
 export function freeId(name: string, isFree: (id: string) => boolean): string {
   const base = slug(name) || 'personne';
   for (let count = 1; ; count += 1) {
-    const id = count === 1 ? base : `${base}-${count}`;
+    const id =
+      count === 1 ? base : count <= MOST_NAMESAKES ? `${base}-${count}` : `${base}-${randomBytes(6).toString('hex')}`;
     if (isFree(id)) return id;
   }
 }

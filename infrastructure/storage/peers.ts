@@ -8,10 +8,14 @@ export interface Peers {
   /**
    * Calls whoever hears this topic, in every process, this one included. Resolved once all of them are done, so that whoever
    * made a change may count on it; a process that does not answer is waited for a moment only.
+   * @param about what has changed, when it is one thing of many
    */
-  tell(topic: string): Promise<void>;
-  /** Called at each telling, and when one may have been missed; until the storage is closed. */
-  hear(topic: string, listener: () => unknown): void;
+  tell(topic: string, about?: string): Promise<void>;
+  /**
+   * Called at each telling, with what it is about, and without when one may have been missed: everything may have changed then.
+   * Until the storage is closed.
+   */
+  hear(topic: string, listener: (about?: string) => unknown): void;
   /** This process is at work on what is so called. @returns to be called when it is no longer */
   hold(work: string): () => void;
   /** Whether a process is at work on it. One that is dead is not; one that says nothing for a moment is said not to be, and may come back. */

@@ -2,6 +2,7 @@ import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { oddities } from '../../../personas/coherence.ts';
 import { ownPersonaSchema } from '../../../personas/own-persona.ts';
+import { importProgress } from '../../import-progress.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { Problem, unknown } from '../problem.ts';
@@ -19,7 +20,7 @@ const added = z.object({
 const topic = 'Personas';
 
 /** The people who can sign in, and one's own. */
-export function personaOperations({ federation, book, people }: Controlled): Operation[] {
+export function personaOperations({ federation, book, people, log }: Controlled): Operation[] {
   const find = (id = '') => {
     const found = book.get(id);
     if (found) return found;
@@ -73,14 +74,18 @@ export function personaOperations({ federation, book, people }: Controlled): Ope
       topic,
       summary: 'Add the people of a CSV file',
       details:
-        'One of the four layouts of FranceConnect’s own test people, with or without the line that names the columns. A line that cannot be used is left out and told.',
+        'One of the four layouts of FranceConnect’s own test people, with or without the line that names the columns. A line that cannot be used is left out and told. Nobody is added when the caller leaves before the answer.',
       body: z.string().min(1, 'CSV text'),
       bodyType: 'text/csv',
       example:
         'login,password,family_name,preferred_username,given_name,gender,email,birthdate,birthplace,birthcountry\ncorse,123,BROSSE,,Mario,male,mario@example.org,1981-02-03,2A004,99100\n',
       status: 201,
-      answer: z.object({ added: z.array(persona), warnings }),
-      run: ({ body }) => people.import(body),
+      answer: z.object({
+        added: z.array(persona),
+        refused: z.array(z.object({ line: z.int(), why: z.string() })).describe('Lines nobody was added from.'),
+        warnings,
+      }),
+      run: ({ body, signal }) => people.import(body, { signal, progress: importProgress(log) }),
     }),
     operation({
       method: 'delete',

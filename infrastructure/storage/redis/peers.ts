@@ -15,6 +15,7 @@ const CALL_AGAIN_AFTER = 200;
 interface Telling {
   id: string;
   topic: string;
+  about?: string | undefined;
   answerTo: string;
 }
 
@@ -29,6 +30,8 @@ function refusalOf({ id }: Question): string {
   return `no ${id}`;
 }
 
+type Listener = (about?: string) => unknown;
+
 /** Redis says to how many processes a telling went; each answers when its listeners are done. */
 export class RedisPeers implements Peers {
   readonly id = randomUUID();
@@ -39,7 +42,7 @@ export class RedisPeers implements Peers {
   readonly #everybody: string;
   readonly #own: string;
   readonly #held = new Set<string>();
-  readonly #listeners = new Map<string, (() => unknown)[]>();
+  readonly #listeners = new Map<string, Listener[]>();
   readonly #unanswered = new Map<string, () => void>();
   /** Listeners are called in turn: of two changes the second is seen last. */
   #calling: Promise<unknown> = Promise.resolve();
@@ -61,8 +64,8 @@ export class RedisPeers implements Peers {
     return peers;
   }
 
-  async tell(topic: string): Promise<void> {
-    const telling: Telling = { id: randomUUID(), topic, answerTo: this.#own };
+  async tell(topic: string, about?: string): Promise<void> {
+    const telling: Telling = { id: randomUUID(), topic, about, answerTo: this.#own };
     const publish = (redis: Redis) => redis.publish(this.#everybody, JSON.stringify(telling));
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -86,7 +89,7 @@ export class RedisPeers implements Peers {
     }
   }
 
-  hear(topic: string, listener: () => unknown): void {
+  hear(topic: string, listener: Listener): void {
     this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), listener]);
   }
 
@@ -136,8 +139,8 @@ export class RedisPeers implements Peers {
     this.#hearing.on('ready', () => void this.#comeBack());
   }
 
-  async #answer({ id, topic, answerTo }: Telling): Promise<void> {
-    await this.#call(this.#listeners.get(topic) ?? []);
+  async #answer({ id, topic, about, answerTo }: Telling): Promise<void> {
+    await this.#call(this.#listeners.get(topic) ?? [], about);
     await this.#reply(answerTo, id);
   }
 
@@ -165,18 +168,18 @@ export class RedisPeers implements Peers {
     await this.#call([...this.#listeners.values()].flat());
   }
 
-  #call(listeners: readonly (() => unknown)[]): Promise<unknown> {
-    const call = () => Promise.all(listeners.map((listener) => this.#callOne(listener)));
+  #call(listeners: readonly Listener[], about?: string): Promise<unknown> {
+    const call = () => Promise.all(listeners.map((listener) => this.#callOne(listener, about)));
     this.#calling = this.#calling.then(call);
     return this.#calling;
   }
 
   /** What it needs of Redis may fail; what it was told for has changed all the same. */
-  async #callOne(listener: () => unknown): Promise<void> {
+  async #callOne(listener: Listener, about?: string): Promise<void> {
     try {
-      await listener();
+      await listener(about);
     } catch {
-      if (!this.#closed) setTimeout(() => this.#call([listener]), CALL_AGAIN_AFTER).unref();
+      if (!this.#closed) setTimeout(() => this.#call([listener], about), CALL_AGAIN_AFTER).unref();
     }
   }
 }
