@@ -1,0 +1,141 @@
+/**
+ * Signs in with other people's client libraries, each in a program of its own, against a started simulator. `.ci/clients`
+ * installs them. `node test/clients/run.ts [name…]`
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type Federation, startFederation } from 'franceconnect-local';
+import { Walker } from '../../infrastructure/web/walker.ts';
+
+interface Program {
+  name: string;
+  command: readonly string[];
+  /** Where FranceConnect sends the citizen back to; `/callback` unless the library has an address of its own. */
+  callback?: string;
+  /** Refused by `--strictness documentation`, for the length of its `nonce` or `state`. */
+  tooShort?: true;
+}
+
+const PROGRAMS: readonly Program[] = [
+  { name: 'openid-client 5', command: ['node', 'openid-client-5.mjs'] },
+  { name: 'openid-client 5, passport strategy', command: ['node', 'passport-openid-client.mjs'] },
+  { name: 'passport-openidconnect', command: ['node', 'passport-openidconnect.mjs'], tooShort: true },
+  { name: 'grant', command: ['node', 'grant.mjs'], callback: '/connect/franceconnect/callback' },
+  { name: 'simple-oauth2', command: ['node', 'simple-oauth2.mjs'] },
+  { name: 'Authlib', command: ['/usr/bin/python3', 'authlib_client.py'] },
+  { name: 'openid_connect (Ruby)', command: ['ruby', 'openid_connect.rb'] },
+  { name: 'go-oidc', command: ['./go-oidc/go-oidc'] },
+  { name: 'mod_auth_openidc', command: ['./apache.sh'], tooShort: true },
+];
+
+/** What each of them must refuse. */
+const SCENARIOS = ['missing-acr', 'invalid-nonce', 'invalid-sig-other-key', 'userinfo-other-key'] as const;
+
+const PROGRAM_FOLDER = new URL('programs/', import.meta.url);
+
+/** How long a program may take to start on a busy machine, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** The family name of who signs in: a page that has it has signed them in. */
+const PERSON = { persona: 'angele-dubreuil', source: 'ameli' };
+const NAME = 'DUBREUIL';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new TypeError('no port');
+  return address.port;
+}
+
+async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end && child.exitCode === null) {
+    if (await fetch(url).catch(() => undefined)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`nothing answers at ${url} (exit code ${child.exitCode})`);
+}
+
+/** Runs a program as a service of this federation, while `use` signs people in. */
+async function withService<T>(
+  federation: Federation,
+  { command, callback = '/callback' }: Program,
+  use: (url: string) => Promise<T>,
+): Promise<T> {
+  const url = `http://localhost:${await freePort()}`;
+  const { client_id, client_secret } = await federation.registerClient({ redirect_uris: [url + callback] });
+  const environment = { ISSUER: federation.franceconnect.issuer, URL: url, ACR: 'eidas1' };
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    cwd: PROGRAM_FOLDER,
+    env: { ...process.env, ...environment, CLIENT_ID: client_id, CLIENT_SECRET: client_secret },
+    stdio: ['ignore', 'ignore', process.env.VERBOSE ? 'inherit' : 'ignore'],
+  });
+  const ended = once(child, 'exit');
+  try {
+    await untilAnswers(url, child);
+    return await use(url);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** @returns whether the service greets the person, or the reason why it cannot */
+async function signIn(federation: Federation, url: string): Promise<true | string> {
+  const browser = new Walker({ stopAt: federation.franceconnect.issuer });
+  try {
+    const { url: authorization, stopped, body } = await browser.get(`${url}/connexion`);
+    if (!stopped) return `not sent to FranceConnect: ${body.slice(0, 200)}`;
+    const { body: page, status } = await browser.get(await federation.signIn(authorization, PERSON));
+    return page.includes(NAME) || `HTTP ${status}: ${page.slice(0, 200)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function check(program: Program, federation: Federation, documented: Federation): Promise<string[]> {
+  const failures: string[] = [];
+  const expectThat = (what: string, outcome: true | string, expected: boolean) => {
+    const passed = (outcome === true) === expected;
+    say(
+      `${passed ? 'ok  ' : 'FAIL'} ${program.name}: ${what}${outcome === true ? '' : ` (${outcome.replaceAll('\n', ' ')})`}`,
+    );
+    if (!passed) failures.push(`${program.name}: ${what}`);
+  };
+  await withService(federation, program, async (url) => {
+    expectThat('signs in', await signIn(federation, url), true);
+    for (const scenario of SCENARIOS) {
+      await federation.scenarios.use(scenario);
+      expectThat(`refuses ${scenario}`, await signIn(federation, url), false);
+      await federation.reset();
+    }
+  });
+  await withService(documented, program, async (url) => {
+    expectThat('--strictness documentation', await signIn(documented, url), program.tooShort === undefined);
+  });
+  return failures;
+}
+
+const wanted = process.argv.slice(2);
+const federation = await startFederation({ only: ['provider', 'sources'] });
+const documented = await startFederation({ only: ['provider', 'sources'], strictness: 'documentation' });
+const failures: string[] = [];
+let signedIn = 0;
+for (const program of PROGRAMS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const found = await check(program, federation, documented).catch((error: Error) => [
+    `${program.name}: ${error.message}`,
+  ]);
+  failures.push(...found);
+  if (found.length === 0) signedIn += 1;
+}
+await Promise.all([federation.stop(), documented.stop()]);
+for (const failure of failures) say(`FAIL ${failure}`);
+say(`${signedIn} passed, ${failures.length} failed`);
+process.exitCode = failures.length > 0 ? 1 : 0;
