@@ -22,4 +22,5 @@ VOLUME /data
 USER node
 EXPOSE 4000 4001 4100 4200
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD wget -qO- http://127.0.0.1:4000/_local/health || exit 1
-ENTRYPOINT ["node_modules/.bin/franceconnect-local"]
+# Two flags keep the memory small: docs/decisions/0039-memory-flags-where-the-command-starts.md
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--heap-growing-percent=20", "node_modules/franceconnect-local/dist/cli.js"]

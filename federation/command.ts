@@ -45,11 +45,7 @@ async function main(): Promise<void> {
 
 /** Most of what there is; who asks for help or mistypes an option does without. */
 async function loadServers() {
-  const [{ Running }, { holdYoungGeneration }] = await Promise.all([
-    import('./running.ts'),
-    import('./young-generation.ts'),
-  ]);
-  holdYoungGeneration();
+  const { Running } = await import('./running.ts');
   return Running;
 }
 

@@ -1,6 +1,5 @@
 import type { Router } from 'express';
 import type { Clock } from '../infrastructure/clock.ts';
-import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { mailboxMailer, smtpMailer } from '../infrastructure/mail.ts';
 import { Mailbox, mailboxesAsOne, type ReadableMailbox } from '../infrastructure/mailbox.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -23,8 +22,6 @@ export interface Mailboxes {
   cpf: Mailbox;
   /** Both, as the mailbox page shows them. */
   all: ReadableMailbox;
-  /** Signs the form that empties them. */
-  secret: string;
 }
 
 /** @param smtp address of a mail server; without it the messages stay in the built-in mailboxes */
@@ -37,13 +34,12 @@ export async function openMail(smtp: string | undefined, storage: Storage, clock
   const cpf = new Mailbox(storage, 'cpf', clock);
   const { send, close } = mailboxMailer(franceconnect);
   const all = mailboxesAsOne([cpf, franceconnect]);
-  return { notify: send, mailboxes: { franceconnect, cpf, all, secret: await keptSecret(storage, 'mailbox') }, close };
+  return { notify: send, mailboxes: { franceconnect, cpf, all }, close };
 }
 
 /** `/_local/mail`: every message for people, those of FranceConnect for programs. */
-export function mailboxPages({ all, franceconnect, secret }: Mailboxes, render: RenderConsole): Router {
+export function mailboxPages({ all, franceconnect }: Mailboxes, render: RenderConsole): Router {
   return mailboxRoutes(all, {
-    secret,
     own: franceconnect,
     page: (title, content, req) =>
       render(

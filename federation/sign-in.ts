@@ -36,13 +36,13 @@ export async function walkSignIn(
 function nextForm(page: Page, persona: Persona, sources: readonly string[]): HTMLElement | undefined {
   if (page.status >= 400 || page.body.includes('role="alert"')) return undefined;
   const candidates = [
-    ...sources.map((source) => [`id="idp-${source}"`, `button[id="idp-${source}"]:not([disabled])`] as const),
-    [`value="${persona.id}"`, `button[name="persona"][value="${persona.id}"]`],
-    ['value="approuver"', 'button[name="decision"][value="approuver"]'],
-    ['/api/v2/login"', 'form[action$="/api/v2/login"]'],
-  ] as const;
-  for (const [text, selector] of candidates) {
-    const pressed = page.formAround(text)?.querySelector(selector);
+    ...sources.map((source) => `button[id="idp-${source}"]:not([disabled])`),
+    `button[name="persona"][value="${persona.id}"]`,
+    'button[name="decision"][value="approuver"]',
+    'form[action$="/api/v2/login"]',
+  ];
+  for (const selector of candidates) {
+    const pressed = page.document.querySelector(selector);
     if (pressed) return pressed;
   }
   return undefined;

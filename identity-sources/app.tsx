@@ -97,7 +97,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     router.use(recordPages(source, journal));
     if (inFront) router.use(inFront(source.id));
     router.use(sourceInFront(scenarios, source.id));
-    router.use('/interaction', signIn({ source, issuer, book, storage, secret, clock, home, scenarios }));
+    router.use('/interaction', signIn({ source, issuer, book, storage, clock, home, scenarios }));
     router.use(issuer.handler);
     return router;
   }

@@ -9,8 +9,6 @@ import { ExternalSigningKey, errors, Provider } from '../infrastructure/oidc-eng
 import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
-import { CookieSigner } from '../infrastructure/web/cookie-signer.ts';
-import { letGoOnceAnswered } from '../infrastructure/web/let-go.ts';
 import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
@@ -97,7 +95,6 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     },
   });
   engine.proxy = true;
-  engine.use(letGoOnceAnswered);
   engine.use(alterAnswers({ alg: 'ES256', jwk: keys[0] as JWK }));
   engine.use(ownSigningOutPage(pages));
   engine.use(ownNotFoundPage(source, pages));
@@ -199,7 +196,7 @@ function configuration({ source, brokers, secret, pages }: IssuerOptions): Confi
         interaction: `_${source.id}_interaction`,
         resume: `_${source.id}_resume`,
       },
-      keys: new CookieSigner(secret),
+      keys: [secret],
       long: { signed: true, httpOnly: true, sameSite: 'lax', path },
       // No path: the engine narrows these two to one interaction, so that several tabs may sign in at once.
       short: { signed: true, httpOnly: true, sameSite: 'lax' },

@@ -1,13 +1,13 @@
+import cookieParser from 'cookie-parser';
 import express, { type Request, type Response, Router } from 'express';
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
-import { formToken, isFormToken } from '../infrastructure/web/form-token.ts';
+import { BrowserForms } from '../infrastructure/web/browser-forms.ts';
 import type { FieldErrors } from '../infrastructure/web/forms.tsx';
 import { renderPage } from '../infrastructure/web/page.tsx';
-import { sendWith } from '../infrastructure/web/prepared.ts';
-import { renderedOnce } from '../infrastructure/web/rendered-once.ts';
+import { sendPage } from '../infrastructure/web/send-page.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import { situationOptions } from '../scenarios/drawer.tsx';
@@ -18,15 +18,13 @@ import { type Issuer, LIFETIMES } from './issuer.ts';
 import { ErrorPage } from './pages/error.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TelephonePage } from './pages/telephone.tsx';
-import { type PeopleList, peopleOf } from './people.ts';
+import { peopleOf } from './people.ts';
 
 export interface SignInOptions {
   source: IdentitySource;
   issuer: Issuer;
   book: PersonaBook;
   storage: Storage;
-  /** Signs the forms. */
-  secret: string;
   clock: Clock;
   home: string;
   scenarios: ScenarioBook;
@@ -39,18 +37,23 @@ const formBody = z.record(z.string(), z.string());
  * The pages of one sign-in, mounted at `/{id}/interaction`. No step knows the next one: each records what it learnt and
  * answers, or hands the result to the issuer.
  */
-export function signIn({ source, issuer, book, storage, secret, clock, home, scenarios }: SignInOptions): Router {
+export function signIn({ source, issuer, book, storage, clock, home, scenarios }: SignInOptions): Router {
   /** Recognised, not approved yet: kept here and never in the page, where it could be changed. */
   const chosen: Collection<Persona> = storage.collection(`source:${source.id}:chosen`);
   const people = peopleOf(source, book, clock);
-  /** The page as nearly everybody sees it: nothing typed, nothing filtered, by the list it shows. */
-  const firstPages = new WeakMap<PeopleList, ReturnType<typeof firstPageOf>>();
+  const forms = new BrowserForms({
+    cookie: `_${source.id}_form`,
+    // One token for each sign-in of a browser.
+    path: (req) => pathOf(req as Request<{ uid: string }>),
+    maxAge: LIFETIMES.Interaction * 1000,
+  });
   const { approval } = source.form;
 
   const router = Router({ caseSensitive: true });
   const page = '/:uid';
   const telephone = '/:uid/telephone';
   router.use(noStore);
+  router.use(cookieParser());
   router.use(page, stillPending);
   router.get(page, (req, res) => showSignIn(req, res, {}));
   router.post(page, readForm, checkToken, identify);
@@ -67,7 +70,7 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
   }
 
   function checkToken(req: Request<{ uid: string }>, res: Response<unknown, Form>, next: () => void) {
-    if (isFormToken(secret, bindingOf(req), res.locals.form.csrf)) return next();
+    if (forms.isOurs(req)) return next();
     refuse(res, 403, forgedForm);
   }
 
@@ -106,7 +109,7 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
     const persona = await chosen.get(req.params.uid);
     if (!approval || !persona) return res.redirect(303, pathOf(req));
     const action = `${pathOf(req)}/telephone`;
-    const csrf = formToken(secret, bindingOf(req));
+    const csrf = forms.token(req);
     res.send(renderPage(<TelephonePage {...{ source, approval, home, action, csrf }} label={persona.label} />));
   }
 
@@ -131,27 +134,15 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
     const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
     if (Object.keys(faults).length > 0) res.status(422);
     const list = people(filter);
-    const [action, csrf] = [pathOf(req), formToken(secret, bindingOf(req))];
+    const [action, csrf] = [pathOf(req), forms.token(req)];
     const met = currentScenarios();
-    if (req.method === 'GET' && Object.keys(req.query).length === 0 && met.length === 0) {
-      const firstPage = firstPages.get(list) ?? firstPageOf(list);
-      firstPages.set(list, firstPage);
-      return sendWith(res, firstPage({}, { action, csrf }), list.items);
-    }
     const situations = {
       ...situationsOf(action, csrf),
       met,
       ...(req.query.situations !== undefined && { options: situationOptions(scenarios) }),
     };
     const page = { source, home, action, csrf, situations, people: list, filter, values: form, errors: faults };
-    sendWith(res, renderPage(<SignInPage {...page} />), list.items);
-  }
-
-  function firstPageOf(list: PeopleList) {
-    return renderedOnce(['action', 'csrf'], ({ action, csrf }: { action: string; csrf: string }) => {
-      const situations = { ...situationsOf(action, csrf), met: [] };
-      return renderPage(<SignInPage {...{ source, home, action, csrf, situations, people: list, filter: '' }} />);
-    });
+    sendPage(res, renderPage(<SignInPage {...page} />));
   }
 
   /** This one sign-in meets a situation from now on; FranceConnect hears of it when the citizen comes back. */
@@ -172,10 +163,6 @@ export function signIn({ source, issuer, book, storage, secret, clock, home, sce
       source.people(book).map((persona) => persona.id),
     );
     return `Personne n’est connu ici sous le nom « ${id} ».${nearest ? ` Vouliez-vous dire « ${nearest} » ?` : ''}`;
-  }
-
-  function bindingOf(req: Request<{ uid: string }>): string {
-    return `${source.id} ${req.params.uid}`;
   }
 
   function pathOf(req: Request<{ uid: string }>): string {

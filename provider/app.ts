@@ -57,7 +57,8 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   });
 
   const contract = Router();
-  contract.use(cookieParser(), broker.sessions.cookies.read);
+  const readCookies = cookieParser(config.secrets.cookies);
+  contract.use(readCookies);
   contract.use(recordExchanges({ ...config, sessions: broker.sessions }));
   contract.use(followFlow(broker));
   // Before the broker's routes: half of a sign-in's requests need not be held against each of them.
@@ -92,16 +93,9 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   // First of all that answers: each request is held against everything before it.
   app.use(PREFIX, contract);
   app.use(ASSETS, assets());
-  app.post(
-    SITUATION_PATH,
-    cookieParser(),
-    broker.sessions.cookies.read,
-    urlencoded({ extended: false }),
-    chooseSituation(broker),
-  );
+  app.post(SITUATION_PATH, readCookies, urlencoded({ extended: false }), chooseSituation(broker));
   if (config.strip) {
-    const read = [cookieParser(), broker.sessions.cookies.read, urlencoded({ extended: false })];
-    app.post(CHANGE_PERSON, ...read, changePerson(broker));
+    app.post(CHANGE_PERSON, readCookies, urlencoded({ extended: false }), changePerson(broker));
   }
   app.use('/_local', occurrences.lend, local);
   // Ours: FranceConnect has nothing at its bare origin.

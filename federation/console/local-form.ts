@@ -1,15 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import cookieParser from 'cookie-parser';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { BrowserForms } from '../../infrastructure/web/browser-forms.ts';
 
 /** A browser's proof that it was shown the form it sends. */
 export class LocalForms {
-  readonly #forms = new BrowserForms({
-    cookie: 'local_form',
-    path: '/_local',
-    secret: randomBytes(32).toString('hex'),
-  });
+  readonly #forms = new BrowserForms({ cookie: 'local_form', path: '/_local' });
 
   /** Reads a form: texts, each once. */
   readonly read: RequestHandler[] = [
@@ -23,12 +18,12 @@ export class LocalForms {
   ];
 
   /** The anti-forgery token to put in a form shown to this browser. */
-  token(req: Request, res: Response): string {
-    return this.#forms.token(req, res);
+  token(req: Request): string {
+    return this.#forms.token(req);
   }
 
   /** Whether the form was shown to this browser. */
   isOurs(req: Request): boolean {
-    return this.#forms.isOurs(req, (req.body as Record<string, unknown>).csrf);
+    return this.#forms.isOurs(req);
   }
 }

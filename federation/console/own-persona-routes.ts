@@ -28,7 +28,7 @@ const FORGED = 'This form had grown too old, or was not shown to this browser. N
 export function ownPersonaRoutes({ book, people, sourceTitles, forms, render }: OwnPersonaFacts): Router {
   const router = Router();
   const show = (req: Request, res: Response, status: number, values: Values, errors: FieldErrors, asIs = false) => {
-    const csrf = forms.token(req, res);
+    const csrf = forms.token(req);
     const page = newPersonaPage({ values, errors, csrf, offersAsIs: asIs });
     res.status(status).send(render(req, page));
   };

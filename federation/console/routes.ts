@@ -83,7 +83,7 @@ export function localRoutes(facts: LocalFacts): Router {
   const showHome = async (req: Request, res: Response, status: number, problem?: string) => {
     allowLiveUpdates(res);
     const lastSignIns = (await storiesOf(journal, flowFacts)).slice(0, LAST_SIGN_INS);
-    const shown = { clock: clock.read(), csrf: forms.token(req, res), problem, lastSignIns };
+    const shown = { clock: clock.read(), csrf: forms.token(req), problem, lastSignIns };
     res
       .status(status)
       .set('cache-control', 'no-store')

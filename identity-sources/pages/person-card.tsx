@@ -1,4 +1,3 @@
-import { renderToString } from 'preact-render-to-string';
 import { formatNir } from '../../civil-status/nir.ts';
 
 export interface PersonCardProps {
@@ -16,12 +15,8 @@ export interface PersonCardProps {
   nirKey: string | undefined;
 }
 
-/** One person of the list, as HTML: the button sends the persona's identifier. */
-export function renderPersonCard(props: PersonCardProps): string {
-  return renderToString(<PersonCard {...props} />);
-}
-
-function PersonCard({ id, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
+/** One person of the list: the button sends the persona's identifier. */
+export function PersonCard({ id, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
   return (
     <li>
       <button class="choice person" type="submit" name="persona" value={id}>

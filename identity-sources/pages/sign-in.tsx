@@ -3,6 +3,7 @@ import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import type { PeopleList } from '../people.ts';
 import { Frame } from './frame.tsx';
+import { PersonCard } from './person-card.tsx';
 
 export interface SignInPageProps {
   source: IdentitySource;
@@ -93,7 +94,9 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
         </form>
       </search>
       <p role="status">
-        {people.shown === people.total ? plural(people.total) : `${people.shown} sur ${plural(people.total)}`}
+        {people.cards.length === people.total
+          ? plural(people.total)
+          : `${people.cards.length} sur ${plural(people.total)}`}
         {filter && (
           <>
             {' · '}
@@ -101,14 +104,17 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
           </>
         )}
       </p>
-      {people.shown === 0 ? (
+      {people.cards.length === 0 ? (
         <p>{filter ? `Personne ne correspond à « ${filter} ».` : 'Cette source ne connaît encore personne.'}</p>
       ) : (
         <form id="choix" method="post" action={action}>
           <Hidden name="csrf" value={csrf} />
           {filter && <Hidden name="filtre" value={filter} />}
-          {/* The cards were rendered, and escaped, by person-card.tsx. */}
-          <ul class="people" dangerouslySetInnerHTML={{ __html: people.items.mark }} />
+          <ul class="people">
+            {people.cards.map((card) => (
+              <PersonCard key={card.id} {...card} />
+            ))}
+          </ul>
         </form>
       )}
     </section>

@@ -1,47 +1,47 @@
-import { randomBytes } from 'node:crypto';
-import type { Request, Response } from 'express';
-import { formToken, isFormToken } from './form-token.ts';
-
-const ID = /^[\w-]{22}$/;
+import { csrfSync } from 'csrf-sync';
+import type { CookieOptions, Request } from 'express';
 
 export interface BrowserFormsOptions {
   /** Name of the cookie. Cookies ignore ports: it differs from those of the other applications. */
   cookie: string;
   /** Path the cookie is sent to. */
-  path: string;
-  /** Shared by the instances behind one address, never sent. */
-  secret: string;
+  path: string | ((req: Request) => string);
+  /** The form's field; `csrf` unless told otherwise. */
+  field?: string;
   secure?: boolean;
+  /** Milliseconds; without it the cookie ends with the browser. */
+  maxAge?: number;
 }
 
 /**
- * Anti-forgery tokens for pages that keep no session: a browser's proof that it was shown the form it sends. The requests come
- * through cookie-parser first.
+ * Anti-forgery tokens for pages that keep no session: csrf-sync, with the token in a cookie that no script reads. The requests
+ * come through cookie-parser first.
  */
 export class BrowserForms {
-  readonly #options: BrowserFormsOptions;
+  readonly #csrf: ReturnType<typeof csrfSync>;
 
-  constructor(options: BrowserFormsOptions) {
-    this.#options = options;
+  constructor({ cookie, path, field = 'csrf', secure = false, maxAge }: BrowserFormsOptions) {
+    this.#csrf = csrfSync({
+      size: 32,
+      getTokenFromRequest: (req) => (req.body as Record<string, unknown> | undefined)?.[field] as string | undefined,
+      getTokenFromState: (req) => req.cookies?.[cookie],
+      storeTokenInState(req, token) {
+        const options: CookieOptions = { httpOnly: true, sameSite: 'lax', secure: secure || req.secure };
+        const where = { path: typeof path === 'string' ? path : path(req), ...(maxAge !== undefined && { maxAge }) };
+        req.res?.cookie(cookie, token, { ...options, ...where });
+        // A second form of the same page carries the same token.
+        req.cookies[cookie] = token;
+      },
+    });
   }
 
   /** The token to put in a form shown to this browser. */
-  token(req: Request, res: Response): string {
-    const { cookie, path, secret, secure = false } = this.#options;
-    const known = this.#id(req);
-    const id = known ?? randomBytes(16).toString('base64url');
-    if (known === undefined) res.cookie(cookie, id, { httpOnly: true, sameSite: 'lax', path, secure });
-    return formToken(secret, id);
+  token(req: Request<object>): string {
+    return this.#csrf.generateToken(req as Request);
   }
 
-  /** Whether the form was shown to this browser. */
-  isOurs(req: Request, token: unknown): boolean {
-    const id = this.#id(req);
-    return id !== undefined && isFormToken(this.#options.secret, id, token);
-  }
-
-  #id(req: Request): string | undefined {
-    const id: unknown = req.cookies?.[this.#options.cookie];
-    return typeof id === 'string' && ID.test(id) ? id : undefined;
+  /** Whether the form that was sent was shown to this browser. */
+  isOurs(req: Request<object>): boolean {
+    return this.#csrf.isRequestValid(req as Request);
   }
 }

@@ -1,16 +1,15 @@
+import cookieParser from 'cookie-parser';
 import { type Request, type Response, Router, urlencoded } from 'express';
 import type { VNode } from 'preact';
 import { rawMessage } from '../mail.ts';
 import type { KeptMail, ReadableMailbox } from '../mailbox.ts';
-import { formToken, isFormToken } from './form-token.ts';
+import { BrowserForms } from './browser-forms.ts';
 import { MailboxNotice, MessageList, MessageView } from './mailbox-pages.tsx';
 import { MAILBOX_WORDS as words } from './mailbox-words.ts';
 
 export interface MailboxRoutesOptions {
   /** Puts a content into a whole page of the site. */
   page: (title: string, content: VNode, req: Request<object>, res: Response) => string;
-  /** The application's own, never sent: signs the token of the form that empties the mailbox. */
-  secret: string;
   /** What programs are answered, where people are shown more than the application's own messages. */
   own?: Pick<ReadableMailbox, 'messages'>;
 }
@@ -22,18 +21,18 @@ export interface MailboxRoutesOptions {
 const HARMLESS =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const FORM = 'empty the mailbox';
-
 /**
  * The pages of a mailbox, to be mounted where the site shows it. The list and each message are JSON for a program that
  * asks so (`Accept: application/json`).
  */
 export function mailboxRoutes(
   mailbox: Pick<ReadableMailbox, 'messages' | 'message' | 'clear'>,
-  { page, secret, own = mailbox }: MailboxRoutesOptions,
+  { page, own = mailbox }: MailboxRoutesOptions,
 ): Router {
+  const forms = new BrowserForms({ cookie: 'mailbox', field: '_csrf', path: (req) => req.baseUrl });
   const router = Router();
 
+  router.use(cookieParser());
   router.use((_req, res, next) => {
     res.set('cache-control', 'no-store');
     next();
@@ -41,12 +40,12 @@ export function mailboxRoutes(
   router.get('/', async (req, res) => {
     if (wantsJson(req)) return void res.json({ messages: await own.messages() });
     const messages = await mailbox.messages();
-    const list = <MessageList base={req.baseUrl} messages={messages} csrf={formToken(secret, FORM)} />;
+    const list = <MessageList base={req.baseUrl} messages={messages} csrf={forms.token(req)} />;
     res.send(page(words.title, list, req, res));
   });
   router.get('/clear', (req, res) => res.redirect(303, req.baseUrl));
   router.post('/clear', urlencoded({ extended: false, limit: '4kb' }), async (req, res) => {
-    if (!isFormToken(secret, FORM, (req.body as Record<string, unknown> | undefined)?._csrf)) {
+    if (!forms.isOurs(req)) {
       notice(req, res, 403, words.forged);
       return;
     }

@@ -22,8 +22,6 @@ export interface StripMountOptions {
   strip: SimulatorStrip;
   /** Who may see what the simulator keeps: e-mails, above all. */
   access: Access;
-  /** Signs the strip's forms; shared by the instances behind one address. */
-  secret: string;
   /** The form of the page a request is for; undefined where there is none. */
   fillable(req: Request, res: Response): FillablePage | undefined;
   /** What the strip waits for: an e-mail that is being sent. */
@@ -53,7 +51,7 @@ const ID = /^[\w-]{1,100}$/;
 export function mountStrip(options: StripMountOptions): StripMount {
   const { strip, access } = options;
   const secure = access.origins.every((origin) => origin.startsWith('https:'));
-  const forms = new BrowserForms({ cookie: FORM_COOKIE, path: '/', secret: options.secret, secure });
+  const forms = new BrowserForms({ cookie: FORM_COOKIE, path: '/', secure });
   const readCookies = cookieParser();
   const kept = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 
@@ -62,8 +60,8 @@ export function mountStrip(options: StripMountOptions): StripMount {
   routes.use(guard(access, /^/));
   routes.use(readCookies, urlencoded({ extended: false, limit: '4kb' }));
   routes.post(['/remplir', '/vider'], (req, res, next) => {
-    const { csrf, page } = bodyOf(req);
-    if (!forms.isOurs(req, csrf)) return refuse(res, 403, FORGED);
+    const { page } = bodyOf(req);
+    if (!forms.isOurs(req)) return refuse(res, 403, FORGED);
     if (!isOwnPath(page)) return refuse(res, 400, 'La page à remplir n’est pas une page de ce site.');
     next();
   });
@@ -111,7 +109,7 @@ export function mountStrip(options: StripMountOptions): StripMount {
         scenarios,
         mail: mail?.id === req.cookies?.[OPENED_COOKIE] ? undefined : mail,
         fill: form && {
-          csrf: forms.token(req, res),
+          csrf: forms.token(req),
           page: form.page,
           people: form.people,
           suggested: form.suggested,

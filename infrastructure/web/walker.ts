@@ -1,7 +1,5 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { CookieJar } from 'tough-cookie';
-import { type Answer, ask } from './ask.ts';
-import { headersOf } from './plain-fetch.ts';
 
 /** Where a walk stands after its last step. */
 export interface Page {
@@ -11,12 +9,6 @@ export interface Page {
   /** The body as received; empty on a page that was not asked for (`stopped`). */
   readonly body: string;
   readonly document: HTMLElement;
-  /**
-   * Where to look for what has this text in the page's source: the form around it, alone, since most of a long page is read for
-   * nothing, and without its other buttons where the text is in a button: what is not pressed is not sent. The whole document
-   * once that was asked for, as whoever has it may have changed it.
-   */
-  formAround(text: string): HTMLElement | undefined;
   /** The walk reached an address it was told to stop at: nothing was requested there. */
   readonly stopped: boolean;
 }
@@ -90,7 +82,7 @@ export class Walker {
    * @throws Error when the page has no such form, or the form no such field
    */
   submit(target: string | HTMLElement, values: FormValues = {}): Promise<Page> {
-    return this.#walk(this.#requestOf(typeof target === 'string' ? this.#findInForm(target) : target, values));
+    return this.#walk(this.#requestOf(typeof target === 'string' ? this.#find(target) : target, values));
   }
 
   #requestOf(element: HTMLElement, values: FormValues): Step {
@@ -135,21 +127,21 @@ export class Walker {
 
   async #ask({ url, method, body }: Step): Promise<Answer> {
     const cookie = this.cookies.getCookieStringSync(url.href);
-    const answer = await ask(url, {
+    const response = await fetch(url, {
       method,
-      body,
-      timeout: this.#timeout,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(this.#timeout),
       headers: {
         accept: 'text/html,application/xhtml+xml',
         'accept-language': 'fr',
         ...(cookie && { cookie }),
-        ...(body && { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' }),
       },
+      ...(body && { body }),
     });
-    for (const header of answer.headers['set-cookie'] ?? []) {
+    for (const header of response.headers.getSetCookie()) {
       this.cookies.setCookieSync(header, url.href, { ignoreError: true });
     }
-    return answer;
+    return { status: response.status, headers: response.headers, body: await response.text() };
   }
 
   /** What assets/auto-submit.js would do. */
@@ -167,17 +159,17 @@ export class Walker {
     return element;
   }
 
-  /** A page may be long, and its forms are short. */
-  #findInForm(selector: string): HTMLElement {
-    const mark = markOf(selector);
-    return (mark && this.page.formAround(mark)?.querySelector(selector)) || this.#find(selector);
-  }
-
   #where(): string {
     const { url, status, document } = this.page;
     const title = document.querySelector('title')?.text.trim();
     return `${url.origin}${url.pathname} (${status}${title ? `, « ${title} »` : ''})`;
   }
+}
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  body: string;
 }
 
 interface Step {
@@ -186,64 +178,32 @@ interface Step {
   body?: URLSearchParams;
 }
 
-const FORM_ENDS = '</form>';
-
-/**
- * What stands in the source of a page before, or in, whatever matches: its last attribute, as our pages are written. The first
- * element that matches is therefore in the first form with this text, or has to be looked for in the whole page.
- * @returns undefined for selectors that look beyond the element itself, or name no attribute
- */
-function markOf(selector: string): string | undefined {
-  if (/[\s,:>~+]/.test(selector)) return undefined;
-  const [, id, name, ends, value] = /(?:#([\w-]+)|\[([\w-]+)(\$?)="([^"]+)"\])$/.exec(selector) ?? [];
-  if (id) return `id="${id}"`;
-  if (!name) return undefined;
-  return ends ? `${value}"` : `${name}="${value}"`;
-}
-
 /** Read as a document only when somebody looks: most steps of a walk are redirections. */
 class ReachedPage implements Page {
   readonly url: URL;
   readonly status: number;
   readonly body: string;
   readonly stopped: boolean;
-  readonly #rawHeaders: readonly string[];
+  readonly headers: Headers;
   #document: HTMLElement | undefined;
 
   /** @param answer none where the walk stops without asking */
   constructor(url: URL, answer?: Answer) {
     this.url = url;
     this.status = answer?.status ?? 200;
-    this.body = answer?.text ?? '';
+    this.headers = answer?.headers ?? new Headers();
+    this.body = answer?.body ?? '';
     this.stopped = answer === undefined;
-    this.#rawHeaders = answer?.rawHeaders ?? [];
-  }
-
-  get headers(): Headers {
-    return headersOf(this.#rawHeaders);
   }
 
   get document(): HTMLElement {
     this.#document ??= parse(this.body);
     return this.#document;
   }
-
-  formAround(text: string): HTMLElement | undefined {
-    if (this.#document) return this.#document;
-    const at = this.body.indexOf(text);
-    const [start, end] = [this.body.lastIndexOf('<form', at), this.body.indexOf(FORM_ENDS, at)];
-    if (at < 0 || start < 0 || end < 0) return undefined;
-    const form = this.body.slice(start, end + FORM_ENDS.length);
-    return parse(this.body.startsWith('<button', this.body.lastIndexOf('<', at)) ? withButton(text, form) : form);
-  }
 }
 
-/** The form without the buttons that do not have this text. */
-function withButton(text: string, form: string): string {
-  return form.replace(/<button\b[^>]*>.*?<\/button>/gs, (button) => (button.includes(text) ? button : ''));
-}
-
-function redirectionOf(step: Step, { status, headers: { location } }: Answer): Step | undefined {
+function redirectionOf(step: Step, { status, headers }: Answer): Step | undefined {
+  const location = headers.get('location');
   if (!location || !REDIRECTIONS.has(status)) return undefined;
   const url = new URL(location, step.url);
   return status >= 307 ? { ...step, url } : { url, method: 'GET' };

@@ -1,13 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { FcError } from '../../contract/errors/fc-error.ts';
-import { randomText } from '../../infrastructure/random.ts';
 import type { FcSession } from './sessions.ts';
 
 const TOKEN_BYTES = 32;
 
 /** Puts a fresh token in the session for the form about to be shown. The caller saves the session. */
 export function issueCsrfToken(session: FcSession): string {
-  const token = randomText(TOKEN_BYTES, 'base64url');
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
   session.csrf = { token, used: false };
   return token;
 }

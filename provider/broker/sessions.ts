@@ -1,12 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { CookieOptions, Request, Response } from 'express';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Acr } from '../../contract/acr.ts';
 import type { Platform } from '../../contract/platform.ts';
 import type { EuropeanIdentity } from '../../contract/source-identity.ts';
 import { type Clock, keptFor } from '../../infrastructure/clock.ts';
-import { randomText } from '../../infrastructure/random.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
-import { SignedCookies } from '../../infrastructure/web/signed-cookies.ts';
 import type { ProviderConfig } from '../config.ts';
 import { forgetGranted } from '../engine/grants.ts';
 import type { FlowRequest, LogoutConfirmation } from '../engine/hooks.ts';
@@ -120,16 +119,13 @@ export class FcSessions {
   readonly #sessions: Collection<FcSession>;
   readonly #cookie: string;
   readonly #options: CookieOptions;
-  /** Every cookie of FranceConnect's own is signed so. */
-  readonly cookies: SignedCookies;
   readonly #lifetime: number;
   readonly #sliding: boolean;
   readonly #clock: Clock;
   readonly #seen = new WeakMap<Request, FcSession>();
   readonly #ofRequest = new WeakMap<Request, LiveSession>();
 
-  constructor({ storage, rules, clock, url, secrets }: ProviderConfig) {
-    this.cookies = new SignedCookies(secrets.cookies);
+  constructor({ storage, rules, clock, url }: ProviderConfig) {
     this.#storage = storage;
     this.#platform = rules.platform;
     this.#sessions = sessionsOf(storage, rules.platform);
@@ -139,6 +135,7 @@ export class FcSessions {
     this.#sliding = sliding;
     this.#clock = clock;
     this.#options = {
+      signed: true,
       httpOnly: true,
       // Over plain http browsers would not send the cookie back.
       secure: url.startsWith('https:'),
@@ -209,7 +206,7 @@ export class FcSessions {
 
   /** Where sessions slide, the cookie goes out when the session is written. */
   #newlyNamed(res: Response, data: FcSession): LiveSession {
-    const id = randomText(ID_BYTES, 'base64url');
+    const id = randomBytes(ID_BYTES).toString('base64url');
     if (!this.#sliding) this.#sendCookie(res, id);
     return this.#remember(res.req, { id, data });
   }
@@ -226,7 +223,7 @@ export class FcSessions {
   }
 
   #sendCookie(res: Response, id: string): void {
-    res.cookie(this.#cookie, this.cookies.seal(id), this.#options);
+    res.cookie(this.#cookie, id, this.#options);
   }
 
   #now({ service }: FcSession): number {

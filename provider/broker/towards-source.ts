@@ -1,7 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { highestAcr, weakestAcr } from '../../contract/acr.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { handlerOf } from '../../contract/feature-handlers.ts';
-import { randomText } from '../../infrastructure/random.ts';
 import type { SourceRecord } from '../config.ts';
 import type { Broker } from './broker.ts';
 import type { FcSession } from './sessions.ts';
@@ -23,8 +23,8 @@ export async function leaveForSource(
 ): Promise<string> {
   const handshake = {
     source: record.uid,
-    state: randomText(HANDSHAKE_BYTES, 'hex'),
-    nonce: randomText(HANDSHAKE_BYTES, 'hex'),
+    state: randomBytes(HANDSHAKE_BYTES).toString('hex'),
+    nonce: randomBytes(HANDSHAKE_BYTES).toString('hex'),
   };
   try {
     const url = await client.authorizationUrl({

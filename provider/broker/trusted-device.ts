@@ -19,7 +19,7 @@ export interface Device {
 
 /** Identities are keyed hashes: the cookie tells its reader nothing. */
 export function recogniseDevice(
-  { config: { rules, secrets, url }, sessions: { cookies } }: Pick<Notifier, 'config' | 'sessions'>,
+  { config: { rules, secrets, url } }: Pick<Notifier, 'config'>,
   req: Request,
   res: Response,
   identityHash: string,
@@ -35,7 +35,8 @@ export function recogniseDevice(
     remember() {
       const others = known.filter((other) => other !== citizen);
       const value = [citizen, ...others].slice(0, KEPT).join('.');
-      res.cookie(name, cookies.seal(value), {
+      res.cookie(name, value, {
+        signed: true,
         httpOnly: true,
         secure: url.startsWith('https:'),
         sameSite: 'strict',

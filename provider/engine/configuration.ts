@@ -3,7 +3,6 @@ import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
 import type { SigningKey } from '../../infrastructure/keys.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
-import { CookieSigner } from '../../infrastructure/web/cookie-signer.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { lifetime } from '../faults/lifetimes.ts';
@@ -110,7 +109,7 @@ export function configuration(
     findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
     renderError: errorRenderer(hooks, thrown),
     cookies: {
-      keys: new CookieSigner(secrets.cookies),
+      keys: [secrets.cookies],
       names: { session: rules.cookies.session, interaction: rules.cookies.interaction, resume: rules.cookies.resume },
       long: { httpOnly: true, sameSite: 'lax', path: '/' },
       // On `/`: the forms of the flow are posted outside the interaction's own path (§2.2).

@@ -3,7 +3,6 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isRedirectAllowed } from '../../contract/redirect-policy.ts';
 import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
 import { Provider } from '../../infrastructure/oidc-engine.ts';
-import { letGoOnceAnswered } from '../../infrastructure/web/let-go.ts';
 import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
@@ -77,7 +76,6 @@ function buildProvider(
 
   acceptRedirectsByPolicy(provider);
   redemptions?.nameTokens(provider);
-  provider.use(letGoOnceAnswered);
   provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use(aroundEngine(provider, hooks));
   provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
@@ -90,7 +88,10 @@ function buildProvider(
   return provider;
 }
 
-/** The engine's own comparison is exact; a registration's policy may accept more. */
+/**
+ * Accepts what a registration's redirect policy accepts; the engine's own comparison is exact.
+ * Recipe: https://github.com/panva/node-oidc-provider/blob/main/recipes/redirect_uri_wildcards.md
+ */
 function acceptRedirectsByPolicy(provider: Provider) {
   const { prototype } = provider.Client;
   prototype.redirectUriAllowed = function (uri) {

@@ -1,5 +1,4 @@
 import type { StepDetail } from '../../infrastructure/journal.ts';
-import { plainFetch } from '../../infrastructure/web/plain-fetch.ts';
 import { recordedAddress } from '../../infrastructure/web/recorded-address.ts';
 import { currentRecording, type Recording } from './recording.ts';
 
@@ -7,19 +6,29 @@ import { currentRecording, type Recording } from './recording.ts';
 type Options = Omit<RequestInit, 'body' | 'signal'> & { body?: unknown; signal?: AbortSignal | undefined };
 type Fetch = (url: string, options: Options) => Promise<Response>;
 
-const send = plainFetch({ timeout: 6_000 });
+/** Milliseconds until a source's whole answer must be there. */
+const PATIENCE = 6_000;
+
+function send(url: string, { signal, ...options }: Options): Promise<Response> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  return fetch(url, {
+    ...(options as RequestInit),
+    redirect: 'manual',
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+  });
+}
 
 /** `fetch` towards one source; what it asks and is answered goes into the journal of the sign-in it is for. */
 export function recordedFetch(source: string): Fetch {
   return async (url, options) => {
     const recording = currentRecording();
-    if (!recording) return send(url, options as never);
+    if (!recording) return send(url, options);
     const at = recording.now();
     const { method, body } = options;
     const answered = (status: number, type: string, text: string) =>
       tell(recording, source, at, { url, method, body, status, type, text });
     try {
-      return listenTo(await send(url, options as never), answered);
+      return listenTo(await send(url, options), answered);
     } catch (error) {
       answered(0, 'text/plain', error instanceof Error ? error.message : String(error));
       throw error;

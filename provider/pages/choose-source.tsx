@@ -1,6 +1,5 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { renderedOnce } from '../../infrastructure/web/rendered-once.ts';
 import type { StripProps } from '../../infrastructure/web/strip.tsx';
 import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { SourceModal } from '../config.ts';
@@ -44,20 +43,7 @@ export interface ChooseSourceProps {
 }
 
 /** La « mire » (reference: service contract §3.2). */
-export function chooseSourcePage({ back, csrfToken, situations, ...props }: ChooseSourceProps): string {
-  const { listAddress, fields: _token, ...shared } = situations;
-  return prepared({ ...props, situations: shared }, { back, csrfToken, listAddress });
-}
-
-interface SharedProps extends Omit<ChooseSourceProps, 'back' | 'csrfToken' | 'situations'> {
-  situations: Omit<SituationsProps, 'listAddress' | 'fields'>;
-}
-
-const OWN = ['back', 'csrfToken', 'listAddress'] as const;
-
-const prepared = renderedOnce(OWN, ({ listAddress, ...shared }: SharedProps & Record<(typeof OWN)[number], string>) => {
-  const { csrfToken } = shared;
-  const props = { ...shared, situations: { ...shared.situations, listAddress, fields: { csrfToken } } };
+export function chooseSourcePage(props: ChooseSourceProps): string {
   const { platformName, service, failedSource } = props;
   const title = failedSource ? 'Erreur lors du choix du compte' : 'Connexion - Choix du compte';
   return renderPage(
@@ -105,7 +91,7 @@ const prepared = renderedOnce(OWN, ({ listAddress, ...shared }: SharedProps & Re
     </Layout>,
     props.strip && { strip: props.strip, values: {} },
   );
-});
+}
 
 interface ChoicesProps extends Pick<ChooseSourceProps, 'choices' | 'action' | 'csrfToken'> {
   entry: Entry;

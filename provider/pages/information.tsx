@@ -2,7 +2,6 @@ import type { TransmittedGroup } from '../../contract/claims.ts';
 import { Checkbox, Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
 import type { PageHelp } from '../../infrastructure/web/page-help.ts';
-import { renderedOnce } from '../../infrastructure/web/rendered-once.ts';
 import type { StripProps } from '../../infrastructure/web/strip.tsx';
 import { Layout } from './layout.tsx';
 
@@ -25,11 +24,7 @@ export interface InformationProps {
 }
 
 /** The information page (reference: service contract §3.6). */
-export function informationPage({ back, csrfToken, ...shared }: InformationProps): string {
-  return prepared(shared, { back, csrfToken });
-}
-
-const prepared = renderedOnce(['back', 'csrfToken'], (props: InformationProps): string => {
+export function informationPage(props: InformationProps): string {
   const { platformName, service } = props;
   return renderPage(
     <Layout
@@ -65,7 +60,7 @@ const prepared = renderedOnce(['back', 'csrfToken'], (props: InformationProps): 
     </Layout>,
     helpOf(props),
   );
-});
+}
 
 /** « Changer de personne » stands below FranceConnect's page, which has no such thing. */
 function helpOf({ strip, changePerson, csrfToken }: InformationProps): PageHelp | undefined {

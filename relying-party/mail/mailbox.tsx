@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
 import type { Mailbox } from '../../infrastructure/mailbox.ts';
 import { mailboxRoutes } from '../../infrastructure/web/mailbox-routes.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
@@ -10,7 +9,6 @@ import type { Site } from '../site.ts';
 export async function mailboxPages(site: Site, own: Mailbox, shell: Shell): Promise<Router> {
   return mailboxRoutes(site.strip?.mailbox ?? own, {
     own,
-    secret: await keptSecret(site.sessionStorage, 'cpf-mailbox'),
     page: (title, content) =>
       renderPage(
         <SimFrame {...shell} title={title} lang="fr" heading={false}>

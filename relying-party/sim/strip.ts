@@ -1,5 +1,4 @@
 import type { Request } from 'express';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
 import type { DescribedPerson, PersonFacts, SimulatorStrip } from '../../infrastructure/simulator-strip.ts';
 import { type FillablePage, mountStrip, type StripMount } from '../../infrastructure/web/strip-routes.ts';
 import { newPictureCheck } from '../sign-up/cpa2017/picture-check.ts';
@@ -16,7 +15,6 @@ export async function siteStrip(site: Site, strip: SimulatorStrip): Promise<Stri
   return mountStrip({
     strip,
     access: accessTo(site),
-    secret: await keptSecret(site.sessionStorage, 'cpf-strip'),
     // Messages leave in their own time.
     beforeShown: () => site.post.idle(),
     fillable: (req) => formOf(req, strip),

@@ -31,7 +31,6 @@ beforeEach(async () => {
   app.use(
     '/mail',
     mailboxRoutes(mailbox, {
-      secret: 'a secret of the test',
       page: (title, content) =>
         renderPage(
           <Page title={title} character="cpf" home="/">

@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { randomText } from '../../../infrastructure/random.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { LogoutConfirmation } from '../../engine/hooks.ts';
 import { signingOutPage } from '../../pages/signing-out.tsx';
@@ -79,7 +79,7 @@ async function hasLogout({ sources, config }: Broker, { source }: Citizen): Prom
 /** @throws FcError `Y020028` what the source announces is no address */
 async function logoutUrl({ sources }: Broker, { source, id_token }: Citizen): Promise<string> {
   try {
-    const state = randomText(STATE_BYTES, 'hex');
+    const state = randomBytes(STATE_BYTES).toString('hex');
     return (await sources.get(source)?.client.logoutUrl({ id_token, state })) ?? paths.logoutCallback;
   } catch (cause) {
     throw new FcError('Y020028', { cause });
