@@ -1,12 +1,25 @@
-/** Tests run on the pinned Node, by a runner of our own: see test/runner/runner.ts. */
+/** Node must be given `--experimental-vm-modules`, as `npm test` and `npm run jest` do: jest asks for it to load ES modules. */
 export default {
-  runner: './test/runner/runner.ts',
   testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.declarations/'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  // The library is tested as built; a test of something inside imports its sources.
+  moduleNameMapper: { '/federation/index\\.ts$': '<rootDir>/dist/index.js' },
+  transform: {
+    '\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
   maxWorkers: 2,
   testSequencer: './test/support/longest-first.js',
   testTimeout: 30_000,
-  // Nothing passes through Jest's own transformation.
-  transform: {},
 };

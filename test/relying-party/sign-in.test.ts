@@ -334,7 +334,7 @@ describe('signing out', () => {
     const walker = await signUpAs(ANGELA, ANGELA_NIR, on);
     await walker.get('/fc/deconnexion-retour?state=forged');
     await walker.get('/deconnexion');
-    expect(walker.page.status).toBe(404);
+    expect(path(walker)).toBe('/');
     await walker.get('/droits');
     expect(path(walker)).toBe('/droits');
   });
