@@ -47,6 +47,11 @@ const OPENED_COOKIE = 'simulator_mail';
 
 const ID = /^[\w-]{1,100}$/;
 
+/** Forgets what this browser chose in the strip. */
+export function forgetChoices(res: Response): void {
+  for (const name of [PERSON_COOKIE, OPENED_COOKIE]) res.clearCookie(name, { path: '/' });
+}
+
 /** Mounts the strip. What a browser chose is kept in its cookies, so that any instance can answer its next request. */
 export function mountStrip(options: StripMountOptions): StripMount {
   const { strip, access } = options;
@@ -88,6 +93,8 @@ export function mountStrip(options: StripMountOptions): StripMount {
     routes,
     lend(req, res, next) {
       readCookies(req, res, () => {
+        // Otherwise browsers hide the origin of the strip's forms, which are then refused as another site's.
+        res.set('referrer-policy', 'same-origin');
         res.locals.help = () => helpFor(req, res);
         next();
       });

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { guard } from '../../infrastructure/web/guard.ts';
+import { forgetChoices } from '../../infrastructure/web/strip-routes.ts';
 import { csrfToken, readForm } from '../csrf.ts';
 import { mailboxPages } from '../mail/mailbox.tsx';
 import { endSession } from '../session.ts';
@@ -74,6 +75,7 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
   router.post('/recommencer', ...readForm, async (req, res) => {
     await (site.strip?.restart() ?? reset(site));
     await endSession(req, res);
+    forgetChoices(res);
     res.redirect(303, '/_sim/recommencer?fait');
   });
   return router;
