@@ -156,7 +156,7 @@ function BreakIt({ sources, clock, csrf, problem }: HomeProps) {
 
 function LastSignIns({ lastSignIns }: HomeProps) {
   return (
-    <section data-live="/_local/flows/events" aria-labelledby="last">
+    <section aria-labelledby="last">
       <h2 id="last">Last sign-ins</h2>
       {lastSignIns.length > 0 ? (
         <>

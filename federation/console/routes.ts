@@ -4,7 +4,6 @@ import type { Strictness } from '../../contract/authorize-parameters.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts';
-import { allowLiveUpdates } from '../../infrastructure/web/security-headers.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
@@ -81,7 +80,6 @@ export function localRoutes(facts: LocalFacts): Router {
   };
   const forms = new LocalForms();
   const showHome = async (req: Request, res: Response, status: number, problem?: string) => {
-    allowLiveUpdates(res);
     const lastSignIns = (await storiesOf(journal, flowFacts)).slice(0, LAST_SIGN_INS);
     const shown = { clock: clock.read(), csrf: forms.token(req), problem, lastSignIns };
     res

@@ -7,6 +7,7 @@ import { Moment } from '../moment.tsx';
 import { curlOf, testOf } from './copy.ts';
 import { Diagram } from './diagram.tsx';
 import { OutcomeBadge } from './outcome.tsx';
+import type { Reaction } from './reaction.ts';
 import type { Story } from './story.ts';
 import { duration } from './times.ts';
 
@@ -54,12 +55,13 @@ export function unknownFlowPage() {
   );
 }
 
-function Verdict({ outcome, sentence, culprit, code }: Story) {
+function Verdict({ outcome, sentence, culprit, code, reaction }: Story) {
   return (
     <section class={`verdict ${outcome}`} aria-label="How it ended">
       <p role="status">
         <OutcomeBadge outcome={outcome} /> {sentence}
       </p>
+      {reaction && <WhatTheServiceDid {...reaction} />}
       {culprit && code && <Remedy culprit={culprit} code={code} />}
       {culprit && (
         <p>
@@ -67,6 +69,20 @@ function Verdict({ outcome, sentence, culprit, code }: Story) {
         </p>
       )}
     </section>
+  );
+}
+
+const REACTIONS: Readonly<Record<Reaction['verdict'], string>> = {
+  refused: '✓ refused as it must',
+  accepted: '✗ accepted what it must refuse',
+  unknown: '? cannot tell',
+};
+
+function WhatTheServiceDid({ verdict, sentence }: Reaction) {
+  return (
+    <p class={`reaction ${verdict}`}>
+      <strong>The service then:</strong> <strong class="what">{REACTIONS[verdict]}</strong>. {sentence}
+    </p>
   );
 }
 

@@ -11,6 +11,7 @@ import {
   checkUserinfo,
   type TokenContext,
 } from './claim-checks.ts';
+import { type Reaction, reactionTo } from './reaction.ts';
 
 /** What a page needs to know beside the journal. */
 export interface FlowFacts {
@@ -55,6 +56,8 @@ export interface Story {
   /** The entry that decided of the outcome, when it is a bad one. */
   culprit?: JournalEntry;
   code?: ErrorCode;
+  /** What the service made of tokens it must refuse. */
+  reaction?: Reaction;
   /** Service's own parameters, as sent to `/authorize`. */
   request: Parameters;
   arrows: readonly Arrow[];
@@ -111,6 +114,7 @@ export async function storyOf(
     audience: client,
   });
   const arrows = arrowsOf(entries, first.at, checked);
+  const judgement = judged(entries, checked, now);
   const lasted = Math.max(...entries.map(({ at, took }) => at + took)) - first.at;
   return {
     id: first.flow,
@@ -124,7 +128,9 @@ export async function storyOf(
     ...(persona !== undefined && { persona, person: facts.personName(persona) }),
     ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
     situations: situationsOf(entries, persona, facts),
-    ...judged(entries, checked, now),
+    ...judgement,
+    ...(judgement.outcome === 'broken' &&
+      judgement.culprit && { reaction: reactionTo(judgement.culprit, entries, request, now) }),
     request,
     arrows,
     entries,
@@ -293,7 +299,7 @@ function waiting(entries: readonly JournalEntry[], has: (kind: string) => boolea
     return { outcome, sentence: 'The service has its tokens and has not read the identity.' };
   if (has('FC_REDIRECTED_TO_SP'))
     return { outcome, sentence: 'The service has a code and has not redeemed it: it ends after 30 seconds.' };
-  return { outcome, sentence: `${outcome === 'left' ? 'Left at' : 'Waiting after'}: ${last.summary}.` };
+  return { outcome, sentence: `${outcome === 'left' ? 'Left at' : 'Stopped at'}: ${last.summary}.` };
 }
 
 function textOf(value: unknown): string | undefined {

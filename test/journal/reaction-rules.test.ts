@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { reactionTo } from '../../federation/console/flows/reaction.ts';
+import type { JournalEntry } from '../../infrastructure/journal.ts';
+
+const entry = (kind: string, at: number) => ({ kind, at, took: 5 }) as JournalEntry;
+const request = { scope: 'openid email' };
+
+test('a service that asks for nothing within 10 seconds refused the token as it must', () => {
+  const token = entry('SP_REQUESTED_FC_TOKEN', 1_000);
+  expect(reactionTo(token, [token], request, 11_004).verdict).toBe('unknown');
+  expect(reactionTo(token, [token], request, 11_005).verdict).toBe('refused');
+});
+
+test('a service that signs the person out had accepted them', () => {
+  const userinfo = entry('SP_REQUESTED_FC_USERINFO', 1_000);
+  expect(reactionTo(userinfo, [userinfo], request, 60_000).verdict).toBe('unknown');
+  const logout = entry('SP_REQUESTED_LOGOUT', 2_000);
+  expect(reactionTo(userinfo, [userinfo, logout], request, 60_000).verdict).toBe('accepted');
+});
