@@ -1,5 +1,5 @@
 /**
- * A length of time: its parts, or a text such as `31 min`, `1h30`, `90 s`, `2 days` or ISO 8601's `PT31M`.
+ * A length of time: its parts, or a text such as `31 min`, `1h30`, `90 s`, `2 days` (or `2 jours`) or ISO 8601's `PT31M`.
  * Everything may be fractional; nothing is negative.
  */
 export type Duration = DurationParts | string;
@@ -23,7 +23,7 @@ const LONGEST = 100 * 366 * MILLISECONDS.days;
 
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
 const WORDS = new RegExp(
-  String.raw`^(?:${NUMBER}\s*(?:d|days?)\s*)?(?:${NUMBER}\s*(?:h|hours?)\s*)?(?:${NUMBER}\s*(?:m|min|mins|minutes?)\s*)?(?:${NUMBER}\s*(?:s|sec|secs|seconds?)\s*)?(?:${NUMBER}\s*(?:ms|milliseconds?)\s*)?$`,
+  String.raw`^(?:${NUMBER}\s*(?:d|days?|j|jours?)\s*)?(?:${NUMBER}\s*(?:h|hours?|heures?)\s*)?(?:${NUMBER}\s*(?:m|min|mins|minutes?)\s*)?(?:${NUMBER}\s*(?:s|sec|secs|seconds?|secondes?)\s*)?(?:${NUMBER}\s*(?:ms|milliseconds?)\s*)?$`,
   'i',
 );
 const HOURS_AND_MINUTES = /^(\d+)\s*h\s*(\d{1,2})$/i;

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import type { Mailbox } from '../../infrastructure/mailbox.ts';
 import { mailboxRoutes } from '../../infrastructure/web/mailbox-routes.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { type Shell, SimFrame } from '../sim/pages.tsx';
+import { type Shell, SimFrame } from '../sim/frame.tsx';
 import type { Site } from '../site.ts';
 
 /** `/_sim/mail`: every message of the simulator for people, the site's own for programs, when no server takes them. */
@@ -11,7 +11,7 @@ export async function mailboxPages(site: Site, own: Mailbox, shell: Shell): Prom
     own,
     page: (title, content) =>
       renderPage(
-        <SimFrame {...shell} title={title} lang="fr" heading={false}>
+        <SimFrame {...shell} title={title} path="/_sim/mail" heading={false}>
           {content}
         </SimFrame>,
       ),

@@ -137,7 +137,8 @@ function History({ account }: { account: Account }) {
   );
 }
 
-const EVENTS: Partial<Record<AccountEvent, string>> = {
+/** What happened to an account, as its holder reads it. */
+export const EVENTS: Partial<Record<AccountEvent, string>> = {
   link: 'FranceConnect rattaché',
   'replace-sub': 'FranceConnect rattaché après un changement d’état civil',
   recover: 'Accès retrouvé avec FranceConnect',

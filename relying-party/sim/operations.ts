@@ -10,10 +10,13 @@ import { resetSite } from './reset.ts';
 export class CannotDo extends Error {
   override readonly name = 'CannotDo';
   readonly status: 404 | 409 | 422;
+  /** The same for the pages of `/_sim`, in French. */
+  readonly words: string;
 
-  constructor(status: 404 | 409 | 422, message: string) {
+  constructor(status: 404 | 409 | 422, message: string, words = 'Cette action n’est pas possible ici.') {
     super(message);
     this.status = status;
+    this.words = words;
   }
 }
 
@@ -27,13 +30,17 @@ export const ACCOUNT_ACTS = {
     const account = await site.accounts.find(id);
     const email = account?.contact.email.value ?? '';
     if ((await site.accounts.confirmEmail(id, email, at)) === 'taken') {
-      throw new CannotDo(409, 'confirm-email: another account has confirmed this address, and they are unique here');
+      throw new CannotDo(
+        409,
+        'confirm-email: another account has confirmed this address, and they are unique here',
+        'Un autre compte a déjà confirmé cette adresse e-mail, et chaque adresse ne sert ici qu’à un compte.',
+      );
     }
     return site.accounts.find(id);
   },
 } satisfies Record<string, (site: Site, id: string, at: string) => Promise<Account | undefined>>;
 
-type AccountAct = keyof typeof ACCOUNT_ACTS;
+export type AccountAct = keyof typeof ACCOUNT_ACTS;
 
 /** @throws CannotDo */
 export async function actOnAccount(site: Site, id: string, act: string): Promise<Account> {
@@ -43,11 +50,19 @@ export async function actOnAccount(site: Site, id: string, act: string): Promise
   const at = new Date(site.clock.now()).toISOString();
   try {
     const account = await ACCOUNT_ACTS[act as AccountAct](site, id, at);
-    if (!account) throw new CannotDo(404, `account: ${id} is unknown; GET /_sim/api/accounts lists them`);
+    if (!account) {
+      throw new CannotDo(
+        404,
+        `account: ${id} is unknown; GET /_sim/api/accounts lists them`,
+        'Ce compte n’existe plus.',
+      );
+    }
     if (account.status !== 'active') await site.memberSessions.endAll(id);
     return account;
   } catch (error) {
-    if (error instanceof ImpossibleTransition) throw new CannotDo(409, error.message);
+    if (error instanceof ImpossibleTransition) {
+      throw new CannotDo(409, error.message, 'Dans son état actuel, ce compte ne permet pas cette action.');
+    }
     throw error;
   }
 }
@@ -59,7 +74,11 @@ export async function settle(site: Site, id: string, verdict: string) {
   }
   const settled = await settleCase(site, id, verdict satisfies Verdict);
   if (settled.outcome === 'gone')
-    throw new CannotDo(404, `case: ${id} is unknown, or settled; GET /_sim/api/cases lists them`);
+    throw new CannotDo(
+      404,
+      `case: ${id} is unknown, or settled; GET /_sim/api/cases lists them`,
+      'Cette vérification n’est plus en attente.',
+    );
   return settled;
 }
 
@@ -76,7 +95,11 @@ export async function setRegisterMode(site: Site, mode: unknown): Promise<void> 
 export async function advanceClock(site: Site, by: unknown): Promise<void> {
   const milliseconds = durationInMilliseconds(by);
   if (milliseconds === undefined) {
-    throw new CannotDo(422, `by: received ${JSON.stringify(by)}, expected a duration such as "25h" or "31 min"`);
+    throw new CannotDo(
+      422,
+      `by: received ${JSON.stringify(by)}, expected a duration such as "25h" or "31 min"`,
+      'Cette durée n’a pas été comprise. Écrivez par exemple « 31 min » ou « 25 h ».',
+    );
   }
   if (!(site.clock instanceof MovableClock)) throw new CannotDo(409, 'The clock of this site cannot be moved.');
   await site.clock.advance(milliseconds);

@@ -1,6 +1,6 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { CSRF_FIELD } from '../csrf.ts';
-import { type Shell, SimFrame } from './pages.tsx';
+import { type Shell, SimFrame } from './frame.tsx';
 
 export interface RestartProps extends Shell {
   /** Everything was forgotten. */
@@ -12,7 +12,7 @@ export interface RestartProps extends Shell {
 export function Restart({ done, csrfToken, ...shell }: RestartProps) {
   const title = done ? 'La démonstration recommence' : 'Recommencer la démonstration';
   return (
-    <SimFrame {...shell} title={title} lang="fr">
+    <SimFrame {...shell} title={title} path="/_sim/recommencer">
       {done ? <Done /> : <Confirmation csrfToken={csrfToken} />}
     </SimFrame>
   );

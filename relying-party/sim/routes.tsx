@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { guard } from '../../infrastructure/web/guard.ts';
 import { forgetChoices } from '../../infrastructure/web/strip-routes.ts';
 import { csrfToken, readForm } from '../csrf.ts';
@@ -7,10 +7,12 @@ import { endSession } from '../session.ts';
 import { type Site, sendPage } from '../site.ts';
 import { accessTo } from './access.ts';
 import { simulatorApi } from './api.ts';
-import { ACCOUNT_ACTS, actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
+import { actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
 import { Accounts, Cases, Overview, Returns } from './pages.tsx';
 import { Restart } from './restart-page.tsx';
+import { REASONS } from './reasons.ts';
 import { accountsView, clockView } from './view.ts';
+import { ACTS } from './words.ts';
 
 /** The strip on the site's own pages is for whoever sees these. */
 const OPEN = /^\/strip(\/|$)/;
@@ -25,48 +27,45 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
 
   router.get('/', (req, res) => showOverview(site, req, res));
   router.get('/returns', async (_req, res) =>
-    sendPage(res, 200, <Returns {...shell} trail={(await site.sim?.trail()) ?? []} />),
+    sendPage(res, 200, <Returns {...shell} trail={(await site.sim?.trail()) ?? []} reasons={REASONS} />),
   );
   router.get('/accounts', async (req, res) => {
-    const acts = Object.keys(ACCOUNT_ACTS);
-    sendPage(res, 200, <Accounts {...shell} acts={acts} {...(await accountsView(site))} csrfToken={csrfToken(req)} />);
+    const view = await accountsView(site);
+    sendPage(res, 200, <Accounts {...shell} {...view} done={doneIn(req)} csrfToken={csrfToken(req)} />);
   });
   router.get('/cases', async (req, res) => {
     const cases = (await site.cases.all()).reverse();
-    sendPage(res, 200, <Cases {...shell} cases={cases} csrfToken={csrfToken(req)} />);
+    sendPage(res, 200, <Cases {...shell} cases={cases} done={doneIn(req)} csrfToken={csrfToken(req)} />);
   });
 
-  const done = (path: string, act: (req: Request<{ id: string }>) => unknown): RequestHandler<{ id: string }> => {
-    return async (req, res) => {
+  /** Does what a form asks, then shows the page that tells the result. */
+  const form = (path: string, page: string, act: (req: Request<{ id: string }>) => Promise<Done>) =>
+    router.post(path, readForm, async (req: Request<{ id: string }>, res: Response) => {
       try {
-        await act(req);
+        res.redirect(303, `${page}?fait=${await act(req)}`);
       } catch (error) {
         if (!(error instanceof CannotDo)) throw error;
-        return showOverview(site, req as unknown as Request, res, error);
+        await showOverview(site, req as unknown as Request, res, error);
       }
-      res.redirect(303, path);
-    };
-  };
-  router.post(
-    '/accounts/:id',
-    readForm,
-    done('/_sim/accounts', (req) => actOnAccount(site, req.params.id, String(req.body.act))),
-  );
-  router.post(
-    '/cases/:id',
-    readForm,
-    done('/_sim/cases', (req) => settle(site, req.params.id, String(req.body.verdict))),
-  );
-  router.post(
-    '/register',
-    readForm,
-    done('/_sim', (req) => setRegisterMode(site, req.body.mode)),
-  );
-  router.post(
-    '/clock',
-    readForm,
-    done('/_sim', (req) => advanceClock(site, req.body.by)),
-  );
+    });
+  form('/accounts/:id', '/_sim/accounts', async ({ params, body }) => {
+    const act = String(body.act);
+    await actOnAccount(site, params.id, act);
+    return act as keyof typeof ACTS;
+  });
+  form('/cases/:id', '/_sim/cases', async ({ params, body }) => {
+    const { verdict } = body;
+    await settle(site, params.id, String(verdict));
+    return verdict;
+  });
+  form('/register', '/_sim', async ({ body }) => {
+    await setRegisterMode(site, body.mode);
+    return 'register';
+  });
+  form('/clock', '/_sim', async ({ body }) => {
+    await advanceClock(site, body.by);
+    return 'clock';
+  });
   // `?fait` says it on a page of its own: the session that asked is forgotten too.
   router.get('/recommencer', (req, res) => {
     const done = req.query.fait !== undefined;
@@ -81,12 +80,34 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
   return router;
 }
 
+/** What the last form did, told once on the page it leads to. */
+const DONE = {
+  ...Object.fromEntries(Object.entries(ACTS).map(([act, { done }]) => [act, done])),
+  accept: 'La vérification est acceptée.',
+  refuse: 'La vérification est refusée.',
+  register: 'Le registre a changé de mode.',
+  clock: 'L’horloge est avancée.',
+} as Record<Done, string>;
+
+type Done = keyof typeof ACTS | 'accept' | 'refuse' | 'register' | 'clock';
+
+function doneIn({ query }: Request): string | undefined {
+  const { fait } = query;
+  return typeof fait === 'string' && Object.hasOwn(DONE, fait) ? DONE[fait as Done] : undefined;
+}
+
 async function showOverview(site: Site, req: Request, res: Response, problem?: CannotDo): Promise<void> {
   const { sim } = site;
-  const exchange = await sim?.exchange();
-  const facts = { ...shellOf(site), clock: clockView(site), register: sim?.register.mode ?? 'on', exchange };
-  const page = <Overview {...facts} problem={problem?.message} csrfToken={csrfToken(req)} />;
-  sendPage(res, problem?.status ?? 200, page);
+  const [exchange, trail, accounts, cases] = await Promise.all([
+    sim?.exchange(),
+    sim?.trail(),
+    site.accounts.all(),
+    site.cases.all(),
+  ]);
+  const counts = { accounts: accounts.length, returns: trail?.length ?? 0, cases: cases.length };
+  const facts = { ...shellOf(site), clock: clockView(site), register: sim?.register.mode ?? 'on', exchange, counts };
+  const told = { problem: problem?.words, done: problem ? undefined : doneIn(req) };
+  sendPage(res, problem?.status ?? 200, <Overview {...facts} {...told} csrfToken={csrfToken(req)} />);
 }
 
 function shellOf({ home, unsafe, navigation, url }: Site) {

@@ -151,10 +151,10 @@ inBrowser('keyboard only, scripts off', () => {
     const page = await open();
     await (await Member.of(federation, 'bastien-courcelle')).franceConnect('impots');
     for (const [path, heading] of [
-      ['', 'Simulator'],
-      ['/returns', 'Returns from FranceConnect'],
-      ['/accounts', 'Accounts'],
-      ['/cases', 'Identity verifications'],
+      ['', 'Coulisses du site CPF'],
+      ['/returns', 'Retours de FranceConnect'],
+      ['/accounts', 'Comptes'],
+      ['/cases', 'Vérifications d’identité'],
     ]) {
       await page.goto(`${cpf}/_sim${path}`);
       await see(page, heading ?? '');
