@@ -23,6 +23,8 @@ import { confirmEmail, showConfirmEmail } from './my-account/email.tsx';
 import { myAccount } from './my-account/routes.ts';
 import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
 import { AdvicePage } from './pages/advice.tsx';
+import { Cpa2017HomePage } from './pages/cpa2017-home.tsx';
+import { Cpa2017TutorialPage } from './pages/cpa2017-tutorial.tsx';
 import { HelpPage } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
 import { PersonalDataPage } from './pages/personal-data.tsx';
@@ -37,7 +39,7 @@ import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
 import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
 import { startSignIn } from './sign-in/start.ts';
 import { complete, showCompletion } from './sign-up/completion.tsx';
-import { showPage, showPicture, takePage } from './sign-up/cpa2017/page.tsx';
+import { showFormerService, showPage, showPicture, takePage } from './sign-up/cpa2017/page.tsx';
 import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
 import { resend, showConfirmation } from './sign-up/outcome.tsx';
 import { resetSite } from './sim/reset.ts';
@@ -69,7 +71,8 @@ export async function createRelyingParty(options: RelyingPartyOptions): Promise<
     app.use(unlessBelow('/_sim', strip.lend));
   }
 
-  app.get('/', show(site, HomePage));
+  app.get('/', show(site, HOME_PAGES[site.variant]));
+  if (site.variant === 'cpa2017') app.get('/services/:id', showFormerService(site));
   app.get('/connexion', strangersOnly, showSignIn(site));
   app.post('/connexion', strangersOnly, readForm, signInWithPassword(site));
 
@@ -159,12 +162,18 @@ function toPage(page: string): RequestHandler {
   return (req, res) => res.redirect(303, page.replace(':id', encodeURIComponent(String(req.params.id))));
 }
 
+const HOME_PAGES = { mcf: HomePage, cpa2017: Cpa2017HomePage };
+
 /** Two forms, one back end (reference: CPF site B1). */
 const SIGN_UP_FORMS: Record<Variant, (site: Site) => Router> = {
   mcf: (site) =>
     Router().get('/', show(site, SignUpPage)).get('/:etape', showStep(site)).post('/:etape', readForm, takeStep(site)),
   cpa2017: (site) =>
-    Router().get('/', showPage(site)).post('/', readForm, takePage(site)).get('/image/:rang', showPicture(site)),
+    Router()
+      .get('/', showPage(site))
+      .post('/', readForm, takePage(site))
+      .get('/image/:rang', showPicture(site))
+      .get('/tutoriel', show(site, Cpa2017TutorialPage)),
 };
 
 /** The simulator's own pages need no strip. */

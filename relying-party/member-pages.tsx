@@ -17,8 +17,8 @@ export function showRights(site: Site): RequestHandler {
       await saveSession(req);
     }
     const frame = frameOf(site, req, res);
-    const { rights, clock } = site;
-    sendPage(res, 200, <RightsPage {...{ frame, account, rights, justCreated }} now={clock.now()} />);
+    const { rights, variant, clock } = site;
+    sendPage(res, 200, <RightsPage {...{ frame, account, rights, variant, justCreated }} now={clock.now()} />);
   };
 }
 

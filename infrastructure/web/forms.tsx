@@ -10,6 +10,8 @@ export interface FieldProps {
   label: string;
   /** A sentence, or a list. */
   hint?: string | VNode | undefined;
+  /** Behind a « ? » beside the label, for whoever opens it. */
+  help?: string | undefined;
   error?: string | undefined;
   value?: string | undefined;
   type?: 'text' | 'email' | 'password' | 'tel' | 'search';
@@ -52,6 +54,7 @@ interface LabelledProps {
   name: string;
   label: string;
   hint?: string | VNode | undefined;
+  help?: string | undefined;
   error?: string | undefined;
 }
 
@@ -60,6 +63,7 @@ function Labelled({
   name,
   label,
   hint,
+  help,
   error,
   required,
   children,
@@ -70,6 +74,15 @@ function Labelled({
         {label}
         {required && <span aria-hidden="true"> *</span>}
       </label>
+      {help && (
+        <details class="help">
+          <summary>
+            <span aria-hidden="true">?</span>
+            <span class="visually-hidden">Aide&nbsp;: {label}</span>
+          </summary>
+          <p>{help}</p>
+        </details>
+      )}
       {hint && <Hint id={`${name}-hint`} hint={hint} />}
       <FieldError name={name} error={error} />
       {children}

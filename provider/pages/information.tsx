@@ -23,7 +23,7 @@ export interface InformationProps {
   changePerson: string;
 }
 
-/** The information page (reference: service contract §3.6). */
+/** The information page (reference: service contract §3.6); the sentence under its title is ours. */
 export function informationPage(props: InformationProps): string {
   const { platformName, service } = props;
   return renderPage(
@@ -34,6 +34,10 @@ export function informationPage(props: InformationProps): string {
     >
       <section class="card">
         {props.anonymous ? <Anonymous /> : <Identity {...props} />}
+        <p class="established">
+          La connexion est établie. Il ne vous reste plus qu’à cliquer sur «&nbsp;Continuer sur {service}&nbsp;» pour
+          poursuivre votre démarche.
+        </p>
         {!props.anonymous && <Transmitted groups={props.groups} />}
         <div class="info">
           <h2>Les notifications de connexion évoluent</h2>

@@ -8,6 +8,7 @@ import {
   ApprenticeBox,
   EmailFields,
   FamilyNameField,
+  HELP,
   MANDATORY,
   NewPasswordFields,
   NumberFields,
@@ -36,12 +37,16 @@ export function Cpa2017Page(props: Cpa2017PageProps) {
     <Layout frame={frame} title={Object.keys(errors).length > 0 ? `Erreur – ${title}` : title}>
       <div class="cpf-form">
         <h1>{title}</h1>
-        <p>
-          Besoin d’aide pour vous inscrire&nbsp;? Voir le <a href="/aide">tutoriel</a>. Vous avez déjà un compte auprès
-          d’Ameli, des impôts ou de La Poste&nbsp;?
-        </p>
+        <p>Vous avez déjà un compte auprès d’Ameli, des impôts ou de La Poste&nbsp;?</p>
         <FranceConnectButton />
         <ErrorSummary errors={errors} />
+        <div class="info">
+          <h2>Ayez le réflexe&nbsp;!</h2>
+          <p>N’hésitez pas à consulter le tutoriel proposé en page de connexion ou juste avant le formulaire.</p>
+        </div>
+        <p>
+          Besoin d’aide pour vous inscrire&nbsp;? Voir le <a href="/inscription/tutoriel">tutoriel</a>.
+        </p>
         <form class="card" method="post" action="/inscription" noValidate>
           <Hidden name={CSRF_FIELD} value={csrfToken} />
           {MANDATORY}
@@ -63,7 +68,7 @@ export function Cpa2017Page(props: Cpa2017PageProps) {
 function Identity({ values, errors }: Cpa2017PageProps) {
   return (
     <>
-      <NumberFields {...{ values, errors }} />
+      <NumberFields {...{ values, errors }} help={HELP.nir} />
       <Field
         name="prenom"
         label="Prénom"
@@ -72,7 +77,7 @@ function Identity({ values, errors }: Cpa2017PageProps) {
         value={values.prenom}
         error={errors.prenom}
       />
-      <FamilyNameField {...{ values, errors }} hint="Ex : Dupont" />
+      <FamilyNameField {...{ values, errors }} hint="Ex : Dupont" help={HELP.nom} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { AdviceFigure, ConnectionFigure, RightsFigure, TrainingFigure } from './figures.tsx';
 import { FranceConnectButton } from './franceconnect-button.tsx';
 import { FraudWarning } from './fraud-warning.tsx';
 import { type Frame, Layout } from './layout.tsx';
@@ -25,24 +26,44 @@ export function HomePage({ frame }: { frame: Frame }) {
         </h2>
         <ol class="cpf-steps">
           <li>
-            <h3>Je me connecte</h3>
-            <p>
-              Avec un compte que j’ai déjà, grâce à FranceConnect. Mon identité est vérifiée, je n’ai presque rien à
-              saisir.
-            </p>
-          </li>
-          <li>
-            <h3>Je consulte mes droits</h3>
+            <RightsFigure />
+            <h3>
+              <a href="/droits">Je consulte mes droits</a>
+            </h3>
             <p>
               Formation, engagement citoyen, prévention&nbsp;: je vois ce que j’ai acquis et quand mes comptes ont été
               crédités.
             </p>
           </li>
           <li>
-            <h3>Je prépare mon projet</h3>
-            <p>Je sais ce que je peux financer et à qui demander conseil avant de choisir une formation.</p>
+            <ConnectionFigure />
+            <h3>
+              <a href="/connexion">Je me connecte</a>
+            </h3>
+            <p>
+              Avec un compte que j’ai déjà, grâce à FranceConnect. Mon identité est vérifiée, je n’ai presque rien à
+              saisir.
+            </p>
+          </li>
+          <li>
+            <TrainingFigure />
+            <h3>
+              <a href="/recherche">Je trouve ma formation</a>
+            </h3>
+            <p>Je compare les formations, je sais ce que je peux financer et je m’inscris.</p>
           </li>
         </ol>
+      </section>
+
+      <section class="card cpf-advice" aria-labelledby="conseil">
+        <AdviceFigure />
+        <div>
+          <h2 id="conseil">Mon conseil en évolution professionnelle</h2>
+          <p>Un conseiller m’aide dans mon projet professionnel. C’est gratuit et ouvert à toute personne active.</p>
+          <p>
+            <a href="/conseils">Préparer mon projet</a>
+          </p>
+        </div>
       </section>
     </Layout>
   );

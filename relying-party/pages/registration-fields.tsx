@@ -16,27 +16,41 @@ interface GroupProps<Name extends string> {
 
 export const MANDATORY = <p class="cpf-aside">Les champs marqués d’un astérisque * sont obligatoires.</p>;
 
+/** Behind the « ? » of variant cpa2017 (seed 000). */
+export const HELP = {
+  nir: 'Votre numéro figure sur votre carte Vitale : 13 caractères, suivis d’une clé à 2 chiffres.',
+  nom: 'Votre nom de naissance est celui de votre acte de naissance, même si vous en utilisez un autre.',
+  motDePasse: 'C’est le mot de passe que vous avez choisi à l’inscription.',
+};
+
 /** The thirteen characters. */
 export function NumberField({
   value,
   error,
   hint = 'Saisir les 13 caractères alphanumériques',
+  help,
   autocomplete,
 }: {
   value: string;
   error: string | undefined;
   hint?: string;
+  help?: string | undefined;
   autocomplete?: string;
 }) {
-  const field = { value, error, hint, ...(autocomplete !== undefined && { autocomplete }) };
+  const field = { value, error, hint, help, ...(autocomplete !== undefined && { autocomplete }) };
   return <Field name="nir" label="Numéro de sécurité sociale" {...field} maxLength={40} />;
 }
 
 /** The number and the key, side by side; the key may be typed after the number instead. */
-export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'> & { hint?: string }) {
+export function NumberFields({
+  values,
+  errors,
+  hint,
+  help,
+}: GroupProps<'nir' | 'cle'> & { hint?: string; help?: string }) {
   return (
     <div class="cpf-number">
-      <NumberField value={values.nir} error={errors.nir} {...(hint !== undefined && { hint })} />
+      <NumberField value={values.nir} error={errors.nir} help={help} {...(hint !== undefined && { hint })} />
       <Field
         name="cle"
         label="Clé"
@@ -51,8 +65,8 @@ export function NumberFields({ values, errors, hint }: GroupProps<'nir' | 'cle'>
   );
 }
 
-export function FamilyNameField({ values, errors, hint }: GroupProps<'nom'> & { hint: string }) {
-  const field = { value: values.nom, error: errors.nom, hint };
+export function FamilyNameField({ values, errors, hint, help }: GroupProps<'nom'> & { hint: string; help?: string }) {
+  const field = { value: values.nom, error: errors.nom, hint, help };
   return <Field name="nom" label="Nom de naissance" autocomplete="family-name" {...field} />;
 }
 

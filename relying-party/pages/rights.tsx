@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../accounts/account.ts';
-import type { Right, Rights } from '../config.ts';
+import type { Right, Rights, Variant } from '../config.ts';
 import { lastCredited } from '../rights.ts';
 import { euros, longDay, points } from './french.ts';
 import { type Frame, Layout } from './layout.tsx';
@@ -10,13 +10,14 @@ export interface RightsPageProps {
   frame: Frame;
   account: Account;
   rights: Rights;
+  variant: Variant;
   justCreated: boolean;
   /** Milliseconds since 1970. */
   now: number;
 }
 
 /** « Mes droits » */
-export function RightsPage({ frame, account, rights, justCreated, now }: RightsPageProps) {
+export function RightsPage({ frame, account, rights, variant, justCreated, now }: RightsPageProps) {
   return (
     <Layout frame={frame} title="Mes droits">
       {justCreated && (
@@ -30,6 +31,7 @@ export function RightsPage({ frame, account, rights, justCreated, now }: RightsP
       <h1>Mes droits</h1>
       <ul class="cpf-rights">
         <RightCard
+          id="cpf"
           name="Mon CPF"
           fullName="Compte personnel de formation"
           amount={euros(rights.cpf.amount)}
@@ -40,6 +42,7 @@ export function RightsPage({ frame, account, rights, justCreated, now }: RightsP
           Pour financer une formation, un bilan de compétences, une validation des acquis ou le permis de conduire.
         </RightCard>
         <RightCard
+          id="cec"
           name="Mon CEC"
           fullName="Compte d’engagement citoyen"
           amount={euros(rights.cec.amount)}
@@ -50,7 +53,9 @@ export function RightsPage({ frame, account, rights, justCreated, now }: RightsP
           Acquis par vos activités bénévoles ou de volontariat, il s’ajoute à votre CPF.
         </RightCard>
         <RightCard
-          name="Mon C2P"
+          id="c2p"
+          // The site of 2017 abbreviates it so (seed 000).
+          name={variant === 'cpa2017' ? 'Mon CCP' : 'Mon C2P'}
           fullName="Compte professionnel de prévention"
           amount={points(rights.c2p.amount)}
           right={rights.c2p}
@@ -66,6 +71,7 @@ export function RightsPage({ frame, account, rights, justCreated, now }: RightsP
 }
 
 interface RightCardProps {
+  id: string;
   name: string;
   fullName: string;
   amount: string;
@@ -75,9 +81,9 @@ interface RightCardProps {
   children: ComponentChildren;
 }
 
-function RightCard({ name, fullName, amount, right, unit, now, children }: RightCardProps) {
+function RightCard({ id, name, fullName, amount, right, unit, now, children }: RightCardProps) {
   return (
-    <li class="card">
+    <li class="card" id={id}>
       <h2>
         {name} <small>{fullName}</small>
       </h2>

@@ -5,7 +5,7 @@ import type { Destination } from '../sign-in/destination.ts';
 import { FranceConnectButton } from './franceconnect-button.tsx';
 import { FraudWarning } from './fraud-warning.tsx';
 import { type Frame, Layout } from './layout.tsx';
-import { MANDATORY, NumberField } from './registration-fields.tsx';
+import { HELP, MANDATORY, NumberField } from './registration-fields.tsx';
 
 const PURPOSES: Partial<Record<Destination, string>> = {
   droits: 'Connectez-vous pour consulter vos droits.',
@@ -31,6 +31,7 @@ interface SignInPageProps {
 /** `/connexion`: the two ways in (both seeds). */
 export function SignInPage({ frame, variant, destination, nir, errors, csrfToken }: SignInPageProps) {
   const failed = Object.keys(errors).length > 0;
+  const of2017 = variant === 'cpa2017';
   return (
     <Layout frame={frame} title={failed ? 'Erreur – Connexion' : 'Connexion'}>
       <div class="centred">
@@ -46,17 +47,18 @@ export function SignInPage({ frame, variant, destination, nir, errors, csrfToken
           <form method="post" action={`/connexion${destination ? `?suite=${destination}` : ''}`} noValidate>
             <Hidden name={CSRF_FIELD} value={csrfToken} />
             {MANDATORY}
-            <NumberField value={nir} error={errors.nir} autocomplete="username" />
+            <NumberField value={nir} error={errors.nir} help={of2017 ? HELP.nir : undefined} autocomplete="username" />
             <Field
               name="motDePasse"
               label="Mot de passe"
               hint="Saisir votre mot de passe"
+              help={of2017 ? HELP.motDePasse : undefined}
               type="password"
               autocomplete="current-password"
               error={errors.motDePasse}
             />
             <p>
-              <a href="/mot-de-passe-oublie">J’ai oublié mon mot de passe{variant === 'cpa2017' ? ' CPA/CPF' : ''}</a>
+              <a href="/mot-de-passe-oublie">J’ai oublié mon mot de passe{of2017 ? ' CPA/CPF' : ''}</a>
             </p>
             <button type="submit">Se connecter</button>
           </form>
@@ -71,6 +73,14 @@ export function SignInPage({ frame, variant, destination, nir, errors, csrfToken
           <a class="cpf-yellow-button" href="/inscription">
             S’inscrire
           </a>
+          {of2017 && (
+            <>
+              <p class="cpf-or cpf-row-break">
+                <span>ou</span>
+              </p>
+              <a href="/inscription/tutoriel">Tutoriel sur l’inscription</a>
+            </>
+          )}
         </section>
         <FraudWarning />
       </div>

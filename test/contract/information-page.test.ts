@@ -37,6 +37,9 @@ test('§3.6 title + identity + data list + button: who and what, grouped, with t
   expect(document.querySelector('h1')?.text.replace(/\s+/g, ' ').trim()).toBe(
     'Vous allez vous connecter en tant que : Angèle Louise DUBREUIL',
   );
+  expect(document.querySelector('.established')?.text.replace(/\s+/g, ' ')).toBe(
+    'La connexion est établie. Il ne vous reste plus qu’à cliquer sur « Continuer sur Ma démarche » pour poursuivre votre démarche.',
+  );
   expect(document.querySelector('details summary')?.text).toBe('Données transmises');
   const groups = document.querySelectorAll('details section').map((group) => ({
     title: group.querySelector('h2')?.text,

@@ -26,3 +26,17 @@ test('« Qu’est-ce que FranceConnect ? » is linked from the sign-in page, and
   expect(words(walker, 'h1')).toMatch(/FranceConnect/);
   expect(words(walker)).toMatch(/impôts, assurance maladie, La Poste, MSA/);
 });
+
+test('the home page tells how it works in three pictures, rights, sign-in, training, and offers advice (seed 002)', async () => {
+  const walker = await visit(on, '/');
+  const steps = walker.page.document.querySelectorAll('.cpf-steps > li');
+  expect(steps.map((step) => step.querySelector('h3')?.text.trim())).toEqual([
+    'Je consulte mes droits',
+    'Je me connecte',
+    'Je trouve ma formation',
+  ]);
+  expect(steps.map((step) => step.querySelector('svg[aria-hidden=true]') !== null)).toEqual([true, true, true]);
+  expect(words(walker, '#conseil')).toBe('Mon conseil en évolution professionnelle');
+  await walker.click('main a[href="/conseils"]');
+  expect(words(walker, 'h1')).toBe('Conseils professionnels');
+});

@@ -26,7 +26,73 @@ async function openForm(): Promise<Walker> {
   return walker;
 }
 
+describe('the site of 2017 (seed 000)', () => {
+  it('has the ten entries of « Connexion » and the three rights, each of which leads to a page', async () => {
+    const walker = new Walker();
+    await walker.get(`${on.site.url}/`);
+    expect(words(walker, 'main .cpf-actions a')).toBe('Connexion');
+    const links = walker.page.document.querySelectorAll('.cpf-services a');
+    expect(links.map(({ text }) => text)).toEqual([
+      'Je complète mon parcours',
+      'Je renseigne mes compétences',
+      'Je fais un test de personnalité',
+      'Je crée et j’enrichis mon projet',
+      'Je consulte ma galaxie des métiers',
+      'Je recherche un métier',
+      'Je recherche une offre d’emploi',
+      'Je veux me former : que dois-je faire ?',
+      'Je recherche une formation',
+      'J’accède à mes dossiers de formation',
+      'Mon CPF (compte personnel de formation)',
+      'Mon CEC (compte d’engagement citoyen)',
+      'Mon CCP (compte professionnel de prévention)',
+    ]);
+    for (const link of links) {
+      const href = link.getAttribute('href') ?? '';
+      await walker.get(on.site.url + href);
+      expect([href, walker.page.status]).toEqual([href, 200]);
+      if (href.startsWith('/services/')) {
+        expect([heading(walker), words(walker)]).toEqual([link.text, expect.stringContaining('2017')]);
+      }
+    }
+    await walker.get(`${on.site.url}/services/inconnu`);
+    expect(walker.page.status).toBe(404);
+  });
+
+  it('« Connexion » has the fields of the seed with their « ? », then the two doors and the tutorial, in its order', async () => {
+    const walker = new Walker();
+    await walker.get(`${on.site.url}/connexion`);
+    expect(words(walker)).toMatch(
+      /Déjà inscrit\(e\) \?.*Les champs marqués d’un astérisque \* sont obligatoires.*Numéro de sécurité sociale \*\?.*Saisir les 13 caractères alphanumériques.*Mot de passe \*\?.*Saisir votre mot de passe.*J’ai oublié mon mot de passe CPA\/CPF.*Se connecter.*ou.*S’identifier avec FranceConnect.*Qu’est-ce que FranceConnect \?.*Pas encore inscrit\(e\) \?.*S’inscrire.*ou.*Tutoriel sur l’inscription/,
+    );
+    await walker.click('main a[href="/inscription/tutoriel"]');
+    expect(heading(walker)).toBe('Tutoriel sur l’inscription');
+    expect(walker.page.document.querySelectorAll('.cpf-steps > li svg')).toHaveLength(5);
+    await walker.click('main a[href="/inscription"]');
+    expect(heading(walker)).toBe('S’inscrire');
+  });
+
+  it('the rights page says « Mon CCP »', async () => {
+    const walker = await openForm();
+    await walker.submit(FORM, { ...FILLED, nombre: numberAsked(walker) });
+    const member = await signIn(on.site, ANGELA_BEARER.nir);
+    expect(words(member, '#c2p h2')).toBe('Mon CCP Compte professionnel de prévention');
+  });
+});
+
 describe('the one page (seed 000)', () => {
+  it('says everything the seed says, in its order: reflex, help, fields and their « ? », picture check, terms', async () => {
+    const walker = await openForm();
+    expect(words(walker)).toMatch(
+      /Ayez le réflexe !.*N’hésitez pas à consulter le tutoriel.*Besoin d’aide pour vous inscrire \? Voir le tutoriel.*astérisque.*Numéro de sécurité sociale \*\?.*Saisir les 13 caractères alphanumériques.*Clé.*Prénom \*.*Ex : Chloé.*Nom de naissance \*\?.*Ex : Dupont.*Téléphone fixe.*Indiquer votre n° de téléphone fixe.*Téléphone mobile.*Indiquer votre n° de téléphone mobile.*Courriel \*.*Ex : chloe\.dupont@cpa\.fr.*Confirmer votre courriel \*.*Créer un mot de passe \*.*Minimum 8 caractères, dont 1 majuscule, 1 minuscule et 1 chiffre.*Confirmer votre mot de passe \*.*Conserver ce mot de passe.*Bon à savoir !.*8 caractères dont au moins une majuscule, une minuscule et un chiffre.*Pensez à noter votre mot de passe.*Contrôle de sécurité.*Cliquez sur l’image correspondant au mot.*J’accepte les conditions générales d’utilisation.*S’inscrire$/,
+    );
+    const helps = walker.page.document.querySelectorAll('main details.help summary .visually-hidden');
+    expect(helps.map(({ text }) => text.replace(/\u00a0/g, ' '))).toEqual([
+      'Aide : Numéro de sécurité sociale',
+      'Aide : Nom de naissance',
+    ]);
+  });
+
   it('has the fields of the seed, in their order', async () => {
     const walker = await openForm();
     const labels = walker.page.document

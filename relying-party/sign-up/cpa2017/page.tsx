@@ -5,6 +5,7 @@ import { csrfToken } from '../../csrf.ts';
 import { noFields, readFields } from '../../form.ts';
 import { circumstancesOf } from '../../mail/browser.ts';
 import { Cpa2017Page } from '../../pages/cpa2017-form.tsx';
+import { FormerServicePage } from '../../pages/cpa2017-home.tsx';
 import { SignUpOverPage } from '../../pages/sign-up-messages.tsx';
 import { hashPassword } from '../../password/hash.ts';
 import { frameOf, type Site, sendPage } from '../../site.ts';
@@ -13,6 +14,7 @@ import { CONTRACT_NEEDED, finished, NOT_IDENTIFIED, sendRefusal } from '../outco
 import { register } from '../registration.ts';
 import { type Answers, FIELDS, keepable, readPage, type Values } from './form.ts';
 import { newPictureCheck, passes } from './picture-check.ts';
+import { formerService } from './services.ts';
 
 const PICTURES = fileURLToPath(new URL('./pictures/', import.meta.url));
 
@@ -45,6 +47,16 @@ export function takePage(site: Site): RequestHandler {
     const taken = await site.drafts.take(id);
     if (!taken) return over();
     await finish(site, req, res, { id, draft: taken, values, answers, passwordHash });
+  };
+}
+
+/** `GET /services/{id}`: says what a service of 2017 was. */
+export function showFormerService(site: Site): RequestHandler<{ id: string }> {
+  return (req, res, next) => {
+    const service = formerService(req.params.id);
+    if (!service) return next();
+    const frame = frameOf(site, req as unknown as Request, res);
+    sendPage(res, 200, <FormerServicePage {...{ frame, service }} />);
   };
 }
 
