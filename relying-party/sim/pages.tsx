@@ -55,8 +55,8 @@ export function Overview({ csrfToken, clock, register, exchange, counts, problem
       <section class="sim-danger" aria-labelledby="recommencer">
         <h2 id="recommencer">Recommencer la démonstration</h2>
         <p>
-          Les comptes, les e-mails, les sessions, les scénarios et l’horloge de toutes les applications sont remis à zéro.
-          Une confirmation vous est demandée.
+          Les comptes, les e-mails, les sessions, les scénarios et l’horloge de toutes les applications sont remis à
+          zéro. Une confirmation vous est demandée.
         </p>
         <p>
           <a class="button" href="/_sim/recommencer">

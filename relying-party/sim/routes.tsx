@@ -9,8 +9,8 @@ import { accessTo } from './access.ts';
 import { simulatorApi } from './api.ts';
 import { actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
 import { Accounts, Cases, Overview, Returns } from './pages.tsx';
-import { Restart } from './restart-page.tsx';
 import { REASONS } from './reasons.ts';
+import { Restart } from './restart-page.tsx';
 import { accountsView, clockView } from './view.ts';
 import { ACTS } from './words.ts';
 
