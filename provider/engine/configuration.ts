@@ -17,7 +17,6 @@ import type { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
 import { outgoingFetch } from './outgoing.ts';
-import type { Redemptions } from './redemption.ts';
 import { redirectWith } from './redirect-status.ts';
 import { errorRenderer } from './render-error.ts';
 import { mayRevoke } from './revocation.ts';
@@ -29,7 +28,6 @@ export function configuration(
   identities: GrantedIdentities,
   hooks: EngineHooks,
   keys: readonly SigningKey[],
-  redemptions: Redemptions | undefined,
   thrown: () => ThrownErrors,
 ): Configuration {
   const { rules, secrets } = config;
@@ -39,7 +37,7 @@ export function configuration(
   return {
     adapter: (model: string) => {
       if (model === 'Client') return { ...services, find: (id) => servicesNow().find(id) };
-      return model === 'AuthorizationCode' && redemptions ? redemptions.adapter(adapter(model)) : adapter(model);
+      return adapter(model);
     },
     jwks: { keys: engineKeys(keys, rules.encrypts ? hooks.signed : undefined) },
     routes: { ...ENGINE_ROUTES },

@@ -19,7 +19,6 @@ import { Interactions } from './interactions.ts';
 import { answerErrors } from './json-errors.ts';
 import { logoutWithoutSession } from './logout.ts';
 import { observeExchange } from './observation.ts';
-import { Redemptions } from './redemption.ts';
 import { answerRedirectStatus } from './redirect-status.ts';
 
 export interface Engine {
@@ -67,20 +66,17 @@ function buildProvider(
   identities: GrantedIdentities,
   keys: readonly SigningKey[],
 ): Provider {
-  const redemptions = Redemptions.of(config);
   const provider: Provider = new Provider(
     addressesOf(config.url).issuer,
-    configuration(config, clients, identities, hooks, keys, redemptions, () => thrown),
+    configuration(config, clients, identities, hooks, keys, () => thrown),
   );
   const thrown = new ThrownErrors(provider);
 
   acceptRedirectsByPolicy(provider);
-  redemptions?.nameTokens(provider);
   provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use(aroundEngine(provider, hooks));
   provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
-  if (redemptions) provider.use((ctx, next) => redemptions.settle(ctx as KoaContextWithOIDC, next));
   provider.use(answerRedirectStatus);
   provider.use(publishDocuments);
   provider.proxy = true;

@@ -4,6 +4,7 @@ import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import type { LogBounds, SharedLog } from '../../infrastructure/storage/peers.ts';
 import { redisStorage } from '../../infrastructure/storage/redis.ts';
 import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
+import { UserError } from '../../infrastructure/user-error.ts';
 import { whileAvailable } from '../../infrastructure/web/while-available.ts';
 import { listening } from '../support/listening.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
@@ -244,6 +245,25 @@ const open = (clock?: StoppedClock) => {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_800);
       expect(await asked).toBe(1);
       await storage.close();
+    });
+
+    test.each([
+      ['a database that does not exist', '/99', 'refuses: ERR DB index is out of range'],
+      ['a password it has not', '', 'refuses: '],
+    ])('at the start because of %s is one sentence', async (_name, path, why) => {
+      const url = path ? `${server.url}${path}` : server.url.replace('//', '//nobody:s3cret@');
+      const refusal: unknown = await redisStorage(url).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(UserError);
+      expect((refusal as UserError).message).toContain(`Redis at 127.0.0.1:${server.port} ${why}`);
+      expect((refusal as UserError).message).not.toContain('s3cret');
+    });
+
+    test('at the start because the server is another one is one sentence', async () => {
+      const web = await listening();
+      const refusal: unknown = await redisStorage(web.url.replace('http', 'redis')).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(UserError);
+      expect((refusal as UserError).message).toMatch(/^(No Redis answers|Redis) at /);
+      await web.close();
     });
 
     test('at the start is one sentence without the password', async () => {

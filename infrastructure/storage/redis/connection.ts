@@ -51,10 +51,20 @@ export async function connect(url: string): Promise<Connection> {
   try {
     await redis.connect();
     await inTime(redis.ping());
+    // The client goes on with database 0 where it cannot select, and without a password where it is refused.
+    await inTime(redis.select(redis.options.db ?? 0));
     return new Connection(redis, place);
   } catch (error) {
     redis.disconnect();
-    const cause = last ?? (error as Error);
+    const cause = error instanceof ReplyError ? (error as Error) : (last ?? (error as Error));
+    if (cause instanceof ReplyError) {
+      throw new UserError(
+        `Redis at ${place} refuses: ${(cause as Error).message}. Correct the address given with --store.`,
+        {
+          cause,
+        },
+      );
+    }
     const why = (cause as NodeJS.ErrnoException).code ?? cause.message;
     throw new UserError(`No Redis answers at ${place} (${why}). Start it, or give its address with --store.`, {
       cause,
