@@ -21,6 +21,7 @@ import type { ScenarioBook } from '../scenarios/index.ts';
 import { broken, type Explanation, notFound, unreadable } from './explanations.ts';
 import { sourceInFront } from './faults/in-front.ts';
 import { scenarioIssuer } from './faults/scenario-issuer.ts';
+import { type SourceState, underState } from './faults/source-state.ts';
 import type { IdentitySource } from './identity-source.ts';
 import { type Broker, createIssuer, type Issuer, type IssuerPages } from './issuer.ts';
 import { recordingIssuer, recordPages } from './journal.ts';
@@ -30,6 +31,7 @@ import { ErrorPage } from './pages/error.tsx';
 import { SignedOutPage } from './pages/signed-out.tsx';
 import { SigningOutPage } from './pages/signing-out.tsx';
 import { nearestOf, signIn } from './sign-in.tsx';
+import { sourceUnavailable } from './unavailable.tsx';
 
 export interface IdentitySourcesOptions {
   /** Origin under which browsers and FranceConnect reach the sources, without trailing slash. */
@@ -48,8 +50,8 @@ export interface IdentitySourcesOptions {
   /** Absolute address of the local home page, for the ribbon. */
   home: string;
   scenarios: ScenarioBook;
-  /** Runs before a request reaches the source of this id: how one is made slow or unavailable for everybody. */
-  inFront?(source: string): RequestHandler;
+  /** How the source of this id is doing: it may be paused or slow for everybody. Default: all run. */
+  stateOf?(source: string): SourceState;
 }
 
 /** Issuer of a source among those served at `url`. */
@@ -62,7 +64,7 @@ export function issuerOf(url: string, id: string): string {
  * @throws UserError when two sources have one id
  */
 export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
-  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, inFront } = options;
+  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, stateOf } = options;
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
   const entries = await Promise.all(
@@ -95,8 +97,9 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     const router = Router({ caseSensitive: true });
     router.get('/look.css', look(source));
     router.use(recordPages(source, journal));
-    if (inFront) router.use(inFront(source.id));
-    router.use(sourceInFront(scenarios, source.id));
+    const unavailable = sourceUnavailable({ source, issuer, brokers, home });
+    if (stateOf) router.use(underState(() => stateOf(source.id), unavailable));
+    router.use(sourceInFront(scenarios, source.id, unavailable));
     router.use('/interaction', signIn({ source, issuer, book, storage, clock, home, scenarios }));
     router.use(issuer.handler);
     return router;

@@ -56,6 +56,18 @@ export function broken(detail: string): Explanation {
   };
 }
 
+/** The source is down. @param page where a source is brought back */
+export function unavailable(title: string, page: string): Explanation {
+  return {
+    title: `${title} est momentanément indisponible`,
+    sentences: [
+      'Votre identité n’a pas pu être vérifiée.',
+      'Revenez sur FranceConnect et choisissez un autre compte, ou réessayez plus tard.',
+    ],
+    developers: `This source was paused, or a scenario takes it down for this sign-in. ${page} resumes a paused source.`,
+  };
+}
+
 /** What the engine is asked about a client, to guess what went wrong. */
 export interface Asked {
   clientId: string;

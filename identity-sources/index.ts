@@ -1,4 +1,5 @@
 export { createIdentitySources, type IdentitySourcesOptions, issuerOf } from './app.tsx';
+export type { SourceState } from './faults/source-state.ts';
 export {
   type Approval,
   defineIdentitySource,

@@ -63,6 +63,7 @@ export interface SignInRequest {
   uid: string;
   /** FranceConnect's, for the way back. */
   state: string;
+  redirect_uri: string;
 }
 
 /** One source's OpenID Connect side. */
@@ -111,7 +112,9 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     handler: underPublicName(issuer, engine.callback()),
     async pending(req, res) {
       const interaction = await unlessOver(interactionOf(req, res));
-      return interaction && { uid: interaction.uid, state: String(interaction.params.state ?? '') };
+      if (!interaction) return undefined;
+      const { state = '', redirect_uri } = interaction.params;
+      return { uid: interaction.uid, state: String(state), redirect_uri: String(redirect_uri) };
     },
     async identify(req, res, persona) {
       const interaction = await interactionOf(req, res);

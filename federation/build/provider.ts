@@ -49,7 +49,7 @@ export async function buildProvider(
       rules,
       strictness,
       url,
-      sources: house.records.of(rules),
+      sources: house.sourceStates.announcedIn(house.records.of(rules)),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       notify: mail.notify,

@@ -27,6 +27,6 @@ export function buildSources(house: House, { url }: WebServer): Promise<RequestL
     log: house.log.child({ application: 'sources' }),
     journal: house.journal,
     home: aboutOf(house),
-    inFront: house.sourceStates.inFront,
+    stateOf: house.sourceStates.of,
   });
 }

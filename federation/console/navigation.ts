@@ -22,6 +22,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
     entry('', 'Home', 'Accueil'),
     entry('/flows', 'Flows', 'Connexions'),
     entry('/personas', 'People', 'Personnes'),
+    entry('/sources', 'Sources', 'Sources'),
     ...(mail ? [entry('/mail', 'Mail', 'E-mails')] : []),
     entry('/api', 'API', 'API'),
     entry('/contract', 'Contract', 'Contrat'),

@@ -21,6 +21,7 @@ import { LocalForms } from './local-form.ts';
 import { moveClock } from './move-clock.ts';
 import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
+import { sourceRoutes } from './source-routes.ts';
 
 /** What the local pages tell. */
 export interface LocalFacts {
@@ -114,6 +115,10 @@ export function localRoutes(facts: LocalFacts): Router {
     const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
     router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
   }
+  router.use(
+    '/sources',
+    sourceRoutes({ states: facts.controlled.sources, titles: facts.controlled.sourceTitles, forms, render }),
+  );
   router.use('/flows', flowRoutes(journal, flowFacts, facts.url, render));
   router.use(answerProblems);
   return router;

@@ -1,33 +1,31 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { RequestHandler } from 'express';
+import type { SourceState } from '../../identity-sources/index.ts';
 import { type StateChange, shareState } from '../../infrastructure/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
+import type { SourceDirectory, SourceRecord } from '../../provider/index.ts';
 
-/** How one source is doing. */
-export type SourceState = { state: 'running' } | { state: 'paused' } | { state: 'slow'; delay: number };
+/** The sources that do not simply run, by id. */
+type Troubled = ReadonlyMap<string, SourceState>;
 
-/** The state by source of those that do not simply run. */
-type Troubled = Map<string, SourceState>;
-
-/** Sources taken down, slowed and brought back while they run. */
+/** Sources paused, slowed and resumed while they run. */
 export class SourceStates {
   #troubled: Troubled = new Map();
   #share: StateChange<[string, SourceState][]> | undefined;
 
-  /** From now on the processes on this storage have the same troubles. */
+  /** From now on the processes on this storage have the same paused and slow sources. */
   async shareOn(storage: Storage): Promise<void> {
     this.#share = await shareState<[string, SourceState][]>(storage, 'source-states', (troubled = []) => {
       this.#troubled = new Map(troubled);
     });
   }
 
-  of(source: string): SourceState {
-    return this.#troubled.get(source) ?? { state: 'running' };
-  }
+  readonly of = (source: string): SourceState => this.#troubled.get(source) ?? { state: 'running' };
 
-  /** Everything this source is asked is answered with a 503. */
-  pause(source: string): Promise<void> {
-    return this.#change((troubled) => troubled.set(source, { state: 'paused' }));
+  /**
+   * Everything this source is asked is answered with a 503.
+   * @param announced whether FranceConnect knows, and greys the source on its list
+   */
+  pause(source: string, announced = false): Promise<void> {
+    return this.#change((troubled) => troubled.set(source, { state: 'paused', announced }));
   }
 
   /** @param delay milliseconds before each answer */
@@ -43,28 +41,34 @@ export class SourceStates {
     });
   }
 
-  /** Stands in front of one source. */
-  readonly inFront =
-    (source: string): RequestHandler =>
-    async (_req, res, next) => {
-      const trouble = this.of(source);
-      if (trouble.state === 'paused') {
-        res.status(503).set('retry-after', '5').type('text').send(`The source '${source}' is down: it was paused.\n`);
-        return;
-      }
-      if (trouble.state === 'slow') await wait(trouble.delay, undefined, { ref: false });
-      next();
+  /** FranceConnect's records, with announced outages marked as not active. The same list until something changes. */
+  announcedIn(directory: SourceDirectory): SourceDirectory {
+    let seen: { records: readonly SourceRecord[]; troubled: Troubled } | undefined;
+    let shown: readonly SourceRecord[] = [];
+    return {
+      all: () => {
+        const records = directory.all();
+        if (seen?.records !== records || seen.troubled !== this.#troubled) {
+          seen = { records, troubled: this.#troubled };
+          shown = records.map((record) => (this.#isAnnounced(record.uid) ? { ...record, active: false } : record));
+        }
+        return shown;
+      },
     };
+  }
 
-  async #change(change: (troubled: Troubled) => unknown): Promise<void> {
-    if (!this.#share) {
-      change(this.#troubled);
-      return;
-    }
-    await this.#share((known) => {
-      const troubled: Troubled = new Map(known);
+  #isAnnounced(source: string): boolean {
+    const state = this.of(source);
+    return state.state === 'paused' && state.announced;
+  }
+
+  async #change(change: (troubled: Map<string, SourceState>) => unknown): Promise<void> {
+    const changed = (known: Iterable<[string, SourceState]>) => {
+      const troubled = new Map(known);
       change(troubled);
-      return [...troubled];
-    });
+      return troubled;
+    };
+    if (this.#share) await this.#share((known) => [...changed(known ?? [])]);
+    else this.#troubled = changed(this.#troubled);
   }
 }

@@ -12,8 +12,11 @@ import {
   whileMeeting,
 } from '../../scenarios/index.ts';
 
-/** Stands in front of one source: finds the flow a request belongs to, and may answer late or in the source's place. */
-export function sourceInFront(book: ScenarioBook, source: string): RequestHandler {
+/**
+ * Stands in front of one source: finds the flow a request belongs to, and may answer late or in the source's place.
+ * @param unavailable the source's own answer when it is down
+ */
+export function sourceInFront(book: ScenarioBook, source: string, unavailable: RequestHandler): RequestHandler {
   return async (req, res, next) => {
     if (book.idle) return next();
     const endpoint = endpointOf(req.path);
@@ -28,7 +31,8 @@ export function sourceInFront(book: ScenarioBook, source: string): RequestHandle
       }
       const answer = metFaults('source-answer').findLast(({ at }) => at === endpoint);
       if (!answer) return next();
-      const { status, contentType, headers = {}, body = '' } = answer;
+      const { status, contentType, headers = {}, body } = answer;
+      if (status === 503 && body === undefined) return unavailable(req, res, next);
       res.status(status).set(headers);
       if (contentType) res.type(contentType);
       res.send(body);

@@ -8,11 +8,13 @@ export interface ErrorPageProps {
   home: string;
   /** The source it happened at; absent for an address no source has. */
   source?: IdentitySource | undefined;
+  /** Way back to FranceConnect's list of sources, where the sign-in can go on. */
+  back?: string;
 }
 
 /** What went wrong, what to do, and under a line, in English, what a developer wants to know. */
-export function ErrorPage({ explanation, home, source }: ErrorPageProps) {
-  const content = <ErrorContent {...explanation} />;
+export function ErrorPage({ explanation, home, source, back }: ErrorPageProps) {
+  const content = <ErrorContent {...explanation} back={back} />;
   if (source) {
     return (
       <Frame source={source} home={home} title={explanation.title}>
@@ -27,13 +29,20 @@ export function ErrorPage({ explanation, home, source }: ErrorPageProps) {
   );
 }
 
-function ErrorContent({ title, sentences, developers }: Explanation) {
+function ErrorContent({ title, sentences, developers, back }: Explanation & { back: string | undefined }) {
   return (
     <div class="card centred">
       <h1>{title}</h1>
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {back && (
+        <p>
+          <a class="back" href={back}>
+            Revenir sur FranceConnect
+          </a>
+        </p>
+      )}
       {developers && (
         <section class="developers" lang="en" aria-labelledby="for-developers">
           <h2 id="for-developers">For developers</h2>

@@ -50,15 +50,7 @@ export const sources = family('Identity sources', [
     serviceMust: STAY,
     verdict: 'none',
     evidence: 'Pains A9 and A10, family 11.',
-    faults: [
-      {
-        kind: 'source-answer',
-        at: 'page',
-        status: 503,
-        contentType: 'text/html; charset=utf-8',
-        body: '<!doctype html><html lang="fr"><title>Indisponible</title><h1>Service momentanément indisponible</h1>',
-      },
-    ],
+    faults: [{ kind: 'source-answer', at: 'page', status: 503 }],
   },
   {
     id: 'source-page-slow',

@@ -82,11 +82,16 @@ test('a source that throws costs a page, not the server', async () => {
   await running.close();
 });
 
-test('something in front of the sources can make them unavailable', async () => {
+test('a paused source answers a 503 to FranceConnect, the others run', async () => {
   const running = await startSources({
-    inFront: (source) => (_req, res) => void res.status(source === 'impots' ? 503 : 200).send('closed'),
+    stateOf: (id) => (id === 'impots' ? { state: 'paused', announced: false } : { state: 'running' }),
   });
-  expect((await fetch(`${running.url}/impots/.well-known/openid-configuration`)).status).toBe(503);
+  const answer = await fetch(`${running.url}/impots/.well-known/openid-configuration`);
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { error: 'temporarily_unavailable', error_description: "the source 'impots' is down" },
+  ]);
+  expect((await fetch(`${running.url}/ameli/.well-known/openid-configuration`)).status).toBe(200);
   await running.close();
 });
 

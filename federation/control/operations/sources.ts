@@ -11,6 +11,7 @@ const source = z.object({
   id: z.string(),
   title: z.string(),
   state: z.enum(['running', 'paused', 'slow']),
+  announced: z.boolean().optional().describe('Whether FranceConnect greys it on its list, when it is paused.'),
   delay: z.number().optional().describe('Milliseconds before each answer, when it is slow.'),
 });
 
@@ -49,10 +50,17 @@ export function sourceOperations({ sources, sourceTitles, federation }: Controll
       topic,
       summary: 'Take a source down',
       details: 'It answers everything with a 503, to the citizen’s browser and to FranceConnect.',
+      body: z.strictObject({
+        announced: z
+          .boolean('true or false')
+          .optional()
+          .describe('Whether FranceConnect knows, and greys the source on its list. Default: false.'),
+      }),
+      example: { announced: true },
       answer: source,
-      async run({ params }) {
+      async run({ params, body }) {
         const id = known(params.id);
-        await sources.pause(id);
+        await sources.pause(id, body.announced);
         return shown(id);
       },
     }),

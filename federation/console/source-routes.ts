@@ -1,0 +1,45 @@
+import { type Request, type Response, Router } from 'express';
+import type { SourceStates } from '../control/source-states.ts';
+import type { RenderConsole } from './frame.tsx';
+import type { LocalForms } from './local-form.ts';
+import { SLOW_SECONDS, sourcesPage } from './sources.tsx';
+
+export interface SourceRoutesOptions {
+  states: SourceStates;
+  /** Title by id of the sources that run here. */
+  titles: Readonly<Record<string, string>>;
+  forms: LocalForms;
+  render: RenderConsole;
+}
+
+const FORGED = 'This form is too old, or was not shown to this browser. Nothing was changed: send it again.';
+const TOKEN = 'The control token this simulator was started with.';
+
+/** Pauses, slows and resumes the sources by buttons, at `/_local/sources`. */
+export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOptions): Router {
+  const actions: Readonly<Record<string, (id: string) => Promise<void>>> = {
+    pause: (id) => states.pause(id),
+    announce: (id) => states.pause(id, true),
+    slow: (id) => states.slow(id, SLOW_SECONDS * 1000),
+    resume: (id) => states.resume(id),
+  };
+  const show = (req: Request, res: Response, status: number, error?: string) => {
+    const sources = Object.entries(titles).map(([id, title]) => ({ id, title, state: states.of(id) }));
+    const csrf = forms.token(req, res);
+    res.status(status).send(render(req, sourcesPage({ sources, csrf, asksToken: forms.asksToken, error })));
+  };
+
+  const router = Router();
+  router.use(...forms.read);
+  router.get('/', (req, res) => show(req, res, 200));
+  router.post('/', async (req, res) => {
+    if (!forms.isOurs(req)) return show(req, res, 403, FORGED);
+    if (!forms.mayChange(req)) return show(req, res, 403, TOKEN);
+    const [name = '', id = ''] = String(req.body.action).split(' ');
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action || !Object.hasOwn(titles, id)) return show(req, res, 422, 'Choose one of the buttons below.');
+    await action(id);
+    res.redirect(303, '/_local/sources');
+  });
+  return router;
+}

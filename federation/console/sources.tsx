@@ -1,0 +1,98 @@
+import type { SourceState } from '../../identity-sources/index.ts';
+import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { LocalFrame } from './frame.tsx';
+
+/** Seconds a slowed source waits: less than the 6 after which FranceConnect gives up. */
+export const SLOW_SECONDS = 3;
+
+export interface SourcesPageProps {
+  sources: readonly { id: string; title: string; state: SourceState }[];
+  csrf: string;
+  /** Whether the simulator was started with a control token. */
+  asksToken: boolean;
+  /** Why the last form was refused. */
+  error: string | undefined;
+}
+
+/** How each source is doing, and the buttons that change it. */
+export function sourcesPage({ sources, csrf, asksToken, error }: SourcesPageProps) {
+  return (
+    <LocalFrame title="Sources" about="pause, slow and resume the identity sources">
+      <h1>Sources</h1>
+      <p>
+        What happens here holds for every service and every browser. A paused source answers HTTP 503: a citizen gets
+        its page, FranceConnect shows its list again with a banner. Announce the outage and FranceConnect greys the
+        source on its list, as when its operators know.
+      </p>
+      {error && (
+        <div class="error-summary" role="alert">
+          <p>{error}</p>
+        </div>
+      )}
+      {sources.length === 0 && <p>No source runs here: they were left out at start.</p>}
+      <form method="post" action="/_local/sources">
+        <Hidden name="csrf" value={csrf} />
+        {asksToken && (
+          <div class="field narrow">
+            <label for="control_token">Control token</label>
+            <input type="password" id="control_token" name="control_token" required autocomplete="off" />
+          </div>
+        )}
+        <ul class="sources">
+          {sources.map((source) => (
+            <li key={source.id} class="card">
+              <Source {...source} />
+            </li>
+          ))}
+        </ul>
+      </form>
+      <p>
+        One sign-in only? Choose a scenario instead. From a test: <code>POST /_local/api/sources/ameli/pause</code>, see
+        the <a href="/_local/api">API</a>.
+      </p>
+    </LocalFrame>
+  );
+}
+
+function Source({ id, title, state }: SourcesPageProps['sources'][number]) {
+  const running = state.state === 'running';
+  return (
+    <>
+      <h2 lang="fr">{title}</h2>
+      <p>
+        <code>{id}</code> · <strong class={running ? 'ok' : 'trouble'}>{inWords(state)}</strong>
+      </p>
+      <p class="actions">
+        {running ? (
+          <>
+            <Action name="pause" id={id} title={title} label="Pause" />
+            <Action name="announce" id={id} title={title} label="Pause and announce" />
+            <Action name="slow" id={id} title={title} label={`Slow: ${SLOW_SECONDS} s`} />
+          </>
+        ) : (
+          <Action name="resume" id={id} title={title} label="Resume" />
+        )}
+      </p>
+    </>
+  );
+}
+
+function Action({ name, id, title, label }: { name: string; id: string; title: string; label: string }) {
+  return (
+    <button type="submit" class="quiet" name="action" value={`${name} ${id}`}>
+      {label}
+      <span class="visually-hidden"> {title}</span>
+    </button>
+  );
+}
+
+function inWords(state: SourceState): string {
+  switch (state.state) {
+    case 'running':
+      return 'Running';
+    case 'slow':
+      return `Slow: ${state.delay / 1000} s before each answer`;
+    case 'paused':
+      return state.announced ? 'Paused, greyed on FranceConnect’s list' : 'Paused, FranceConnect does not know';
+  }
+}
