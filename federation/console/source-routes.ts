@@ -13,7 +13,6 @@ export interface SourceRoutesOptions {
 }
 
 const FORGED = 'This form is too old, or was not shown to this browser. Nothing was changed: send it again.';
-const TOKEN = 'The control token this simulator was started with.';
 
 /** Pauses, slows and resumes the sources by buttons, at `/_local/sources`. */
 export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOptions): Router {
@@ -26,7 +25,7 @@ export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOpti
   const show = (req: Request, res: Response, status: number, error?: string) => {
     const sources = Object.entries(titles).map(([id, title]) => ({ id, title, state: states.of(id) }));
     const csrf = forms.token(req, res);
-    res.status(status).send(render(req, sourcesPage({ sources, csrf, asksToken: forms.asksToken, error })));
+    res.status(status).send(render(req, sourcesPage({ sources, csrf, error })));
   };
 
   const router = Router();
@@ -34,7 +33,6 @@ export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOpti
   router.get('/', (req, res) => show(req, res, 200));
   router.post('/', async (req, res) => {
     if (!forms.isOurs(req)) return show(req, res, 403, FORGED);
-    if (!forms.mayChange(req)) return show(req, res, 403, TOKEN);
     const [name = '', id = ''] = String(req.body.action).split(' ');
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (!action || !Object.hasOwn(titles, id)) return show(req, res, 422, 'Choose one of the buttons below.');

@@ -8,14 +8,12 @@ export const SLOW_SECONDS = 3;
 export interface SourcesPageProps {
   sources: readonly { id: string; title: string; state: SourceState }[];
   csrf: string;
-  /** Whether the simulator was started with a control token. */
-  asksToken: boolean;
   /** Why the last form was refused. */
   error: string | undefined;
 }
 
 /** How each source is doing, and the buttons that change it. */
-export function sourcesPage({ sources, csrf, asksToken, error }: SourcesPageProps) {
+export function sourcesPage({ sources, csrf, error }: SourcesPageProps) {
   return (
     <LocalFrame title="Sources" about="pause, slow and resume the identity sources">
       <h1>Sources</h1>
@@ -32,12 +30,6 @@ export function sourcesPage({ sources, csrf, asksToken, error }: SourcesPageProp
       {sources.length === 0 && <p>No source runs here: they were left out at start.</p>}
       <form method="post" action="/_local/sources">
         <Hidden name="csrf" value={csrf} />
-        {asksToken && (
-          <div class="field narrow">
-            <label for="control_token">Control token</label>
-            <input type="password" id="control_token" name="control_token" required autocomplete="off" />
-          </div>
-        )}
         <ul class="sources">
           {sources.map((source) => (
             <li key={source.id} class="card">
