@@ -20,7 +20,7 @@ import { openServers } from './open-servers.ts';
 import { APPLICATIONS, type Application, type FederationOptions } from './options.ts';
 import { OwnPeople } from './own-people.ts';
 import { knownSourceIds, SourceRecords } from './source-records.ts';
-import { type AnySource, type PreparedSource, prepareSource, recordOf } from './sources.ts';
+import { type AnySource, type PreparedSource, prepareSource, recordOf, withDistinctLooks } from './sources.ts';
 
 /**
  * Opens what the applications are built from: storage, addresses, people, registries.
@@ -93,9 +93,9 @@ export function sourcesOf(options: FederationOptions): readonly AnySource[] {
 
 /** Built-in sources are shown only when they run; sources that run elsewhere always are. */
 function sourcesToShow({ sources = [] }: FederationOptions, runHere: boolean): PreparedSource[] {
-  const prepared = [...builtInSources, ...sources]
-    .map(prepareSource)
-    .filter(({ runs }) => runs === 'elsewhere' || runHere);
+  const prepared = withDistinctLooks([...builtInSources, ...sources].map(prepareSource)).filter(
+    ({ runs }) => runs === 'elsewhere' || runHere,
+  );
   const ids = prepared.map(({ source }) => source.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice) throw new UserError(`Two sources are called '${twice}'. Give each its own id.`);

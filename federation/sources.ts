@@ -4,11 +4,15 @@ import { ACR_VALUES, type Acr } from '../contract/acr.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import type { SchemaOf } from '../contract/schema-of.ts';
 import {
+  type CompleteLook,
+  completeLook,
   defineIdentitySource,
+  distinctLooks,
   type IdentitySource,
   type IdentitySourceDefinition,
   issuerOf,
   loadIdentitySource,
+  markOf,
 } from '../identity-sources/index.ts';
 import { checkTogether, UserError } from '../infrastructure/user-error.ts';
 import type { SourceRecord } from '../provider/index.ts';
@@ -58,14 +62,29 @@ const externalSource = z.strictObject({
 export type AnySource = IdentitySource | IdentitySourceDefinition | ExternalSource;
 
 /** A source that is ours to run, or one that runs elsewhere. */
-export type PreparedSource = { runs: 'here'; source: IdentitySource } | { runs: 'elsewhere'; source: ExternalSource };
+export type PreparedSource =
+  | { runs: 'here'; source: IdentitySource }
+  | { runs: 'elsewhere'; source: ExternalSource; look: CompleteLook };
 
 /** @throws UserError listing every problem of the source */
 export function prepareSource(source: AnySource): PreparedSource {
   if (!isExternal(source)) return { runs: 'here', source: defineIdentitySource(source) };
   const faults = faultsOf(externalSource, source);
   if (faults.length > 0) throw new UserError(`The source '${source.id}' is not valid:\n${describeFaults(faults)}`);
-  return { runs: 'elsewhere', source };
+  return { runs: 'elsewhere', source, look: completeLook(source.title) };
+}
+
+/** The same sources, each with a mark of its own. */
+export function withDistinctLooks(prepared: readonly PreparedSource[]): PreparedSource[] {
+  const looks = distinctLooks(prepared.map(lookOf));
+  return prepared.map((each, index) => {
+    const look = looks[index] ?? lookOf(each);
+    return each.runs === 'here' ? { ...each, source: { ...each.source, look } } : { ...each, look };
+  });
+}
+
+function lookOf(prepared: PreparedSource): CompleteLook {
+  return prepared.runs === 'here' ? prepared.source.look : prepared.look;
 }
 
 function isExternal(source: AnySource): source is ExternalSource {
@@ -109,7 +128,8 @@ export function recordOf(
   order: number,
 ): SourceRecord {
   const { id, title, description = '' } = prepared.source;
-  const common = { uid: id, title, description, display: true, active: true, beta: false, order, idpHint: false };
+  const mark = markOf(lookOf(prepared));
+  const common = { uid: id, title, description, mark, display: true, active: true, beta: false, order, idpHint: false };
   if (prepared.runs === 'here') {
     const { acr, amr } = prepared.source;
     const issuer = issuerOf(origin, id);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACR_VALUES } from '../contract/acr.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { MARK_SHAPES } from '../infrastructure/web/source-mark.tsx';
 import type { IdentitySourceDefinition } from './identity-source.ts';
 import { darkContrast, darkened, lightContrast, lightened, READABLE } from './look.ts';
 
@@ -73,7 +74,17 @@ const definition = z.strictObject(
     recognise: fn('a function (input, book) => persona or undefined'),
     claims: fn('a function (persona) => claims'),
     people: fn('a function (book) => personas'),
-    look: z.strictObject({ accent, accentDark: accentDark.optional() }, 'an object { accent, accentDark? }').optional(),
+    look: z
+      .strictObject(
+        {
+          accent,
+          accentDark: accentDark.optional(),
+          shape: z.enum(MARK_SHAPES, `one of ${MARK_SHAPES.join(', ')}`).optional(),
+          letters: text.max(2, 'one or two letters').optional(),
+        },
+        'an object { accent, accentDark?, shape?, letters? }',
+      )
+      .optional(),
   },
   'an object { id, title, … }',
 );

@@ -116,7 +116,7 @@ export function defineIdentitySource(definition: IdentitySourceDefinition): Iden
     recognise: recognise?.bind(definition) ?? ((input, book) => byCredentials(id, input, book)),
     claims: claims?.bind(definition) ?? (() => ({})),
     people: people?.bind(definition) ?? ((book) => acquainted(id, book)),
-    look: completeLook(valid.look),
+    look: completeLook(valid.title, valid.look),
   };
 }
 

@@ -14,4 +14,5 @@ export {
 } from './identity-source.ts';
 export type { Broker } from './issuer.ts';
 export { loadIdentitySource } from './load.ts';
+export { type CompleteLook, completeLook, distinctLooks, markOf } from './look.ts';
 export { builtInSources } from './sources/index.ts';

@@ -1,9 +1,15 @@
-/** The colour that tells a tester at once at which source he is. */
+import { MARK_SHAPES, type MarkShape, type SourceMark } from '../infrastructure/web/source-mark.tsx';
+
+/** The colour and the mark that tell a tester at once which source this is. */
 export interface SourceLook {
-  /** Buttons, links and initial in the light theme, `#rrggbb`; white is written on it. */
+  /** Buttons, links and mark in the light theme, `#rrggbb`; white is written on it. */
   accent: string;
   /** The same in the dark theme, with dark writing on it; derived from `accent` when absent. */
   accentDark?: string;
+  /** Shape of the mark. Default: one that no other source has with the same letters. */
+  shape?: MarkShape;
+  /** One or two letters of the mark. Default: the title's initial. */
+  letters?: string;
 }
 
 /** A look with nothing left to decide. */
@@ -20,8 +26,43 @@ const DARK_GROUND = '#1a1f2b';
 export const READABLE = 4.5;
 
 /** Fills in the dark accent: the light one, mixed with white until it reads well on a dark ground. */
-export function completeLook({ accent, accentDark }: SourceLook = { accent: DEFAULT_ACCENT }): CompleteLook {
-  return { accent, accentDark: accentDark ?? mixUntil(accent, '#ffffff', DARK_GROUND, 8) };
+export function completeLook(title: string, look: SourceLook = { accent: DEFAULT_ACCENT }): CompleteLook {
+  const { accent, accentDark = mixUntil(accent, '#ffffff', DARK_GROUND, 8), shape = 'square' } = look;
+  return { accent, accentDark, shape, letters: look.letters ?? initialOf(title) };
+}
+
+/** « L’Identité Numérique » goes under I: the article says nothing. */
+function initialOf(title: string): string {
+  return title
+    .replace(/^L['’]/i, '')
+    .charAt(0)
+    .toUpperCase();
+}
+
+/** What is drawn for a source with this look. */
+export function markOf({ shape, letters, accent }: CompleteLook): SourceMark {
+  return { shape, letters, colour: accent };
+}
+
+/** Accents for sources that chose none, in the order they are given out. */
+const SPARE_ACCENTS = ['#4b5563', '#5b3fa0', '#9c1f4b', '#0f6b6b', '#6b4f1d', '#3f4a8a', '#8a1c7c', '#365c1f'];
+
+/**
+ * Gives each source of one list a look of its own: a source that chose no colour gets one nobody has, and a mark that another
+ * source has already gets another shape.
+ */
+export function distinctLooks(looks: readonly CompleteLook[]): CompleteLook[] {
+  const chosen = new Set(looks.map(({ accent }) => accent).filter((accent) => accent !== DEFAULT_ACCENT));
+  const spare = SPARE_ACCENTS.filter((accent) => !chosen.has(accent));
+  const marks = new Set<string>();
+  return looks.map((look) => {
+    const accent = look.accent === DEFAULT_ACCENT ? (spare.shift() ?? DEFAULT_ACCENT) : look.accent;
+    const isFree = (shape: MarkShape) => !marks.has(`${shape} ${look.letters}`);
+    const shape = isFree(look.shape) ? look.shape : (MARK_SHAPES.find(isFree) ?? look.shape);
+    marks.add(`${shape} ${look.letters}`);
+    if (accent === look.accent) return { ...look, shape };
+    return completeLook('', { accent, shape, letters: look.letters });
+  });
 }
 
 /** How well an accent reads in the light theme, as text on the page and as the ground of white text. */
@@ -45,7 +86,7 @@ export function lightened(accent: string): string {
 }
 
 /** The source's own style sheet. A file of its own because the pages allow no inline style. */
-export function lookSheet({ accent, accentDark }: CompleteLook): string {
+export function lookSheet({ accent, accentDark }: Pick<CompleteLook, 'accent' | 'accentDark'>): string {
   const rule = (colour: string) => `body[data-character="source"] { --accent: ${colour}; }`;
   return `${rule(accent)}\n@media (prefers-color-scheme: dark) { ${rule(accentDark)} }\n`;
 }

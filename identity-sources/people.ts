@@ -40,6 +40,7 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
   function cardOf(persona: Persona, commonPassword: string | undefined): PersonCardProps {
     const password = asksPassword ? passwordOf(source, persona) : undefined;
     return {
+      searchable: searchable(persona),
       id: persona.id,
       label: persona.label,
       why: persona.why,

@@ -9,6 +9,7 @@ import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
+import type { SourceMark } from '../infrastructure/web/source-mark.tsx';
 import type { ScenarioBook } from '../scenarios/index.ts';
 import type { DataProviderRegistry } from './data-providers/registry.ts';
 import type { ConnectionNotice } from './pages/connection-mail.tsx';
@@ -21,6 +22,8 @@ export interface SourceRecord {
   title: string;
   /** One line under the title. */
   description: string;
+  /** Tells it from the others on the list. */
+  mark: SourceMark;
   issuer: string;
   client_id: string;
   client_secret: string;

@@ -24,7 +24,7 @@ export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOpti
   };
   const show = (req: Request, res: Response, status: number, error?: string) => {
     const sources = Object.entries(titles).map(([id, title]) => ({ id, title, state: states.of(id) }));
-    const csrf = forms.token(req, res);
+    const csrf = forms.token(req);
     res.status(status).send(render(req, sourcesPage({ sources, csrf, error })));
   };
 

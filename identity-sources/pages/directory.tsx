@@ -1,5 +1,7 @@
 import { Page } from '../../infrastructure/web/page.tsx';
+import { Mark } from '../../infrastructure/web/source-mark.tsx';
 import type { IdentitySource } from '../identity-source.ts';
+import { markOf } from '../look.ts';
 import { SOURCES_SHEET } from './frame.tsx';
 
 export interface DirectoryPageProps {
@@ -17,7 +19,9 @@ export function DirectoryPage({ sources, home }: DirectoryPageProps) {
         <ul class="directory">
           {sources.map(({ source, issuer }) => (
             <li class="card" key={source.id}>
-              <h2>{source.title}</h2>
+              <h2>
+                <Mark {...markOf(source.look)} /> {source.title}
+              </h2>
               <p>{source.description}</p>
               <dl class="facts">
                 <dt>Identifiant</dt>

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Page } from '../../infrastructure/web/page.tsx';
+import { Mark } from '../../infrastructure/web/source-mark.tsx';
 import type { IdentitySource } from '../identity-source.ts';
+import { markOf } from '../look.ts';
 
 /** The sheet all sources share; each one's colour comes after it. */
 export const SOURCES_SHEET = `${ASSETS}/sources.css`;
@@ -12,11 +14,13 @@ export interface FrameProps {
   /** Address of the local home page. */
   home: string;
   autoSubmit?: boolean;
+  /** Scripts the page is whole without. */
+  scripts?: readonly string[];
   children: ComponentChildren;
 }
 
 /** What every page of a source has around it: its colour, its name, and a word on what it is. */
-export function Frame({ source, title, home, autoSubmit = false, children }: FrameProps) {
+export function Frame({ source, title, home, autoSubmit = false, scripts = [], children }: FrameProps) {
   return (
     <Page
       character="source"
@@ -24,7 +28,8 @@ export function Frame({ source, title, home, autoSubmit = false, children }: Fra
       home={home}
       stylesheets={[SOURCES_SHEET, `/${source.id}/look.css`]}
       autoSubmit={autoSubmit}
-      header={<SourceMark source={source} />}
+      scripts={scripts}
+      header={<WordMark source={source} />}
       footer={<p>Source d’identité simulée : aucune donnée ne quitte cette machine, aucun compte n’est réel.</p>}
     >
       {children}
@@ -32,24 +37,14 @@ export function Frame({ source, title, home, autoSubmit = false, children }: Fra
   );
 }
 
-function SourceMark({ source }: { source: IdentitySource }) {
+function WordMark({ source }: { source: IdentitySource }) {
   return (
     <span class="wordmark">
-      <span class="initial" aria-hidden="true">
-        {initialOf(source.title)}
-      </span>
+      <Mark {...markOf(source.look)} />
       <span>
         {source.title}
         <small>Source d’identité simulée</small>
       </span>
     </span>
   );
-}
-
-/** « L’Identité Numérique » goes under I, as on FranceConnect's list: the article says nothing. */
-function initialOf(title: string): string {
-  return title
-    .replace(/^L['’]/i, '')
-    .charAt(0)
-    .toUpperCase();
 }

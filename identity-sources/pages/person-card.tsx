@@ -1,6 +1,8 @@
 import { formatNir } from '../../civil-status/nir.ts';
 
 export interface PersonCardProps {
+  /** What the filter looks into: lower case, without accents. */
+  searchable: string;
   id: string;
   label: string;
   why: string;
@@ -15,10 +17,41 @@ export interface PersonCardProps {
   nirKey: string | undefined;
 }
 
-/** One person of the list: the button sends the persona's identifier. */
-export function PersonCard({ id, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
+/** People on a page before the others are asked for. */
+const FIRST = 6;
+
+/** The first people of a list, and the others folded. */
+export function People({ cards }: { cards: readonly PersonCardProps[] }) {
+  const [first, others] = [cards.slice(0, FIRST), cards.slice(FIRST)];
   return (
-    <li>
+    <>
+      <Cards cards={first} />
+      {others.length > 0 && (
+        <details class="others">
+          <summary>
+            {others.length === 1 ? 'Voir l’autre personne' : `Voir les ${others.length} autres personnes`}
+          </summary>
+          <Cards cards={others} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Cards({ cards }: { cards: readonly PersonCardProps[] }) {
+  return (
+    <ul class="people">
+      {cards.map((card) => (
+        <PersonCard key={card.id} {...card} />
+      ))}
+    </ul>
+  );
+}
+
+/** One person of the list: the button sends the persona's identifier. */
+function PersonCard({ searchable, id, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
+  return (
+    <li data-search={searchable}>
       <button class="choice person" type="submit" name="persona" value={id}>
         <span class="who">
           {label}

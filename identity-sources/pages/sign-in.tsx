@@ -1,9 +1,10 @@
+import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
 import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import type { PeopleList } from '../people.ts';
 import { Frame } from './frame.tsx';
-import { PersonCard } from './person-card.tsx';
+import { People } from './person-card.tsx';
 
 export interface SignInPageProps {
   source: IdentitySource;
@@ -28,7 +29,12 @@ export function SignInPage(props: SignInPageProps) {
   const typed = source.form.fields.length > 0;
   const failed = Object.keys(errors).length > 0;
   return (
-    <Frame source={source} home={home} title={failed ? 'Erreur : connexion' : 'Connexion'}>
+    <Frame
+      source={source}
+      home={home}
+      title={failed ? 'Erreur : connexion' : 'Connexion'}
+      scripts={[`${ASSETS}/filter.js`]}
+    >
       <div class={typed ? undefined : 'centred'}>
         <h1>Connexion à votre compte</h1>
         <p>FranceConnect vous demande de prouver qui vous êtes avec votre compte {source.title}.</p>
@@ -37,17 +43,24 @@ export function SignInPage(props: SignInPageProps) {
           {typed && (
             <div class="beside">
               <LoginCard {...props} />
+              <Drawer {...situations} />
             </div>
           )}
+          {!typed && <Drawer {...situations} />}
           <PeopleCard {...props} />
         </div>
         {!typed && <BackLink action={action} />}
-        <details class="drawer" id="simulateur" open={situations.options !== undefined || situations.met.length > 0}>
-          <summary>Simulateur</summary>
-          <Situations {...situations} />
-        </details>
       </div>
     </Frame>
+  );
+}
+
+function Drawer(situations: SituationsProps) {
+  return (
+    <details class="drawer" id="simulateur" open={situations.options !== undefined || situations.met.length > 0}>
+      <summary>Simulateur</summary>
+      <Situations {...situations} />
+    </details>
   );
 }
 
@@ -110,11 +123,7 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
         <form id="choix" method="post" action={action}>
           <Hidden name="csrf" value={csrf} />
           {filter && <Hidden name="filtre" value={filter} />}
-          <ul class="people">
-            {people.cards.map((card) => (
-              <PersonCard key={card.id} {...card} />
-            ))}
-          </ul>
+          <People cards={people.cards} />
         </form>
       )}
     </section>
@@ -122,7 +131,7 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
 }
 
 function Reminder({ source, people }: { source: IdentitySource; people: PeopleList }) {
-  if (source.form.fields.length === 0) return <>Choisissez un téléphone : celui de la personne que vous voulez être.</>;
+  if (source.form.fields.length === 0) return <>Cliquez sur une personne pour vous connecter à sa place.</>;
   const proof =
     people.commonPassword === undefined ? (
       'Aucun mot de passe n’est demandé.'

@@ -14,5 +14,5 @@ export const alicem = defineIdentitySource({
     fields: [],
     approval: { message: 'Votre titre d’identité vient d’être lu par votre téléphone, qui vous demande de confirmer.' },
   },
-  look: { accent: '#7a2e6b' },
+  look: { accent: '#7a2e6b', shape: 'shield', letters: 'AL' },
 });

@@ -7,5 +7,5 @@ export const ameli = defineIdentitySource({
   description: 'Avec votre numéro de sécurité sociale',
   amr: ['fc', 'pwd', 'mail'],
   form: { fields: [identifiant('13 caractères du numéro de sécurité sociale'), password()] },
-  look: { accent: '#0b6b9e' },
+  look: { accent: '#0b6b9e', shape: 'circle' },
 });

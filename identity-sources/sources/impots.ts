@@ -7,5 +7,5 @@ export const impots = defineIdentitySource({
   description: 'Avec votre numéro fiscal',
   amr: ['fc', 'pwd', 'mail'],
   form: { fields: [identifiant('13 chiffres du numéro fiscal', { inputmode: 'numeric' }), password()] },
-  look: { accent: '#1f6f5c' },
+  look: { accent: '#1f6f5c', shape: 'square' },
 });

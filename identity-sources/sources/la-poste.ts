@@ -11,5 +11,5 @@ export const laPoste = defineIdentitySource({
     fields: [identifiant('Votre adresse e-mail', { type: 'email', inputmode: 'email' })],
     approval: { message: 'Une demande de connexion vient d’arriver dans l’application, sur votre téléphone.' },
   },
-  look: { accent: '#8a5a00' },
+  look: { accent: '#8a5a00', shape: 'hexagon', letters: 'LP' },
 });

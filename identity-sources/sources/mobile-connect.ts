@@ -16,5 +16,5 @@ export const mobileConnect = defineIdentitySource({
     ],
     approval: { message: 'Une demande de confirmation vient d’être envoyée sur votre mobile.' },
   },
-  look: { accent: '#b3361b' },
+  look: { accent: '#b3361b', shape: 'bubble', letters: 'MC' },
 });

@@ -7,5 +7,5 @@ export const msa = defineIdentitySource({
   description: 'Pour les assurés du régime agricole',
   amr: ['fc', 'pwd', 'mail'],
   form: { fields: [identifiant('13 caractères du numéro de sécurité sociale'), password()] },
-  look: { accent: '#2e7d32' },
+  look: { accent: '#2e7d32', shape: 'leaf' },
 });

@@ -1,11 +1,12 @@
 /** The simple shapes of ours that stand for each application; never an official emblem. They take the colour of the text around them. */
 
-export function Rings() {
+/** @param second class of the second ring, where it has a colour of its own */
+export function Rings({ second }: { second?: string } = {}) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <g fill="none" stroke="currentColor" stroke-width="3.5">
         <circle cx="12" cy="16" r="8" />
-        <circle cx="20" cy="16" r="8" />
+        <circle cx="20" cy="16" r="8" class={second} />
       </g>
     </svg>
   );

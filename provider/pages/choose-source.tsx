@@ -1,5 +1,6 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
+import { Mark, type SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import type { StripProps } from '../../infrastructure/web/strip.tsx';
 import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
 import type { SourceModal } from '../config.ts';
@@ -13,6 +14,7 @@ export interface SourceChoice {
   entry: Entry;
   title: string;
   description: string;
+  mark: SourceMark;
   available: boolean;
   beta: boolean;
   /** Why it is not available, when its record says so. */
@@ -117,7 +119,7 @@ function Choices({ choices, entry, heading, action, csrfToken }: ChoicesProps) {
 }
 
 function Choice({ choice, action, csrfToken }: { choice: SourceChoice; action: string; csrfToken: string }) {
-  const { uid, title, description, available, beta, maintenance, modal } = choice;
+  const { uid, title, description, mark, available, beta, maintenance, modal } = choice;
   const id = `idp-${uid}`;
   const unavailable = maintenance ? `Indisponible : ${maintenance}` : 'Indisponible';
   // With a warning, the button opens it and the one inside sends the form.
@@ -128,9 +130,7 @@ function Choice({ choice, action, csrfToken }: { choice: SourceChoice; action: s
       <Hidden name="csrfToken" value={csrfToken} />
       <Hidden name="providerUid" value={uid} />
       <button class="choice" {...opens} id={id} data-testid={id} disabled={!available}>
-        <span class="initial" aria-hidden="true">
-          {initialOf(title)}
-        </span>
+        <Mark {...mark} />
         <span>
           {title} {beta && <span class="badge">BETA</span>}
         </span>
@@ -158,14 +158,6 @@ function Warning({ id, title, body, continueText, moreInfoLabel, moreInfoUrl }: 
       </button>
     </div>
   );
-}
-
-/** « L'Identité Numérique » goes under I: the article says nothing. */
-function initialOf(title: string): string {
-  return title
-    .replace(/^L['’]/i, '')
-    .charAt(0)
-    .toUpperCase();
 }
 
 function Drawer({ details, home, situations }: ChooseSourceProps) {

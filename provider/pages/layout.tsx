@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { HIGH } from '../../contract/platform.ts';
 import { Rings } from '../../infrastructure/web/marks.tsx';
 import { Page } from '../../infrastructure/web/page.tsx';
 
@@ -12,6 +13,7 @@ export interface LayoutProps {
 
 /** FranceConnect's frame: a quiet word mark, one centred column. */
 export function Layout({ title, platformName, home, autoSubmit = false, children }: LayoutProps) {
+  const isPlus = platformName === HIGH.name;
   return (
     <Page
       title={title}
@@ -21,9 +23,10 @@ export function Layout({ title, platformName, home, autoSubmit = false, children
       header={
         <div class="centred">
           <p class="wordmark">
-            <Rings />
+            {isPlus ? <Rings second="plus" /> : <Rings />}
             <span>
-              {platformName} <small>simulateur local</small>
+              {platformName}
+              <small>{isPlus ? 'simulateur local, niveaux substantiel et élevé' : 'simulateur local'}</small>
             </span>
           </p>
         </div>

@@ -184,7 +184,9 @@ test('every page carries the security headers, and no inline style or script', a
   expect(policy).toContain("script-src 'self'");
   expect(policy).not.toContain('unsafe');
   expect(page.headers.get('cache-control')).toBe('no-store');
-  expect(page.document.querySelectorAll('[style], style, script')).toHaveLength(0);
+  expect(page.document.querySelectorAll('[style], style, script:not([src])')).toHaveLength(0);
+  const scripts = page.document.querySelectorAll('script[src]').map((script) => script.getAttribute('src'));
+  expect(scripts).toEqual(['/_local/assets/filter.js']);
 });
 
 test('the colour of a source is a style sheet of its own', async () => {

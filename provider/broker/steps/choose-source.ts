@@ -66,12 +66,12 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
     return sources.all().flatMap((record) => {
       const excluded = isExcluded(record.uid, client);
       if (!record.display || (excluded && !config.rules.showsExcludedSources)) return [];
-      const { uid, title, description, beta, maintenance, modal, active, allowedAcr } = record;
+      const { uid, title, description, mark, beta, maintenance, modal, active, allowedAcr } = record;
       const available =
         active && !excluded && reaches(allowedAcr, session.acr) && isTrustworthy(req, session, allowedAcr);
       const entry = ENTRIES[handlerOf(record, 'coreVerify')];
       return [
-        { uid, entry, title, description, available, beta, maintenance: active ? undefined : maintenance, modal },
+        { uid, entry, title, description, mark, available, beta, maintenance: active ? undefined : maintenance, modal },
       ];
     });
   }
