@@ -124,8 +124,8 @@ function BreakIt({ sources, clock, csrf, problem }: HomeProps) {
         </li>
         {sources && (
           <li>
-            <strong>Sources:</strong> <a href={sources}>their pages</a>; pause or slow one through the{' '}
-            <a href="/_local/api#sources">control API</a>.
+            <strong>Sources:</strong> <a href={sources}>their pages</a>; <a href="/_local/sources">pause or slow one</a>
+            .
           </li>
         )}
       </ul>
