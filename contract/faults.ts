@@ -9,13 +9,16 @@ export interface Fault {
 
 const SHOWN_LENGTH = 80;
 
+/** More of them nobody reads; each costs a look at what came. */
+const MOST_FAULTS = 50;
+
 /** Everything a schema finds wrong with a value, in the words of {@link Fault}. */
 export function faultsOf(schema: z.ZodType, value: unknown): Fault[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => {
+  return result.error.issues.slice(0, MOST_FAULTS).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST_FAULTS).map((key) => ({
         path: [...issue.path, key].join('.'),
         received: shown(at(value, [...issue.path, key])),
         expected: 'this parameter is not accepted',

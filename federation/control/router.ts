@@ -5,6 +5,7 @@ import type { Logger } from '../../infrastructure/log.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import type { Access } from '../../infrastructure/web/guard.ts';
+import { refuseDeepJson } from '../../infrastructure/web/shallow-json.ts';
 import type { RenderConsole } from '../console/frame.tsx';
 import { SignInError } from '../sign-in-error.ts';
 import { API } from './address.ts';
@@ -12,7 +13,9 @@ import type { Operation } from './operation.ts';
 import { Problem, type ProblemBody } from './problem.ts';
 import { readStrictly } from './strict.ts';
 
-const BODY_LIMIT = '4mb';
+/** A file of people may be long; what is walked member by member may not. */
+const FILE_LIMIT = '4mb';
+const JSON_LIMIT = '256kb';
 
 /** The control API: what programs in any language do with a running simulator. */
 export function controlApi(
@@ -36,7 +39,10 @@ export function controlApi(
     const { callsPage } = await import('./page.tsx');
     res.send(render(req, callsPage(operations, `${url}${API}`, needsToken)));
   });
-  router.use(express.text({ type: ['application/json', 'text/csv'], limit: BODY_LIMIT }));
+  router.use(
+    express.text({ type: 'application/json', limit: JSON_LIMIT }),
+    express.text({ type: 'text/csv', limit: FILE_LIMIT }),
+  );
   for (const operation of operations) {
     router[operation.method](operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (req, res, next) =>
       answer(operation, req, res).catch(next),
@@ -66,6 +72,7 @@ function bodyOf(req: Request, { bodyType = 'application/json' }: Operation): unk
     throw new Problem(415, 'unsupported_media_type', `Content-Type: received ${received}, expected ${bodyType}`);
   }
   if (bodyType !== 'application/json') return req.body;
+  refuseDeepJson(String(req.body ?? ''));
   try {
     return JSON.parse(req.body || '{}');
   } catch (error) {

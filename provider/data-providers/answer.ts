@@ -2,9 +2,7 @@ import { CompactEncrypt, importJWK, type JWK, SignJWT } from 'jose';
 import type { DataProviderRegistration, TokenIntrospection } from '../../contract/data-provider.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { SigningKey } from '../../infrastructure/keys.ts';
-
-/** Milliseconds: the data provider waits for its answer. */
-const PATIENCE = 6_000;
+import { fetchPublished } from '../fetched.ts';
 
 /** Who answers: FranceConnect's name and keys. */
 export interface Answerer {
@@ -74,7 +72,7 @@ async function fetchKeys(jwks_uri: string): Promise<JWK[]> {
   const fault = (received: string) => ({
     faults: [{ path: 'jwks_uri', received, expected: `a key set at ${jwks_uri}` }],
   });
-  const answer = await fetch(jwks_uri, { signal: AbortSignal.timeout(PATIENCE) }).catch((cause) => {
+  const answer = await fetchPublished(jwks_uri).catch((cause) => {
     throw new FcError('Y440010', { cause, ...fault('no answer') });
   });
   if (!answer.ok) throw new FcError('Y440010', fault(`HTTP ${answer.status}`));

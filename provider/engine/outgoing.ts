@@ -1,3 +1,5 @@
+import { fetchPublished } from '../fetched.ts';
+
 /**
  * What the engine fetches: keys of services, lists of their redirect addresses. It means to reach public https hosts only;
  * everything here is on this machine, in plain http.
@@ -20,5 +22,5 @@ function asRegistered(address: string): string {
 /** The engine hands its fetch a dispatcher that refuses loopback addresses: it is left out. */
 export const outgoingFetch: typeof globalThis.fetch = (url, init) => {
   const { dispatcher: _dispatcher, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
-  return globalThis.fetch(typeof url === 'string' ? asRegistered(url) : url, rest);
+  return fetchPublished(typeof url === 'string' ? asRegistered(url) : (url as URL), rest);
 };

@@ -1,5 +1,6 @@
 import { type ErrorRequestHandler, json, type RequestHandler, Router } from 'express';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
+import { refuseDeepJson } from '../../infrastructure/web/shallow-json.ts';
 import type { Site } from '../site.ts';
 import { actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
 import { accountsView, clockView, viewOf } from './view.ts';
@@ -7,7 +8,7 @@ import { accountsView, clockView, viewOf } from './view.ts';
 /** `/_sim/api`: the site's insides as JSON, for a test to read, assert and set. */
 export function simulatorApi(site: Site): Router {
   const router = Router();
-  router.use(json({ limit: '16kb' }), onlyJson);
+  router.use(json({ limit: '16kb', verify: (_req, _res, body) => refuseDeepJson(body.toString()) }), onlyJson);
   router.get('/accounts', async (_req, res) => void res.json(await accountsView(site)));
   router.get('/accounts/:id', async (req, res) => {
     const account = await site.accounts.find(req.params.id);
