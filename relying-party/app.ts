@@ -156,6 +156,8 @@ const FORM_PAGES = {
   '/_sim/register': '/_sim',
   '/_sim/accounts/:id': '/_sim/accounts',
   '/_sim/cases/:id': '/_sim/cases',
+  '/_sim/strip/remplir': '/',
+  '/_sim/strip/vider': '/',
 };
 
 function toPage(page: string): RequestHandler {

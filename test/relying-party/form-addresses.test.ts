@@ -18,7 +18,7 @@ beforeAll(async () => {
   const isCpf = (routes: Route[]) => routes.some(({ path }) => path === '/fc/completer');
   const routes = watch.applications().find(isCpf) ?? [];
   posted = routes
-    .filter(({ method, path }) => method === 'POST' && !path.startsWith('/_sim/api'))
+    .filter(({ method, path }) => method === 'POST' && !path.startsWith('/_sim/api') && !path.includes(','))
     .map(({ path }) =>
       path
         .replace('/formations/:id', '/formations/secourisme')
