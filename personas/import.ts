@@ -151,12 +151,17 @@ const AT_ONCE = 200;
 const MOST_CELLS = 200;
 const LONGEST_LINE = 20_000;
 
+/** Streams alone would hand on all parts in one turn. */
+async function* partsOf(text: string): AsyncGenerator<string> {
+  for (let start = 0; start < text.length; start += PART) {
+    await nextTurn();
+    yield text.slice(start, start + PART);
+  }
+}
+
 async function recordsOf(text: string): Promise<CsvRecord[]> {
   refuseLongLines(text);
-  const parts = Array.from({ length: Math.ceil(text.length / PART) }, (_, part) =>
-    text.slice(part * PART, (part + 1) * PART),
-  );
-  const parser = Readable.from(parts, { objectMode: true }).pipe(
+  const parser = Readable.from(partsOf(text)).pipe(
     parse({
       bom: true,
       delimiter: delimiterOf(text),

@@ -8,7 +8,7 @@ import { freePort, temporaryFolder } from '../library/temporary.ts';
 
 /** What reads the output of the program may be slow, stopped or gone: a test suite that spawns it, `| less`, Ctrl-S. */
 
-const CLI = resolve(import.meta.dirname, '../../dist/federation/cli.js');
+const CLI = resolve(import.meta.dirname, '../..', 'dist/cli.js');
 /** More than an operating system and this process keep of a pipe. */
 const REFUSALS = 3_000;
 
