@@ -9,6 +9,7 @@ import type { Certificate } from '../infrastructure/web/certificate.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessions } from '../provider/index.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
+import type { ChosenPerson } from './chosen-person.ts';
 import type { SourceStates } from './control/source-states.ts';
 import type { FederationMail } from './mail.tsx';
 import type { Servers } from './open-servers.ts';
@@ -42,6 +43,7 @@ export interface House {
   records: SourceRecords;
   asClient: { client_id: string; client_secret: string };
   mail: FederationMail;
+  chosen: ChosenPerson;
   /** What applications forget when the demonstration begins again. */
   onRestart: (() => Promise<void>)[];
   /** What else must end with the federation. */

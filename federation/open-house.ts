@@ -12,6 +12,7 @@ import { UserError } from '../infrastructure/user-error.ts';
 import { createPersonaBook } from '../personas/book.ts';
 import { ClientRegistry, DataProviderRegistry } from '../provider/index.ts';
 import { catalogue, ScenarioBook } from '../scenarios/index.ts';
+import { ChosenPerson } from './chosen-person.ts';
 import { SourceStates } from './control/source-states.ts';
 import type { House } from './house.ts';
 import { certificateFor } from './https.ts';
@@ -56,7 +57,8 @@ async function furnish(
   // How our own sources know FranceConnect.
   const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
   const sourceStates = new SourceStates();
-  await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage)]);
+  const chosen = new ChosenPerson();
+  await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage), chosen.shareOn(storage)]);
   const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
   return {
     strictness: options.strictness ?? 'code',
@@ -81,7 +83,8 @@ async function furnish(
     ),
     asClient,
     mail,
-    onRestart: [],
+    chosen,
+    onRestart: [() => chosen.choose(undefined)],
     onStop: [mail.close, () => scenarios.close()],
   };
 }

@@ -44,6 +44,7 @@ export function simulatorStrip(house: House, restart: () => Promise<void>, clien
       return { id, subject, to, ...(action && { action }) };
     },
     people: (source) => (source === undefined ? book.all() : book.knownBy(source)).map(inList),
+    chosen: () => house.chosen.id,
     facts: (id) => {
       const persona = book.get(id);
       return persona && factsOf(persona);

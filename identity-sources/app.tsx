@@ -50,6 +50,8 @@ export interface IdentitySourcesOptions {
   /** Absolute address of the local home page, for the ribbon. */
   home: string;
   scenarios: ScenarioBook;
+  /** The id of the person to offer first, if any. */
+  chosen?(): string | undefined;
   /** How the source of this id is doing: it may be paused or slow for everybody. Default: all run. */
   stateOf?(source: string): SourceState;
 }
@@ -64,7 +66,8 @@ export function issuerOf(url: string, id: string): string {
  * @throws UserError when two sources have one id
  */
 export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
-  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, stateOf } = options;
+  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, chosen, stateOf } =
+    options;
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
   const entries = await Promise.all(
@@ -100,7 +103,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     const unavailable = sourceUnavailable({ source, issuer, brokers, home });
     if (stateOf) router.use(underState(() => stateOf(source.id), unavailable));
     router.use(sourceInFront(scenarios, source.id, unavailable));
-    router.use('/interaction', signIn({ source, issuer, book, storage, clock, home, scenarios }));
+    router.use('/interaction', signIn({ source, issuer, book, storage, clock, home, scenarios, chosen }));
     router.use(issuer.handler);
     return router;
   }

@@ -16,9 +16,15 @@ export interface PeopleList {
 
 /**
  * The people one source offers.
+ * @param first the id of the person to offer before all others, if any
  * @returns the people whose label, identifier, reason or kinds contain every word of the filter
  */
-export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock): (filter: string) => PeopleList {
+export function peopleOf(
+  source: IdentitySource,
+  book: PersonaBook,
+  clock: Clock,
+  first: () => string | undefined = () => undefined,
+): (filter: string) => PeopleList {
   const asksPassword = source.form.fields.some(({ name }) => name === 'password');
   const asksIdentifiant = source.form.fields.some(({ name }) => name === 'identifiant');
 
@@ -31,7 +37,7 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
         ? people
         : people.filter((persona) => words.every((word) => searchable(persona).includes(word)));
     return {
-      cards: shown.map((persona) => cardOf(persona, commonPassword)),
+      cards: withFirst(shown, first()).map((persona) => cardOf(persona, commonPassword)),
       total: people.length,
       ...(commonPassword === undefined ? {} : { commonPassword }),
     };
@@ -42,6 +48,7 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
     return {
       searchable: searchable(persona),
       id: persona.id,
+      chosen: persona.id === first(),
       label: persona.label,
       why: persona.why,
       age: ageInWords(persona, dayInFrance(clock.now())),
@@ -51,6 +58,11 @@ export function peopleOf(source: IdentitySource, book: PersonaBook, clock: Clock
       nirKey: persona.nir_key,
     };
   }
+}
+
+/** The same people, the one of this id before the others. */
+function withFirst(people: readonly Persona[], first: string | undefined): Persona[] {
+  return people.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
 }
 
 function searchable(persona: Persona): string {

@@ -28,6 +28,8 @@ export interface SignInOptions {
   clock: Clock;
   home: string;
   scenarios: ScenarioBook;
+  /** The id of the person to offer first, if any. */
+  chosen?: (() => string | undefined) | undefined;
 }
 
 /** What a page's form sends: texts, each once. */
@@ -37,10 +39,19 @@ const formBody = z.record(z.string(), z.string());
  * The pages of one sign-in, mounted at `/{id}/interaction`. No step knows the next one: each records what it learnt and
  * answers, or hands the result to the issuer.
  */
-export function signIn({ source, issuer, book, storage, clock, home, scenarios }: SignInOptions): Router {
+export function signIn({
+  source,
+  issuer,
+  book,
+  storage,
+  clock,
+  home,
+  scenarios,
+  chosen: first,
+}: SignInOptions): Router {
   /** Recognised, not approved yet: kept here and never in the page, where it could be changed. */
   const chosen: Collection<Persona> = storage.collection(`source:${source.id}:chosen`);
-  const people = peopleOf(source, book, clock);
+  const people = peopleOf(source, book, clock, first);
   const forms = new BrowserForms({
     cookie: `_${source.id}_form`,
     // One token for each sign-in of a browser.

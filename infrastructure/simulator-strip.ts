@@ -66,6 +66,8 @@ export interface SimulatorStrip {
   latestMail(): Promise<StripMail | undefined>;
   /** Who can be filled in. @param source only people with an account at this identity source */
   people(source?: string): readonly StripPerson[];
+  /** The id of the person the presenter chose to be; forms are filled in as this person. */
+  chosen(): string | undefined;
   facts(person: string): PersonFacts | undefined;
   /** The id of the person FranceConnect described to a service; undefined when nobody matches. */
   recognise(described: DescribedPerson): string | undefined;

@@ -36,6 +36,7 @@ export async function buildProvider(
     book,
     strictness,
     url,
+    chosen: house.chosen,
     controlled: controlledOf(house, federation),
     access: {
       origins: [url],

@@ -27,6 +27,7 @@ export function buildSources(house: House, { url }: WebServer): Promise<RequestL
     log: house.log.child({ application: 'sources' }),
     journal: house.journal,
     home: aboutOf(house),
+    chosen: () => house.chosen.id,
     stateOf: house.sourceStates.of,
   });
 }

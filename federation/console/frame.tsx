@@ -40,7 +40,7 @@ export function consoleRenderer(
   };
 }
 
-export interface LocalFrameProps extends Pick<PageProps, 'stylesheets' | 'scripts'> {
+export interface LocalFrameProps extends Pick<PageProps, 'stylesheets' | 'scripts' | 'refresh'> {
   title: string;
   /** What the page is for, under the word mark. */
   about: string;

@@ -20,6 +20,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
   });
   return [
     entry('', 'Home', 'Accueil'),
+    entry('/stage', 'Stage', 'Scène'),
     entry('/flows', 'Flows', 'Connexions'),
     entry('/personas', 'People', 'Personnes'),
     entry('/sources', 'Sources', 'Sources'),

@@ -5,6 +5,7 @@ import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts';
 import type { PersonaBook } from '../../personas/book.ts';
+import type { ChosenPerson } from '../chosen-person.ts';
 import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
@@ -22,6 +23,7 @@ import { moveClock } from './move-clock.ts';
 import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { stageRoutes } from './stage/routes.ts';
 
 /** What the local pages tell. */
 export interface LocalFacts {
@@ -40,6 +42,7 @@ export interface LocalFacts {
   /** Origin of this FranceConnect. */
   url: string;
   controlled: Controlled;
+  chosen: ChosenPerson;
   access: Access;
   log: Logger;
 }
@@ -110,11 +113,10 @@ export function localRoutes(facts: LocalFacts): Router {
   router.use(checkRoutes(facts, render));
   router.use(explainRoutes(facts, render));
   router.use(ownPersonaRoutes({ book, people, sourceTitles: facts.sourceTitles, forms, render }));
-  if (facts.mailboxes) {
-    // E-mails are written to citizens.
-    const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
-    router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
-  }
+  // E-mails are written to citizens, and the stage is shown to an audience.
+  const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
+  if (facts.mailboxes) router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
+  router.use('/stage', stageRoutes({ ...facts, flowFacts, forms, render: inFrench }));
   router.use(
     '/sources',
     sourceRoutes({ states: facts.controlled.sources, titles: facts.controlled.sourceTitles, forms, render }),

@@ -4,6 +4,8 @@ export interface PersonCardProps {
   /** What the filter looks into: lower case, without accents. */
   searchable: string;
   id: string;
+  /** Whether the presenter chose this person. */
+  chosen: boolean;
   label: string;
   why: string;
   age: string | undefined;
@@ -49,14 +51,15 @@ function Cards({ cards }: { cards: readonly PersonCardProps[] }) {
 }
 
 /** One person of the list: the button sends the persona's identifier. */
-function PersonCard({ searchable, id, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
+function PersonCard({ searchable, id, chosen, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
   return (
     <li data-search={searchable}>
-      <button class="choice person" type="submit" name="persona" value={id}>
+      <button class={`choice person${chosen ? ' chosen' : ''}`} type="submit" name="persona" value={id}>
         <span class="who">
           {label}
           {age && <span class="age"> {age}</span>}
         </span>
+        {chosen && <strong class="on-stage">Sur scène</strong>}
         <small>{why}</small>
         {identifiant && (
           <small class="typed">

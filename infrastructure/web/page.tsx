@@ -18,6 +18,8 @@ export interface PageProps {
   stylesheets?: readonly string[];
   /** Scripts the page is whole without, same origin. */
   scripts?: readonly string[];
+  /** Seconds after which the page loads itself anew where scripts do not run. */
+  refresh?: number;
   /** Sends the page's first form by itself when scripts run; without them its button does. */
   autoSubmit?: boolean;
   /** Goes above the main content: word mark, navigation. */
@@ -35,6 +37,7 @@ export function Page(props: PageProps) {
     home,
     stylesheets = [],
     scripts = [],
+    refresh,
     autoSubmit,
     header,
     footer,
@@ -55,6 +58,11 @@ export function Page(props: PageProps) {
         {stylesheets.map((href) => (
           <link rel="stylesheet" href={href} key={href} />
         ))}
+        {refresh !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refresh)} />
+          </noscript>
+        )}
         {scripts.map((src) => (
           <script src={src} key={src} defer />
         ))}

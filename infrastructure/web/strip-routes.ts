@@ -40,7 +40,10 @@ export interface StripMount {
 
 /** Cookies ignore ports: every application of one host shares these, on purpose: who was chosen at one is proposed at the next. */
 const FORM_COOKIE = 'simulator_form';
-/** `person.suggested`: who fills in forms, and who was suggested when this was chosen. */
+/**
+ * `person.suggested.chosen`: who fills in forms, who was suggested when this was set, and whom the presenter had chosen then.
+ * An empty person fills in nothing.
+ */
 const PERSON_COOKIE = 'simulator_person';
 /** The last e-mail opened from the strip, which announces it no more. */
 const OPENED_COOKIE = 'simulator_mail';
@@ -75,11 +78,11 @@ export function mountStrip(options: StripMountOptions): StripMount {
     if (!strip.facts(personne)) return refuse(res, 404, 'Cette personne n’existe pas, ou plus.');
     await options.beforeFilled?.(req);
     const suggested = bodyOf(req).suggestion ?? '';
-    res.cookie(PERSON_COOKIE, `${personne}.${ID.test(suggested) ? suggested : ''}`, kept);
+    res.cookie(PERSON_COOKIE, `${personne}.${ID.test(suggested) ? suggested : ''}.${strip.chosen() ?? ''}`, kept);
     res.redirect(303, page);
   });
   routes.post('/vider', (req, res) => {
-    res.clearCookie(PERSON_COOKIE, kept);
+    res.cookie(PERSON_COOKIE, `..${strip.chosen() ?? ''}`, kept);
     res.redirect(303, bodyOf(req).page ?? '/');
   });
   routes.get('/e-mail/:id', async (req, res) => {
@@ -126,12 +129,16 @@ export function mountStrip(options: StripMountOptions): StripMount {
     };
   }
 
-  /** Whom this browser chose. Once FranceConnect describes somebody else, an earlier choice no longer counts. */
+  /**
+   * Whom this browser or, later, the presenter chose. Once FranceConnect describes somebody else, an earlier choice no longer
+   * counts.
+   */
   function chosenFor(req: Request, { suggested }: FillablePage): PersonFacts | undefined {
     const cookie: unknown = req.cookies?.[PERSON_COOKIE];
-    if (typeof cookie !== 'string') return undefined;
-    const [person = '', told = ''] = cookie.split('.');
-    if (suggested && person !== suggested.id && told !== suggested.id) return undefined;
+    const [own = '', told = '', before = ''] = typeof cookie === 'string' ? cookie.split('.') : [];
+    const chosen = strip.chosen();
+    const person = chosen !== undefined && chosen !== before ? chosen : own;
+    if (suggested && person !== suggested.id && (person !== own || told !== suggested.id)) return undefined;
     return strip.facts(person);
   }
 }

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal.ts';
+import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
 import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
 import type { RenderConsole } from '../frame.tsx';
 import { plain } from '../plain-text.ts';
@@ -14,6 +15,7 @@ const LONGEST_FILTER = 100;
 /** The pages about sign-ins, below `/_local/flows`. @param origin where these pages are, for links to send */
 export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, render: RenderConsole): Router {
   const router = Router();
+  const live = new LiveUpdates();
   router.use((_req, res, next) => {
     res.set('cache-control', 'no-store');
     allowLiveUpdates(res);
@@ -47,14 +49,11 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
 
   /** Server-sent events: one per entry, from now on. Pages read themselves again at each. */
   function follow(res: Response, filter: JournalFilter): void {
-    res.set({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
-    res.flushHeaders();
-    // A comment, so that whoever listens knows that it is heard.
-    res.write(': listening\n\n');
-    const leave = journal.subscribe(({ id, kind, summary, code }) => {
-      res.write(`id: ${id}\nevent: entry\ndata: ${JSON.stringify({ id, kind, summary, code })}\n\n`);
-    }, filter);
-    res.once('close', leave);
+    live.stream(res, (send) =>
+      journal.subscribe(({ id, kind, summary, code }) => {
+        send(`id: ${id}\nevent: entry\ndata: ${JSON.stringify({ id, kind, summary, code })}`);
+      }, filter),
+    );
   }
 }
 

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { ASSETS } from '../../../infrastructure/web/assets.ts';
+import { LocalFrame } from '../frame.tsx';
+
+/** Where the stage is. */
+export const STAGE = '/_local/stage';
+
+/** A page the stage's buttons lead to. */
+export function StageFrame({
+  title,
+  problem,
+  children,
+}: {
+  title: string;
+  problem?: string | undefined;
+  children: ComponentChildren;
+}) {
+  return (
+    <LocalFrame title={title} about="la démonstration en direct" stylesheets={[`${ASSETS}/stage.css`]}>
+      <div class="stage aside">
+        <p>
+          <a class="back" href={STAGE}>
+            Revenir à la scène
+          </a>
+        </p>
+        <h1>{title}</h1>
+        {problem && (
+          <div class="error-summary" role="alert">
+            <p>{problem}</p>
+          </div>
+        )}
+        {children}
+      </div>
+    </LocalFrame>
+  );
+}
