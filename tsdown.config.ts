@@ -38,9 +38,9 @@ export default defineConfig([
     // Written by `tsc -p tsconfig.build.json`; what is left to do is to join them.
     entry: { index: './.declarations/federation/index.d.ts' },
     clean: false,
-    dts: { dtsOnly: true, generator: 'oxc' },
+    dts: { dtsInput: true, emitDtsOnly: true, oxc: true },
     checks: { pluginTimings: false },
-    deps: { dts: { neverBundle: [/^[^./]/] } },
+    deps: { neverBundle: [/^[^./]/] },
     treeshake: { moduleSideEffects: false },
   },
 ]);
