@@ -115,7 +115,7 @@ describe('the buttons', () => {
     const hand = await presenter('/incident');
     await hand.submit('button[value="register-down"]');
     expect(hand.page.url.pathname).toBe('/_local/stage');
-    expect(textOf(hand.page, '.in-force')).toEqual(['Incident en cours : Le registre est en panne.']);
+    expect(textOf(hand.page, '.in-force p')).toEqual(['Incident en cours : Le registre est en panne.']);
     expect((await new Walker().get(`${federation.cpf?.url}/connexion`)).document.text).toContain('Incident simulé');
     await hand.get(`${stage}/incident`);
     await hand.submit('button[value="aucun"]');
@@ -216,4 +216,20 @@ describe('the buttons', () => {
 test('without scripts the page loads itself anew', async () => {
   const page = await new Walker().get(stage);
   expect(page.document.querySelector('noscript')?.innerHTML).toContain('http-equiv="refresh"');
+});
+
+describe('live updates', () => {
+  test('are bounded: one page too many is told so, and may come once another has left', async () => {
+    const left = new AbortController();
+    const listening = await Promise.all(
+      Array.from({ length: 64 }, () => fetch(`${stage}/events`, { signal: left.signal })),
+    );
+    expect(listening.map(({ status }) => status)).toEqual(listening.map(() => 200));
+    const tooMany = await fetch(`${stage}/events`);
+    expect([tooMany.status, tooMany.headers.get('retry-after')]).toEqual([503, '30']);
+    left.abort();
+    let again = await fetch(`${stage}/events`);
+    while (again.status !== 200) again = await fetch(`${stage}/events`);
+    await again.body?.cancel();
+  });
 });

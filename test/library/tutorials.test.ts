@@ -20,6 +20,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'examples/curl/sign-in.sh': '"family_name":"DUBREUIL"',
   'code_challenge=x': 'Y030007',
   '/_local/flows': 'Sign-ins',
+  '/_local/stage': 'Incident…',
   '/_local/api/personas': '"angele-dubreuil"',
   'scenarios/in-force': 'invalid-sig-es256',
   '"use": "invalid-sig-es256"': '',

@@ -1,6 +1,6 @@
 import { Hidden } from '../../../infrastructure/web/forms.tsx';
 import { INCIDENTS } from './incidents.ts';
-import { STAGE, StageFrame } from './stage-frame.tsx';
+import { InForce, STAGE, StageFrame } from './stage-frame.tsx';
 
 interface ActionPageProps {
   csrf: string;
@@ -14,15 +14,7 @@ export function incidentPage({ csrf, problem, inForce }: ActionPageProps & { inF
   return (
     <StageFrame title="Simuler un incident" problem={problem}>
       {inForce.length > 0 ? (
-        <form class="notice in-force" method="post" action={action}>
-          <Hidden name="csrf" value={csrf} />
-          <p>
-            <strong>Incident en cours :</strong> {inForce.join(', ')}.
-          </p>
-          <button type="submit" name="incident" value="aucun">
-            Revenir à la normale
-          </button>
-        </form>
+        <InForce incidents={inForce} csrf={csrf} />
       ) : (
         <p>L’incident touche les prochaines étapes, jusqu’à ce que vous reveniez à la normale.</p>
       )}

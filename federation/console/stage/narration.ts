@@ -30,7 +30,8 @@ export function narrate(story: Story): Hop[] {
     source: story.sourceTitle ?? 'votre fournisseur d’identité',
     person: story.person,
   };
-  return [...story.arrows.flatMap((arrow) => hopOf(arrow, names)), ...reactionOf(story)];
+  const hops = [...story.arrows.flatMap((arrow) => hopOf(arrow, names)), ...reactionOf(story)];
+  return hops.map((hop) => ({ ...hop, sentence: hop.sentence.replace(/ (?=[:;?!])/g, '\u00a0') }));
 }
 
 function hopOf(arrow: Arrow, names: Names): Hop[] {

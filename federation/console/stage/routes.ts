@@ -5,6 +5,7 @@ import { UserError } from '../../../infrastructure/user-error.ts';
 import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
 import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
 import { forgetChoices } from '../../../infrastructure/web/strip-routes.ts';
+import { KINDS } from '../../../personas/kinds.ts';
 import type { Persona } from '../../../personas/persona.ts';
 import type { ChosenPerson } from '../../chosen-person.ts';
 import type { Controlled } from '../../control/controlled.ts';
@@ -70,7 +71,11 @@ export function stageRoutes(options: StageOptions): Router {
     const page = stagePage({
       story: await latestStory(),
       incidents: await incidentsInForce(),
-      chosen: person && { label: person.label, sources: Object.keys(person.credentials).map(flowFacts.sourceTitle) },
+      chosen: person && {
+        id: person.id,
+        label: person.label,
+        sources: Object.keys(person.credentials).map(flowFacts.sourceTitle),
+      },
       people: (person && !offered.includes(person) ? [person, ...offered] : offered).map(inList),
       mails: ((await mailboxes?.all.messages()) ?? []).slice(0, LAST_MAILS),
       cpf,
@@ -97,8 +102,11 @@ export function stageRoutes(options: StageOptions): Router {
   const showRestart: Show = (req, problem) => restartPage({ csrf: forms.token(req), problem });
   const showEverybody: Show = (req, problem) => {
     const filter = typeof req.query.filtre === 'string' ? req.query.filtre.trim() : '';
-    const found = book.all().filter((person) => plain(`${person.label} ${person.why}`).includes(plain(filter)));
-    const people = found.slice(0, MOST_PEOPLE).map(inList);
+    const found = book
+      .all()
+      .map(inList)
+      .filter(({ label, why }) => plain(`${label} ${why}`).includes(plain(filter)));
+    const people = found.slice(0, MOST_PEOPLE);
     return everybodyPage({ csrf: forms.token(req), problem, people, filter, others: found.length - people.length });
   };
 
@@ -175,4 +183,12 @@ function hasMoved(clock: MovableClock): boolean {
   return frozen || Math.abs(ahead) > 1_000;
 }
 
-const inList = ({ id, label, why }: Persona) => ({ id, label, why });
+/** What is special about a person, in words for a room. */
+const KINDS_IN_WORDS: Readonly<Record<string, string>> = {
+  ...KINDS,
+  'carries-scenario': 'un incident à chaque connexion',
+};
+
+function inList({ id, label, kinds }: Persona) {
+  return { id, label, why: kinds.flatMap((kind) => KINDS_IN_WORDS[kind] ?? []).join(', ') };
+}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
+import { Hidden } from '../../../infrastructure/web/forms.tsx';
 import { LocalFrame } from '../frame.tsx';
 
 /** Where the stage is. */
@@ -32,5 +33,20 @@ export function StageFrame({
         {children}
       </div>
     </LocalFrame>
+  );
+}
+
+/** What is going wrong on purpose, and the way back. @param incidents titles, at least one */
+export function InForce({ incidents, csrf }: { incidents: readonly string[]; csrf: string }) {
+  return (
+    <form class="notice in-force" method="post" action={`${STAGE}/incident`}>
+      <Hidden name="csrf" value={csrf} />
+      <p>
+        <strong>Incident en cours&nbsp;:</strong> {incidents.join(', ')}.
+      </p>
+      <button type="submit" name="incident" value="aucun">
+        Revenir à la normale
+      </button>
+    </form>
   );
 }

@@ -5,7 +5,7 @@ import { Hidden } from '../../../infrastructure/web/forms.tsx';
 import type { Story } from '../flows/story.ts';
 import { LocalFrame } from '../frame.tsx';
 import { type Hop, narrate } from './narration.ts';
-import { STAGE } from './stage-frame.tsx';
+import { InForce, STAGE } from './stage-frame.tsx';
 
 export interface StagePageProps {
   /** The latest sign-in. */
@@ -13,7 +13,7 @@ export interface StagePageProps {
   /** Titles of the incidents in force. */
   incidents: readonly string[];
   /** Whom the presenter chose to be. */
-  chosen: { label: string; sources: readonly string[] } | undefined;
+  chosen: { id: string; label: string; sources: readonly string[] } | undefined;
   /** Who is offered with one click. */
   people: readonly { id: string; label: string; why: string }[];
   /** Newest first. */
@@ -28,6 +28,7 @@ const REFRESH = 5;
 
 /** The page a presenter has beside the audience's: what happens, in sentences, and what can be made to happen. */
 export function stagePage(props: StagePageProps) {
+  const hops = props.story ? narrate(props.story) : [];
   return (
     <LocalFrame
       title="Scène"
@@ -38,20 +39,20 @@ export function stagePage(props: StagePageProps) {
     >
       <div class="stage" data-live={`${STAGE}/events`}>
         <div class="happening">
-          <Happening {...props} />
+          <Happening {...props} hops={hops} />
         </div>
         <div class="controls">
           <Actions {...props} />
           <People {...props} />
           <Mails {...props} />
         </div>
+        {hops.length > 0 && <Past hops={hops} />}
       </div>
     </LocalFrame>
   );
 }
 
-function Happening({ story, cpf }: StagePageProps) {
-  const hops = story ? narrate(story) : [];
+function Happening({ story, cpf, hops }: StagePageProps & { hops: readonly Hop[] }) {
   const current = hops.at(-1);
   if (!story || !current) {
     return (
@@ -71,9 +72,7 @@ function Happening({ story, cpf }: StagePageProps) {
   const data = hops.findLast((hop) => hop.data.length > 0);
   return (
     <>
-      <h1>
-        {story.person ?? 'Une personne'} se connecte à {story.service}
-      </h1>
+      <h1>{titleOf(story)}</h1>
       <section class="card current" aria-labelledby="maintenant">
         <h2 id="maintenant" class="visually-hidden">
           Maintenant
@@ -85,7 +84,19 @@ function Happening({ story, cpf }: StagePageProps) {
         </p>
         {data && <Data {...data} />}
       </section>
-      <h2>Depuis le début</h2>
+    </>
+  );
+}
+
+function titleOf({ person = 'Une personne', service, entries }: Story): string {
+  const leaves = entries.some(({ kind }) => kind === 'SP_REQUESTED_LOGOUT');
+  return leaves ? `${person} se déconnecte de ${service}` : `${person} se connecte à ${service}`;
+}
+
+function Past({ hops }: { hops: readonly Hop[] }) {
+  return (
+    <section class="past" aria-labelledby="depuis">
+      <h2 id="depuis">Depuis le début</h2>
       <ol class="hops">
         {hops.map((hop, index) => (
           <li key={`${index} ${hop.sentence}`} class={hop.failed ? 'failed' : undefined}>
@@ -94,7 +105,7 @@ function Happening({ story, cpf }: StagePageProps) {
           </li>
         ))}
       </ol>
-    </>
+    </section>
   );
 }
 
@@ -113,12 +124,33 @@ function LanesOf({ hop, story }: { hop: Hop; story: Story }) {
   return (
     <div class="who" aria-hidden="true">
       {names.map(([lane, name]) => (
-        <span key={lane} class={`party${lane === hop.from || lane === hop.to ? ' speaks' : ''}`}>
-          {name}
+        <span
+          key={lane}
+          class={[
+            'party',
+            ...(lane === hop.from || lane === hop.to ? ['speaks'] : []),
+            ...(lane === hop.to ? ['hears'] : []),
+          ].join(' ')}
+        >
+          <BreakAtDots text={name} />
         </span>
       ))}
       <span class={`arrow span-${first}-${last} ${from <= to ? 'rightward' : 'leftward'}`} />
     </div>
+  );
+}
+
+/** A name like impots.gouv.fr is cut between its parts only. */
+function BreakAtDots({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(?=\.)/).map((part) => (
+        <>
+          <wbr />
+          {part}
+        </>
+      ))}
+    </>
   );
 }
 
@@ -130,7 +162,7 @@ function Data({ data, to }: Hop) {
       {sent ? (
         <dl>
           {data.map(({ label, value }) => (
-            <div key={label}>
+            <div key={label} class={(value ?? '').length > LONG ? 'long' : undefined}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
@@ -143,16 +175,15 @@ function Data({ data, to }: Hop) {
   );
 }
 
+/** Characters that do not fit in half the width. */
+const LONG = 18;
+
 const TOWARDS: Readonly<Partial<Record<Lane, string>>> = { franceconnect: 'à FranceConnect', service: 'au site' };
 
-function Actions({ incidents }: StagePageProps) {
+function Actions({ incidents, csrf }: StagePageProps) {
   return (
     <section aria-label="Agir">
-      {incidents.length > 0 && (
-        <p class="notice in-force">
-          <strong>Incident en cours :</strong> {incidents.join(', ')}.
-        </p>
-      )}
+      {incidents.length > 0 && <InForce incidents={incidents} csrf={csrf} />}
       <ul class="actions">
         <li>
           <a class="button" href={`${STAGE}/incident`}>
@@ -180,8 +211,8 @@ function People({ people, chosen, csrf }: StagePageProps) {
       <h2 id="etre">Être…</h2>
       {chosen && (
         <p class="chosen" role="status">
-          Vous êtes <strong>{chosen.label}</strong>, en tête de liste chez {chosen.sources.join(', ')}. Les formulaires
-          du site se remplissent.
+          Vous êtes <strong>{chosen.label}</strong>&nbsp;: en tête de liste chez {chosen.sources.join(', ')}, et dans
+          les formulaires du site CPF.
         </p>
       )}
       <form method="post" action={`${STAGE}/personnes`}>
@@ -189,12 +220,17 @@ function People({ people, chosen, csrf }: StagePageProps) {
         <ul class="people">
           {people.map(({ id, label, why }) => (
             <li key={id}>
-              <button type="submit" name="personne" value={id} aria-pressed={label === chosen?.label}>
+              <button type="submit" name="personne" value={id} aria-pressed={id === chosen?.id}>
                 <span>Être {label}</span> <small>{why}</small>
               </button>
             </li>
           ))}
         </ul>
+        {chosen && (
+          <button type="submit" name="personne" value="" class="quiet">
+            N’être personne
+          </button>
+        )}
       </form>
       <p>
         <a href={`${STAGE}/personnes`}>Être quelqu’un d’autre…</a>
