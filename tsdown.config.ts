@@ -1,7 +1,7 @@
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 import { thirdPartyLicenses } from './tools/third-party.ts';
 
-const common: UserConfig = { fixedExtension: false, platform: 'node', logLevel: 'warn', report: false };
+const common: UserConfig = { fixedExtension: false, platform: 'node', shims: true, logLevel: 'warn', report: false };
 
 /** Keeps the source maps to our own files: those of the packages are 3 MB that nobody reads. */
 const ownSourceMaps: Rolldown.Plugin = {
