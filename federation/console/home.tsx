@@ -9,6 +9,7 @@ import type { Story } from './flows/story.ts';
 import { LocalFrame } from './frame.tsx';
 import { Moment } from './moment.tsx';
 import { settingsOf } from './settings.ts';
+import { STAGE } from './stage/stage-frame.tsx';
 
 export interface HomeProps {
   issuer: string;
@@ -71,6 +72,10 @@ function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
             <a class="button" href={cpf}>
               Open the CPF site
             </a>
+          </p>
+          <p>
+            <a href={STAGE}>The stage</a>: a sign-in told to an audience, in French, with buttons for incidents and
+            people.
           </p>
           <p>
             <a href={`${cpf}/_sim`}>Behind the CPF site</a>: accounts, decisions, reset.

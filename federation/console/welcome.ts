@@ -24,6 +24,7 @@ export function welcome(
           ['FranceConnect', franceconnect.issuer],
           ['FranceConnect+', franceconnectPlus.issuer],
           ['Home page', franceconnect.issuer.replace(/\/api\/v2$/, '/_local')],
+          ['Stage', franceconnect.issuer.replace(/\/api\/v2$/, '/_local/stage')],
           ['Sign-ins', franceconnect.issuer.replace(/\/api\/v2$/, '/_local/flows')],
         ] as [string, string][])
       : []),

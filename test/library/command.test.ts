@@ -21,6 +21,7 @@ describe('the whole federation', () => {
       'FranceConnect',
       'FranceConnect+',
       'Home page',
+      'Stage',
       'Sign-ins',
       'Identity sources',
       expect.stringMatching(/^[A-ZÀ-Ý]/),
@@ -29,7 +30,7 @@ describe('the whole federation', () => {
       'client_secret',
       'redirect_uri',
     ]);
-    for (const name of ['CPF site', 'Home page', 'Sign-ins', 'Identity sources']) {
+    for (const name of ['CPF site', 'Home page', 'Stage', 'Sign-ins', 'Identity sources']) {
       expect([name, (await fetch(table[name] ?? '')).status]).toEqual([name, 200]);
     }
     for (const name of ['FranceConnect', 'FranceConnect+']) {

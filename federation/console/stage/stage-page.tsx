@@ -29,6 +29,7 @@ const REFRESH = 5;
 /** The page a presenter has beside the audience's: what happens, in sentences, and what can be made to happen. */
 export function stagePage(props: StagePageProps) {
   const hops = props.story ? narrate(props.story) : [];
+  const data = hops.findLast((hop) => hop.data.length > 0);
   return (
     <LocalFrame
       title="Scène"
@@ -46,6 +47,7 @@ export function stagePage(props: StagePageProps) {
           <People {...props} />
           <Mails {...props} />
         </div>
+        {data && <Data {...data} />}
         {hops.length > 0 && <Past hops={hops} />}
       </div>
     </LocalFrame>
@@ -69,7 +71,6 @@ function Happening({ story, cpf, hops }: StagePageProps & { hops: readonly Hop[]
       </>
     );
   }
-  const data = hops.findLast((hop) => hop.data.length > 0);
   return (
     <>
       <h1>{titleOf(story)}</h1>
@@ -82,7 +83,6 @@ function Happening({ story, cpf, hops }: StagePageProps & { hops: readonly Hop[]
           {current.failed && <strong>Échec. </strong>}
           {current.sentence}
         </p>
-        {data && <Data {...data} />}
       </section>
     </>
   );
@@ -157,8 +157,8 @@ function BreakAtDots({ text }: { text: string }) {
 function Data({ data, to }: Hop) {
   const sent = data.some(({ value }) => value !== undefined);
   return (
-    <section class="data" aria-labelledby="donnees">
-      <h3 id="donnees">{sent ? `Données transmises ${TOWARDS[to] ?? ''}`.trim() : 'Données demandées'}</h3>
+    <section class="card data" aria-labelledby="donnees">
+      <h2 id="donnees">{sent ? `Données transmises ${TOWARDS[to] ?? ''}`.trim() : 'Données demandées'}</h2>
       {sent ? (
         <dl>
           {data.map(({ label, value }) => (
