@@ -167,7 +167,7 @@ test('6: an address changed at the source: the site keeps the one it has', async
   await again.franceConnect('impots');
   await again.visit('/mon-compte');
   expect(words(again.browser)).toContain('sidonie@exemple.fr');
-  expect(again.browser.page.body).not.toContain('nouvelle@exemple.fr');
+  expect(words(again.browser)).not.toContain('nouvelle@exemple.fr');
   const { contact } = await backstage.account(one.nir);
   expect(contact.email).toMatchObject({ value: 'sidonie@exemple.fr', verifiedAt: expect.any(String) });
   expect(contact.pendingEmail).toBeUndefined();
