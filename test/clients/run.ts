@@ -25,6 +25,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'simple-oauth2', command: ['node', 'simple-oauth2.mjs'] },
   { name: 'Authlib', command: ['/usr/bin/python3', 'authlib_client.py'] },
   { name: 'openid_connect (Ruby)', command: ['ruby', 'openid_connect.rb'] },
+  { name: 'omniauth_openid_connect (Ruby)', command: ['ruby', 'omniauth.rb'] },
   { name: 'go-oidc', command: ['./go-oidc/go-oidc'] },
   { name: 'mod_auth_openidc', command: ['./apache.sh'], tooShort: true },
 ];
