@@ -73,7 +73,7 @@ function scenarioFaults(complete: unknown, scenarios: Catalogue | undefined): Fa
     received,
     scenarios.all().map(({ id }) => id),
   );
-  return [{ path: 'scenario', received, expected: `a situation of docs/scenarios.md; did you mean ${nearest}?` }];
+  return [{ path: 'scenario', received, expected: `a scenario of the catalogue; did you mean ${nearest}?` }];
 }
 
 const SHOWN_LENGTH = 80;

@@ -86,7 +86,7 @@ export const KINDS = {
   'blocked-account': 'compte FranceConnect désactivé',
   'blocked-source': 'fournisseur d’identité bloqué par l’usager',
 
-  'carries-scenario': 'porte une situation du catalogue',
+  'carries-scenario': 'porte un scénario du catalogue',
 } as const satisfies Record<string, string>;
 
 export type Kind = keyof typeof KINDS;

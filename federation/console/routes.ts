@@ -78,7 +78,7 @@ export function localRoutes(facts: LocalFacts): Router {
     issuers: { low: facts.issuer, high: facts.plusIssuer },
     personName: (id) => book.get(id)?.label ?? id,
     carriedBy: (id) => book.get(id)?.scenario,
-    inCatalogue: (id) => scenarios.get(id) !== undefined,
+    scenario: (id) => scenarios.get(id),
     sourceTitle: (id) => facts.sourceTitles[id] ?? id,
     service: facts.service,
   };

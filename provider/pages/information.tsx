@@ -42,7 +42,7 @@ export function informationPage(props: InformationProps): string {
         <div class="info">
           <h2>Les notifications de connexion évoluent</h2>
           <p>
-            Vous recevez un courriel quand vous vous connectez pour la première fois depuis un appareil, ou de façon
+            Vous recevez un e-mail quand vous vous connectez pour la première fois depuis un appareil, ou de façon
             inhabituelle.
           </p>
         </div>

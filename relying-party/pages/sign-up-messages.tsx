@@ -21,7 +21,7 @@ function LinkSentPage({ frame, sentAgain, csrfToken }: Omit<RegisteredPageProps,
   return (
     <Layout frame={frame} title="Consultez votre messagerie">
       <section class="card centred">
-        <h1>Un courriel vient d’être envoyé</h1>
+        <h1>Un e-mail vient d’être envoyé</h1>
         {sentAgain && (
           <p class="notice" role="status">
             Si votre inscription attend d’être validée, un nouveau lien est en route&nbsp;; l’ancien ne sert plus.

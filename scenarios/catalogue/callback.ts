@@ -1,7 +1,7 @@
 import { family } from './family.ts';
 
 const OIDF = 'OpenID Foundation relying-party tests';
-const PAINS = 'Pains A6 and A10, family 2';
+const PAINS = 'Public issue reports of services';
 
 /** What may come back to the service’s redirect_uri. */
 export const callback = family('Back to the service', [
@@ -11,7 +11,7 @@ export const callback = family('Back to the service', [
     what: 'state is not the one of the request: somebody makes the citizen finish a sign-in he did not begin.',
     serviceMust: 'Refuse before it redeems the code.',
     verdict: 'refuse',
-    evidence: 'OpenID Connect Core §3.1.2.1; qualification checklist (pains A10); RFC 6749 §10.12.',
+    evidence: 'OpenID Connect Core §3.1.2.1; FranceConnect’s qualification checklist; RFC 6749 §10.12.',
     faults: [{ kind: 'redirect', set: { state: 'etat-d-une-autre-connexion-0123456789' } }],
   },
   {
@@ -20,7 +20,7 @@ export const callback = family('Back to the service', [
     what: 'The parameter state is missing.',
     serviceMust: 'Refuse before it redeems the code.',
     verdict: 'refuse',
-    evidence: 'RFC 6749 §4.1.2; peers §3, row 13.',
+    evidence: 'RFC 6749 §4.1.2; public issue reports of services.',
     faults: [{ kind: 'redirect', remove: ['state'] }],
   },
   {
@@ -38,7 +38,7 @@ export const callback = family('Back to the service', [
     what: 'state and iss are right, code is missing.',
     serviceMust: 'Show a page with a way to start again; not call the token endpoint with an empty code.',
     verdict: 'refuse',
-    evidence: 'Peers §3, row 6: token call with an empty code.',
+    evidence: 'Public issue reports of services: token call with an empty code.',
     faults: [{ kind: 'redirect', remove: ['code'] }],
   },
   {
@@ -85,7 +85,7 @@ export const callback = family('Back to the service', [
     what: 'error=server_error.',
     serviceMust: 'Say that FranceConnect failed, offer another way in; not call the token endpoint.',
     verdict: 'recover',
-    evidence: 'Service contract §11.4; peers §3, row 6.',
+    evidence: 'Service contract §11.4; public issue reports of services.',
     faults: [
       {
         kind: 'redirect',
@@ -151,7 +151,7 @@ export const callback = family('Back to the service', [
     what: 'The whole address is visited once before the citizen’s browser gets there, as link scanners and double clicks do.',
     serviceMust: 'Not redeem the code for a visitor without the session; let the citizen’s own visit succeed.',
     verdict: 'accept',
-    evidence: 'Peers §3, row 24; pains A10, family 7.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'redirect', twice: true }],
   },
 ]);

@@ -8,7 +8,7 @@ export const data = family('Surprising data', [
     what: 'birthplace is an empty text and birthcountry is not France.',
     serviceMust: 'Accept an empty birthplace; ask for nothing more.',
     verdict: 'accept',
-    evidence: 'Pains A3 and A10, family 4; peers §3, row 14.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'source-identity', set: { birthplace: '', birthcountry: '99139' } }],
   },
   {
@@ -17,7 +17,7 @@ export const data = family('Surprising data', [
     what: 'The source sends 1958-00-00; FranceConnect transmits 1958-01-01.',
     serviceMust: 'Accept it, and not take it for a birthday.',
     verdict: 'accept',
-    evidence: 'Service contract §7.3; pains A10, family 4.',
+    evidence: 'Service contract §7.3; public issue reports of services.',
     faults: [{ kind: 'source-identity', set: { birthdate: '1958-00-00' } }],
   },
   {
@@ -26,7 +26,7 @@ export const data = family('Surprising data', [
     what: 'preferred_username is missing although its scope was granted.',
     serviceMust: 'Do without; the birth name stands for it only on screen.',
     verdict: 'accept',
-    evidence: 'Pains A3; service contract §17, point 7.',
+    evidence: 'Public issue reports of services; service contract §17, point 7.',
     faults: [{ kind: 'source-identity', remove: ['preferred_username'] }],
   },
   {
@@ -35,7 +35,7 @@ export const data = family('Surprising data', [
     what: 'preferred_username is a new one: a wedding, a divorce.',
     serviceMust: 'Keep the same account: sub is the same.',
     verdict: 'accept',
-    evidence: 'Pains A10, families 1 and 4.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'source-identity', set: { preferred_username: 'NOUVEAU-NOM' } }],
   },
   {
@@ -45,7 +45,7 @@ export const data = family('Surprising data', [
     serviceMust:
       'Keep the same account; never look an account up by e-mail, and not overwrite the one the citizen chose.',
     verdict: 'accept',
-    evidence: 'Pains A1 and A10, families 1 and 12.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'source-identity', set: { email: 'nouvelle-adresse@example.org' } }],
   },
   {
@@ -54,7 +54,7 @@ export const data = family('Surprising data', [
     what: 'email is that of a couple’s shared mailbox, known to the service already, perhaps.',
     serviceMust: 'Not link accounts by e-mail.',
     verdict: 'accept',
-    evidence: 'Pains A1; peers §3, row 11.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'source-identity', set: { email: 'boite-partagee@example.org' } }],
   },
   {
@@ -63,7 +63,7 @@ export const data = family('Surprising data', [
     what: 'A new birth name: FranceConnect knows another person, and sub is another.',
     serviceMust: 'Not create a second account without asking: let the citizen prove who he is.',
     verdict: 'accept',
-    evidence: 'Service contract §8; pains A2 and A10, family 5.',
+    evidence: 'Service contract §8; public issue reports of services.',
     faults: [{ kind: 'source-identity', set: { family_name: 'NOUVEAUNOM-DENAISSANCE' } }],
   },
   {
@@ -72,7 +72,7 @@ export const data = family('Surprising data', [
     what: 'gender is « unspecified ».',
     serviceMust: 'Accept it as a third value.',
     verdict: 'accept',
-    evidence: 'Identity sources §1.7; peers §4.5.',
+    evidence: 'Public documentation of the sources; FranceConnect’s own mock sources.',
     faults: [{ kind: 'source-identity', set: { gender: 'unspecified' } }],
   },
   {
@@ -81,7 +81,7 @@ export const data = family('Surprising data', [
     what: 'family_name and given_name do not fit usual columns.',
     serviceMust: 'Store them whole.',
     verdict: 'accept',
-    evidence: 'Pains A3; peers §4.5.',
+    evidence: 'Public issue reports of services; FranceConnect’s own mock sources.',
     faults: [
       {
         kind: 'source-identity',
@@ -98,7 +98,7 @@ export const data = family('Surprising data', [
     what: 'family_name and given_name hold « Œ », « ï », « ’ ».',
     serviceMust: 'Store them as UTF-8, compare them without accents.',
     verdict: 'accept',
-    evidence: 'Pains A3; peers §4.5.',
+    evidence: 'Public issue reports of services; FranceConnect’s own mock sources.',
     faults: [{ kind: 'source-identity', set: { family_name: "D'AŒUVRAY-L'HAÿ", given_name: 'Loïc Zoë' } }],
   },
   {
@@ -107,7 +107,7 @@ export const data = family('Surprising data', [
     what: 'family_name is « O ».',
     serviceMust: 'Accept it.',
     verdict: 'accept',
-    evidence: 'Identity sources §7.4.',
+    evidence: 'Public documentation of the sources.',
     faults: [{ kind: 'source-identity', set: { family_name: 'O' } }],
   },
   {
@@ -116,7 +116,7 @@ export const data = family('Surprising data', [
     what: 'birthdate is twelve years ago or so.',
     serviceMust: 'Apply its own rule of age, with a page that explains it.',
     verdict: 'accept',
-    evidence: 'Pains A3; peers §4.5: under 16, 18, 25.',
+    evidence: 'Public issue reports of services; FranceConnect’s own mock sources: under 16, 18, 25.',
     faults: [{ kind: 'source-identity', set: { birthdate: '2014-06-15' } }],
   },
   {

@@ -22,7 +22,7 @@ export const discovery = family('Discovery and keys', [
     what: 'HTTP 503.',
     serviceMust: 'Go on with what it read before; without it, say that FranceConnect is unavailable.',
     verdict: 'recover',
-    evidence: 'Pains A6.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'answer', at: 'discovery', status: 503, headers: { 'retry-after': '30' } }],
   },
   {
@@ -31,7 +31,7 @@ export const discovery = family('Discovery and keys', [
     what: 'HTTP 200 and a maintenance page in HTML.',
     serviceMust: 'Refuse the document without a stack trace.',
     verdict: 'refuse',
-    evidence: 'Pains A9: 200 with garbage.',
+    evidence: 'FranceConnect’s public code: 200 with garbage.',
     faults: [{ kind: 'answer', at: 'discovery', status: 200, contentType: 'text/html', body: '<h1>Maintenance</h1>' }],
   },
   {
@@ -67,7 +67,7 @@ export const discovery = family('Discovery and keys', [
     what: 'Keys of the same names and algorithms, which are not those FranceConnect signs with.',
     serviceMust: 'Refuse.',
     verdict: 'refuse',
-    evidence: 'Pains A10, family 3.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'keys', publish: 'others' }],
   },
   {
@@ -76,7 +76,7 @@ export const discovery = family('Discovery and keys', [
     what: 'The published keys have no kid, while tokens name one.',
     serviceMust: 'Refuse, or verify with the only key of the algorithm; never skip the verification.',
     verdict: 'refuse',
-    evidence: 'Pains A10, family 3: two keys in the JWKS.',
+    evidence: 'Public issue reports of services: two keys in the JWKS.',
     faults: [{ kind: 'keys', publish: 'without-kid' }],
   },
   {
@@ -85,7 +85,7 @@ export const discovery = family('Discovery and keys', [
     what: 'The keys take 2 seconds to come.',
     serviceMust: 'Wait, and keep them.',
     verdict: 'accept',
-    evidence: 'Pains A10, family 11.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'delay', at: 'jwks', seconds: 2 }],
   },
   {

@@ -1,6 +1,6 @@
 import { family } from './family.ts';
 
-const PAINS = 'Pains A6; peers §3, row 6';
+const PAINS = 'Public issue reports of services';
 
 /** FranceConnect itself fails, answers late or answers nonsense. */
 export const franceConnectFails = family('FranceConnect fails', [
@@ -28,7 +28,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'The list of sources takes 2 seconds to come.',
     serviceMust: 'Go on.',
     verdict: 'accept',
-    evidence: 'Pains A10, family 11.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'delay', at: 'authorize', seconds: 2 }],
   },
   {
@@ -53,7 +53,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'HTTP 503 without a body. The code stays good for its 30 seconds.',
     serviceMust: 'Try once more or let the citizen start again; never loop.',
     verdict: 'recover',
-    evidence: `${PAINS}; design §6, prototype.`,
+    evidence: `${PAINS}; seen with openid-client.`,
     faults: [{ kind: 'answer', at: 'token', status: 503, headers: { 'retry-after': '1' } }],
   },
   {
@@ -62,7 +62,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'HTTP 502 and a page of HTML at the token endpoint.',
     serviceMust: 'Not show it, not fail to parse it.',
     verdict: 'recover',
-    evidence: 'Pains A9: 502 is among FranceConnect’s own test cases.',
+    evidence: '502 is among FranceConnect’s own test cases.',
     faults: [{ kind: 'answer', at: 'token', status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' }],
   },
   {
@@ -71,7 +71,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'The tokens take 3 seconds to come, and are right.',
     serviceMust: 'Wait, with a limit of its own.',
     verdict: 'accept',
-    evidence: 'Pains A10, family 11.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'delay', at: 'token', seconds: 3 }],
   },
   {
@@ -89,7 +89,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'invalid_grant, as for a code redeemed twice or after its 30 seconds.',
     serviceMust: 'Let the citizen start again.',
     verdict: 'recover',
-    evidence: 'Service contract §4; peers §3, row 24.',
+    evidence: 'Service contract §4; public issue reports of services.',
     faults: [
       {
         kind: 'answer',
@@ -121,7 +121,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'HTTP 200, application/json, and a body that is none.',
     serviceMust: 'Refuse without a stack trace.',
     verdict: 'refuse',
-    evidence: 'Pains A9: 200 with garbage.',
+    evidence: 'FranceConnect’s public code: 200 with garbage.',
     faults: [{ kind: 'answer', at: 'token', status: 200, contentType: 'application/json', body: '{"access_token":' }],
   },
   {
@@ -157,7 +157,7 @@ export const franceConnectFails = family('FranceConnect fails', [
     what: 'The citizen, sent to FranceConnect to sign out, gets HTTP 503 and does not come back.',
     serviceMust: 'End its own session before it sends the citizen away.',
     verdict: 'none',
-    evidence: 'Pains A5 and A10, family 6.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'answer', at: 'logout', status: 503 }],
   },
 ]);

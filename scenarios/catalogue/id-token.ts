@@ -72,7 +72,7 @@ export const idToken = family('ID token', [
     what: 'nonce is not the one of the request: the token comes from another sign-in.',
     serviceMust: 'Refuse: nonce must be the one it sent, kept in the session of this browser.',
     verdict: 'refuse',
-    evidence: `${OIDF}; ${CORE} rule 11; ${GOV_UK} NONCE_NOT_MATCHING; qualification checklist (pains A10).`,
+    evidence: `${OIDF}; ${CORE} rule 11; ${GOV_UK} NONCE_NOT_MATCHING; FranceConnect’s qualification checklist.`,
     faults: [{ kind: 'jwt', at: 'idToken', claims: { set: { nonce: 'nonce-d-une-autre-connexion-0123456789' } } }],
   },
   {
@@ -90,7 +90,7 @@ export const idToken = family('ID token', [
     what: 'The claim sub is missing: nobody is signed in.',
     serviceMust: 'Refuse, and find no account by anything else.',
     verdict: 'refuse',
-    evidence: `${OIDF}; peers §3, row 6: missing sub became a 500 in production.`,
+    evidence: `${OIDF}; public issue reports of services: missing sub became a 500 in production.`,
     faults: [{ kind: 'jwt', at: 'idToken', claims: { remove: ['sub'] } }],
   },
   {
@@ -145,7 +145,7 @@ export const idToken = family('ID token', [
     serviceMust:
       'Refuse. Many libraries do not verify an ID token that came straight from the token endpoint unless asked.',
     verdict: 'refuse',
-    evidence: `${OIDF}; ${GOV_UK} INVALID_SIGNATURE; design §7, trap 6.`,
+    evidence: `${OIDF}; ${GOV_UK} INVALID_SIGNATURE.`,
     faults: [{ kind: 'jwt', at: 'idToken', sign: 'broken' }],
   },
   {
@@ -199,7 +199,7 @@ export const idToken = family('ID token', [
     what: 'The header names a key that is not published.',
     serviceMust: 'Read the keys again once, then refuse.',
     verdict: 'refuse',
-    evidence: `${CORE} §10.1.1; design §6, prototype.`,
+    evidence: `${CORE} §10.1.1; seen with openid-client.`,
     faults: [{ kind: 'jwt', at: 'idToken', header: { set: { kid: 'cle-inconnue' } } }],
   },
   {
@@ -230,7 +230,7 @@ export const idToken = family('ID token', [
     serviceMust: 'Refuse: compare acr with the level it needs. Client libraries do not.',
     verdict: 'refuse',
     notCaught: 'openid-client leaves acr to the service.',
-    evidence: `${CORE} rule 12; ${GOV_UK} INCORRECT_VOT; design §6: accepted by the library in the prototype.`,
+    evidence: `${CORE} rule 12; ${GOV_UK} INCORRECT_VOT; openid-client accepts it.`,
     faults: [{ kind: 'jwt', at: 'idToken', claims: { set: { acr: 'eidas0' } } }],
   },
   {

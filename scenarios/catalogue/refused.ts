@@ -19,7 +19,7 @@ export const refused = family('Refused by FranceConnect', [
     what: 'FranceConnect stops with Y100011: his preferences refuse the source he used.',
     serviceMust: WAIT,
     verdict: 'none',
-    evidence: 'Service contract §3.5; pains A9.',
+    evidence: 'Service contract §3.5; FranceConnect’s public code.',
     faults: [{ kind: 'account', state: 'source-blocked' }],
   },
 ]);

@@ -11,7 +11,7 @@ export const register = family('Civil register', [
     serviceMust:
       'Take what it receives, whatever the citizen typed; never compare with what another source sent before.',
     verdict: 'accept',
-    evidence: 'Service contract §7.3 and §18, fact 13; pains A10, family 9.',
+    evidence: 'Service contract §7.3 and §18, fact 13; public issue reports of services.',
     faults: [
       {
         kind: 'register',
@@ -26,7 +26,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010015.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'deceased' }],
   },
   {
@@ -35,7 +35,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010004.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'single-echo' }],
   },
   {
@@ -44,7 +44,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010006.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'several-echoes' }],
   },
   {
@@ -53,7 +53,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010007: a married name was sent as the birth name.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'usage-name-only' }],
   },
   {
@@ -62,7 +62,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010008.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'no-echo' }],
   },
   {
@@ -71,7 +71,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010009.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'rejected' }],
   },
   {
@@ -80,7 +80,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010011, HTTP 504; its page may send temporarily_unavailable back.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'timeout' }],
   },
   {
@@ -89,7 +89,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010012, HTTP 504; its page may send temporarily_unavailable back.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'http-failure' }],
   },
   {
@@ -98,7 +98,7 @@ export const register = family('Civil register', [
     what: 'FranceConnect stops with Y010013.',
     serviceMust: FIND_HELP,
     verdict: 'none',
-    evidence: 'Service contract §11.2; pains A9.',
+    evidence: 'Service contract §11.2; FranceConnect’s public code.',
     faults: [{ kind: 'register', outcome: 'unusable' }],
   },
 ]);

@@ -10,7 +10,7 @@ export const sessions = family('Sessions and lifetimes', [
     what: 'The session is gone when he chooses a source: Y190001.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Service contract §17, point 7; pains A9.',
+    evidence: 'Service contract §17, point 7; FranceConnect’s public code.',
     faults: [{ kind: 'session', goneAt: 'choice' }],
   },
   {
@@ -19,7 +19,7 @@ export const sessions = family('Sessions and lifetimes', [
     what: 'The session is gone when he comes back from the source: Y190001.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A10, family 7.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'session', goneAt: 'callback' }],
   },
   {
@@ -28,7 +28,7 @@ export const sessions = family('Sessions and lifetimes', [
     what: 'The session is gone when the information page should come: Y190001.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A10, family 7.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'session', goneAt: 'information' }],
   },
   {
@@ -37,7 +37,7 @@ export const sessions = family('Sessions and lifetimes', [
     what: 'The session is gone when he presses « Continuer »: Y190001.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A10, family 7.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'session', goneAt: 'continue' }],
   },
   {

@@ -11,7 +11,7 @@ export const sources = family('Identity sources', [
     what: 'The list of sources shows a notice above the sources; everything works.',
     serviceMust: 'Go on.',
     verdict: 'accept',
-    evidence: 'Pains A10, family 11: maintenance banner.',
+    evidence: 'Public issue reports of services: maintenance banner.',
     faults: [
       { kind: 'mire', notice: 'Maintenance ce soir de 20 h à 23 h : certains comptes peuvent être indisponibles.' },
     ],
@@ -22,7 +22,7 @@ export const sources = family('Identity sources', [
     what: 'impots.gouv.fr is greyed on the list; choosing it anyway stops with Y020017.',
     serviceMust: 'Never send its citizens to one source only.',
     verdict: 'none',
-    evidence: 'Service contract §3.2; pains A9.',
+    evidence: 'Service contract §3.2; FranceConnect’s public code.',
     faults: [{ kind: 'mire', unavailable: ['impots'] }],
   },
   {
@@ -31,7 +31,7 @@ export const sources = family('Identity sources', [
     what: 'All sources are greyed; the citizen can only go back.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A10, family 11.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'mire', unavailable: 'all' }],
   },
   {
@@ -40,7 +40,7 @@ export const sources = family('Identity sources', [
     what: 'Its discovery document answers 503: the citizen is back on the list, with a banner.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Service contract §3.4; Pains A9 and A10, family 11.',
+    evidence: 'Service contract §3.4; FranceConnect’s public code; public issue reports of services.',
     faults: [{ kind: 'source-answer', at: 'discovery', status: 503 }],
   },
   {
@@ -49,7 +49,7 @@ export const sources = family('Identity sources', [
     what: 'The citizen gets the source’s own HTTP 503.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9 and A10, family 11.',
+    evidence: 'FranceConnect’s public code; public issue reports of services.',
     faults: [{ kind: 'source-answer', at: 'page', status: 503 }],
   },
   {
@@ -58,7 +58,7 @@ export const sources = family('Identity sources', [
     what: 'Its page takes 2 seconds to come.',
     serviceMust: 'Go on.',
     verdict: 'accept',
-    evidence: 'Pains A9 and A10, family 11.',
+    evidence: 'FranceConnect’s public code; public issue reports of services.',
     faults: [{ kind: 'source-delay', at: 'page', seconds: 2 }],
   },
   {
@@ -82,7 +82,7 @@ export const sources = family('Identity sources', [
     what: 'FranceConnect stops with Y020021.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-redirect', remove: ['state'] }],
   },
   {
@@ -91,7 +91,7 @@ export const sources = family('Identity sources', [
     what: 'FranceConnect stops with Y020022.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-redirect', set: { state: 'un-autre-etat' } }],
   },
   {
@@ -100,7 +100,7 @@ export const sources = family('Identity sources', [
     what: 'FranceConnect stops with Y020025.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-redirect', remove: ['code'] }],
   },
   {
@@ -109,7 +109,7 @@ export const sources = family('Identity sources', [
     what: 'Its token endpoint answers 401: FranceConnect stops with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9: among FranceConnect’s own test cases.',
+    evidence: 'Among FranceConnect’s own test cases.',
     faults: [{ kind: 'source-answer', at: 'token', status: 401, body: { error: 'invalid_client' } }],
   },
   {
@@ -118,7 +118,7 @@ export const sources = family('Identity sources', [
     what: 'Its token endpoint answers 500: FranceConnect stops with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'token', status: 500 }],
   },
   {
@@ -127,7 +127,7 @@ export const sources = family('Identity sources', [
     what: 'Its token endpoint answers 502 and a page of HTML: FranceConnect stops with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [
       { kind: 'source-answer', at: 'token', status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' },
     ],
@@ -138,7 +138,7 @@ export const sources = family('Identity sources', [
     what: 'Its token endpoint answers 503: FranceConnect stops with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'token', status: 503 }],
   },
   {
@@ -147,7 +147,7 @@ export const sources = family('Identity sources', [
     what: 'Its token endpoint answers 200 and a page of HTML: FranceConnect stops with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9: 200 with garbage.',
+    evidence: 'FranceConnect’s public code: 200 with garbage.',
     faults: [{ kind: 'source-answer', at: 'token', status: 200, contentType: 'text/html', body: '<h1>Bonjour</h1>' }],
   },
   {
@@ -156,7 +156,7 @@ export const sources = family('Identity sources', [
     what: 'Its token endpoint takes 25 seconds; FranceConnect gives up after 6, with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Identity sources §1.2; FranceConnect’s own mock waits 32 s (peers §4.5).',
+    evidence: 'Public documentation of the sources; FranceConnect’s own mock waits 32 s.',
     faults: [{ kind: 'source-delay', at: 'token', seconds: 25 }],
   },
   {
@@ -165,7 +165,7 @@ export const sources = family('Identity sources', [
     what: 'Its keys do not verify what it signs: FranceConnect stops with Y020026.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A10, family 11: bad token.',
+    evidence: 'Public issue reports of services: bad token.',
     faults: [{ kind: 'source-answer', at: 'jwks', status: 200, body: { keys: [] } }],
   },
   {
@@ -174,7 +174,7 @@ export const sources = family('Identity sources', [
     what: 'Its userinfo answers 500: FranceConnect stops with Y020027.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'userinfo', status: 500 }],
   },
   {
@@ -183,7 +183,7 @@ export const sources = family('Identity sources', [
     what: 'Its userinfo answers nonsense: FranceConnect stops with Y020027.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9.',
+    evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'userinfo', status: 200, contentType: 'application/jwt', body: 'bonjour' }],
   },
   {
@@ -192,7 +192,7 @@ export const sources = family('Identity sources', [
     what: 'Its userinfo has no sub: FranceConnect stops.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9: FranceConnect’s own mock drops sub.',
+    evidence: 'FranceConnect’s own mock drops sub.',
     faults: [{ kind: 'source-identity', remove: ['sub'] }],
   },
   {
@@ -201,7 +201,7 @@ export const sources = family('Identity sources', [
     what: 'Its ID token says eidas0: FranceConnect stops with Y100001.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9; identity sources §1.6.',
+    evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-id-token', set: { acr: 'eidas0' } }],
   },
   {
@@ -210,7 +210,7 @@ export const sources = family('Identity sources', [
     what: 'Its ID token has no acr: FranceConnect stops with Y020030.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Identity sources §0, fact 5.',
+    evidence: 'Public documentation of the sources.',
     faults: [{ kind: 'source-id-token', remove: ['acr'] }],
   },
   {
@@ -219,7 +219,7 @@ export const sources = family('Identity sources', [
     what: 'Its ID token says eidas3, more than its record allows: FranceConnect stops with Y100018.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Identity sources §1.6.',
+    evidence: 'Public documentation of the sources.',
     faults: [{ kind: 'source-id-token', set: { acr: 'eidas3' }, when: { source: 'impots' } }],
   },
   {
@@ -228,7 +228,7 @@ export const sources = family('Identity sources', [
     what: 'FranceConnect stops with Y600006: the identity is incomplete.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9; identity sources §1.7.',
+    evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-identity', remove: ['gender'] }],
   },
   {
@@ -237,7 +237,7 @@ export const sources = family('Identity sources', [
     what: 'FranceConnect stops with Y600006: it demands an e-mail.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9; identity sources §1.7.',
+    evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-identity', remove: ['email'] }],
   },
   {
@@ -246,7 +246,7 @@ export const sources = family('Identity sources', [
     what: 'FranceConnect stops with Y600006: born in France, the commune is demanded.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A9; identity sources §1.7.',
+    evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-identity', set: { birthcountry: '99100' }, remove: ['birthplace'] }],
   },
   {
@@ -255,7 +255,7 @@ export const sources = family('Identity sources', [
     what: 'Only sub and the first names are left: FranceConnect stops with Y600006.',
     serviceMust: STAY,
     verdict: 'none',
-    evidence: 'Pains A10, family 11: missing claim.',
+    evidence: 'Public issue reports of services: missing claim.',
     faults: [
       {
         kind: 'source-identity',
@@ -269,7 +269,7 @@ export const sources = family('Identity sources', [
     what: 'The citizen, signing out, stops at the source’s HTTP 503 and does not come back.',
     serviceMust: 'End its own session before it sends the citizen away.',
     verdict: 'none',
-    evidence: 'Pains A5; pains A10, family 6.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'source-answer', at: 'logout', status: 503 }],
   },
 ]);

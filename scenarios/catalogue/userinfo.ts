@@ -28,7 +28,8 @@ export const userinfo = family('Userinfo', [
     what: 'One bit of the signature is wrong.',
     serviceMust: 'Refuse: this is the identity itself.',
     verdict: 'refuse',
-    evidence: 'Pains A10, family 3; qualification checklist: signatures of token and userinfo verified.',
+    evidence:
+      'Public issue reports of services; FranceConnect’s qualification checklist: signatures of token and userinfo verified.',
     faults: [{ kind: 'jwt', at: 'userinfo', sign: 'broken' }],
   },
   {
@@ -37,7 +38,7 @@ export const userinfo = family('Userinfo', [
     what: 'A good signature of an unknown key, under the kid of a published one.',
     serviceMust: 'Refuse.',
     verdict: 'refuse',
-    evidence: 'Pains A10, family 3.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'jwt', at: 'userinfo', sign: 'other-key' }],
   },
   {
@@ -64,7 +65,7 @@ export const userinfo = family('Userinfo', [
     what: 'iss names another issuer; the signature is right.',
     serviceMust: 'Refuse.',
     verdict: 'refuse',
-    evidence: 'OpenID Connect Core §5.3.2; peers §5, point 3.',
+    evidence: 'OpenID Connect Core §5.3.2.',
     faults: [{ kind: 'jwt', at: 'userinfo', claims: { set: { iss: 'https://autre-fournisseur.example/api/v2' } } }],
   },
   {
@@ -73,7 +74,7 @@ export const userinfo = family('Userinfo', [
     what: 'aud is another client_id.',
     serviceMust: 'Refuse.',
     verdict: 'refuse',
-    evidence: 'OpenID Connect Core §5.3.2; peers §5, point 3.',
+    evidence: 'OpenID Connect Core §5.3.2.',
     faults: [{ kind: 'jwt', at: 'userinfo', claims: { set: { aud: 'un-autre-service' } } }],
   },
   {
@@ -91,7 +92,7 @@ export const userinfo = family('Userinfo', [
     what: 'HTTP 401, invalid_token, as for a token that has expired meanwhile.',
     serviceMust: 'Show a page that says what to do, and let the citizen start again.',
     verdict: 'recover',
-    evidence: 'Pains A6; service contract §6.',
+    evidence: 'Public issue reports of services; service contract §6.',
     faults: [
       {
         kind: 'answer',
@@ -108,7 +109,7 @@ export const userinfo = family('Userinfo', [
     what: 'HTTP 500 and a page of HTML.',
     serviceMust: 'Show a page that says what to do; create no account from the ID token alone.',
     verdict: 'recover',
-    evidence: 'Pains A6; peers §3, row 6.',
+    evidence: 'Public issue reports of services.',
     faults: [
       { kind: 'answer', at: 'userinfo', status: 500, contentType: 'text/html', body: '<h1>Internal Server Error</h1>' },
     ],
@@ -119,7 +120,7 @@ export const userinfo = family('Userinfo', [
     what: 'HTTP 200, application/jwt, and a body that is no token.',
     serviceMust: 'Refuse without a stack trace.',
     verdict: 'refuse',
-    evidence: 'Pains A9: 200 with garbage is among FranceConnect’s own test cases.',
+    evidence: '200 with garbage is among FranceConnect’s own test cases.',
     faults: [
       { kind: 'answer', at: 'userinfo', status: 200, contentType: 'application/jwt', body: 'ceci n’est pas un jeton' },
     ],
@@ -130,7 +131,7 @@ export const userinfo = family('Userinfo', [
     what: 'The answer takes 3 seconds, and is right.',
     serviceMust: 'Wait, with a limit of its own, without blocking the other citizens.',
     verdict: 'accept',
-    evidence: 'Pains A10, family 11; peers §4.1: no other simulator is slow.',
+    evidence: 'Public issue reports of services; no other simulator known to us is slow.',
     faults: [{ kind: 'delay', at: 'userinfo', seconds: 3 }],
   },
   {
@@ -139,7 +140,7 @@ export const userinfo = family('Userinfo', [
     what: 'FranceConnect hangs up without an answer.',
     serviceMust: 'Show a page that says what to do.',
     verdict: 'recover',
-    evidence: 'Pains A6.',
+    evidence: 'Public issue reports of services.',
     faults: [{ kind: 'answer', at: 'userinfo', status: 200, cut: true }],
   },
 ]);

@@ -156,7 +156,7 @@ inBrowser.each([
     await type('motDePasseBis', PASSWORD);
     await tick('cgu');
     await press(/Valider mon inscription/);
-    await see('Un courriel vient d’être envoyé');
+    await see('Un e-mail vient d’être envoyé');
 
     await page.goto(`${site}/_sim/mail`);
     await see('Messagerie');

@@ -226,7 +226,7 @@ describe('what is copied', () => {
     ['missing-code', "get('code')).toEqual(null)"],
     ['source-token-500', 'toContain('],
     ['source-page-down', 'rejects.toThrow()'],
-  ])('as test puts the situation %s in force, for its own service, and ends as it ended', async (id, ending) => {
+  ])('as test puts the scenario %s in force, for its own service, and ends as it ended', async (id, ending) => {
     const service = await Service.register(federation);
     await federation.scenarios.use(id, { client: service.client.client_id });
     await service.signIn().catch(() => {});
@@ -237,14 +237,14 @@ describe('what is copied', () => {
     await expect(runCopied(copied)).resolves.not.toEqual([]);
   });
 
-  test('as test leaves room for a situation of your own, and repeats none that the person carries', async () => {
+  test('as test leaves room for a scenario of your own, and repeats none that the person carries', async () => {
     const service = await Service.register(federation);
     const mine = { id: 'mine', faults: [{ kind: 'redirect' as const, set: { extra: 'yes' } }] };
     await federation.scenarios.use(mine, { client: service.client.client_id });
     const carrier = (await federation.personas.all()).find(({ scenario }) => scenario !== undefined);
     await federation.signIn(service.request().url, { persona: carrier?.id ?? '' }).catch(() => {});
     const copied = (await pageOf(service)).document.querySelector('#open-test pre')?.text ?? '';
-    expect(copied).toContain("// Here your own situation 'mine'");
+    expect(copied).toContain("// Here your own scenario 'mine'");
     expect(copied).toContain(`persona: '${carrier?.id}'`);
     expect(copied).not.toContain('await federation.scenarios.use(');
   });

@@ -85,7 +85,7 @@ test('every fault of the file is told at once', async () => {
     'redirect_uris.0',
     'nonsense',
     'scopes.1',
-    'scenario: received expired-idtoken, expected a situation of docs/scenarios.md; did you mean expired-id-token?',
+    'scenario: received expired-idtoken, expected a scenario of the catalogue; did you mean expired-id-token?',
     'Service 2',
     'client_secret',
     'redirect_uri:',

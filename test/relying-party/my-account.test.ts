@@ -220,7 +220,7 @@ describe('closing the account', () => {
     expect((await signIn(on.site, nir)).page.status).toBe(422);
     expect(await subjects(2)).toContain(`${EMAIL}: Votre compte a été clôturé`);
 
-    expect(heading(await register(on.site, steps(ANGELA_BEARER, NEW_EMAIL)))).toBe('Un courriel vient d’être envoyé');
+    expect(heading(await register(on.site, steps(ANGELA_BEARER, NEW_EMAIL)))).toBe('Un e-mail vient d’être envoyé');
     expect(await mails(on.site, 2)).toHaveLength(2);
     on.site.clock.advance(31 * 24 * 3_600_000);
     await register(on.site, steps(ANGELA_BEARER, NEW_EMAIL));

@@ -28,7 +28,7 @@ describe('the four steps (seed 002)', () => {
       '✓Identité (étape terminée)✓Contact (étape terminée)✓Adresse (étape terminée)4Mot de passe',
     );
     await walker.submit(stepForm('mot-de-passe'), steps()['mot-de-passe']);
-    expect([path(walker), heading(walker)]).toEqual(['/inscription/confirmation', 'Un courriel vient d’être envoyé']);
+    expect([path(walker), heading(walker)]).toEqual(['/inscription/confirmation', 'Un e-mail vient d’être envoyé']);
     expect((await signIn(on.site, ANGELA_BEARER.nir)).page.status).toBe(422);
 
     const activated = await confirm(on.site, 1);
@@ -201,7 +201,7 @@ describe('a number that has an account', () => {
   it('gets the same page; its holder is told by e-mail, without a link, and the account is untouched', async () => {
     await openAccount(on.site);
     const walker = await register(on.site, steps(ANGELA_BEARER, 'fraude@exemple.fr'));
-    expect([walker.page.status, heading(walker)]).toEqual([200, 'Un courriel vient d’être envoyé']);
+    expect([walker.page.status, heading(walker)]).toEqual([200, 'Un e-mail vient d’être envoyé']);
     const [alert, ...others] = await mails(on.site, 2);
     expect(alert).toMatchObject({ to: EMAIL, subject: 'Quelqu’un a tenté de créer un compte avec votre numéro' });
     expect(alert?.text).not.toMatch(/https?:/);
@@ -245,7 +245,7 @@ describe('the link of the e-mail', () => {
 
 it('twenty registrations of one number activated at once make one account', async () => {
   const pages = await Promise.all(Array.from({ length: 20 }, () => register(on.site)));
-  expect(new Set(pages.map(heading))).toEqual(new Set(['Un courriel vient d’être envoyé']));
+  expect(new Set(pages.map(heading))).toEqual(new Set(['Un e-mail vient d’être envoyé']));
   const links = (await mails(on.site, 20)).map(linkIn);
   const activated = await Promise.all(
     links.map(async (link) => {

@@ -31,7 +31,7 @@ describe('a mail server that refuses', () => {
   it('does not fail the page; the log says so without naming anybody; another link can be asked for', async () => {
     server.refuses = true;
     const walker = await register(site);
-    expect([walker.page.status, heading(walker)]).toEqual([200, 'Un courriel vient d’être envoyé']);
+    expect([walker.page.status, heading(walker)]).toEqual([200, 'Un e-mail vient d’être envoyé']);
     const line = await logged('could not be sent');
     expect(JSON.parse(line)).toMatchObject({ error_code: 'EENVELOPE', responseCode: 550 });
     expect(lines.join('')).not.toMatch(new RegExp(`${EMAIL}|${ANGELA_BEARER.nir}|jeton`));
@@ -58,7 +58,7 @@ describe('B8 10: a sign-up with a number that has an account', () => {
     const walker = await reach('mot-de-passe', site, steps(bearer));
     const begun = performance.now();
     await walker.submit(stepForm('mot-de-passe'), steps()['mot-de-passe']);
-    expect(heading(walker)).toBe('Un courriel vient d’être envoyé');
+    expect(heading(walker)).toBe('Un e-mail vient d’être envoyé');
     return performance.now() - begun;
   }
   const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;

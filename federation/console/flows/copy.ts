@@ -48,7 +48,7 @@ function quoted(text: string): string {
 }
 
 /**
- * The whole sign-in as a test to paste: same request, same person, same situations, same end. None for a flow that did not begin
+ * The whole sign-in as a test to paste: same request, same person, same scenarios, same end. None for a flow that did not begin
  * with one.
  */
 export function testOf({
@@ -110,10 +110,12 @@ export function testOf({
 /** What the test is about, after the name of the service. */
 function deed(refusal: ErrorCode | undefined, situations: readonly Situation[]): string {
   if (refusal) return `is refused with ${refusal}`;
-  return situations.length > 0 ? `meets ${situations.map(({ id }) => id).join(', ')}` : 'signs a citizen in';
+  return situations.length > 0
+    ? `under the scenario ${situations.map(({ id }) => id).join(', ')}`
+    : 'signs a citizen in';
 }
 
-/** @param told what the service was told under a situation; without one, whoever cancelled comes back with a code the next time */
+/** @param told what the service received under a scenario; without one, whoever cancelled comes back with a code the next time */
 function expectationOf(told: Parameters | undefined): string {
   const callback = 'callback.searchParams';
   if (typeof told?.error === 'string') return `  expect(${callback}.get('error')).toEqual(${literal(told.error)});`;
@@ -121,10 +123,10 @@ function expectationOf(told: Parameters | undefined): string {
   return `  expect(${callback}.get('code')).toEqual(expect.any(String));`;
 }
 
-/** For this service alone, as situations are. */
+/** For this service alone, as scenarios are. */
 function useOf({ id, own }: Situation): string {
   if (own)
-    return `  // Here your own situation ${literal(id)}: federation.scenarios.use({ … }, { client: client.client_id })`;
+    return `  // Here your own scenario ${literal(id)}: federation.scenarios.use({ … }, { client: client.client_id })`;
   return `  await federation.scenarios.use(${literal(id)}, { client: client.client_id });`;
 }
 

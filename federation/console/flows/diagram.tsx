@@ -141,7 +141,7 @@ function pathOf(address: string | undefined): string {
 }
 
 function Unfolded({ arrow }: { arrow: Arrow }) {
-  const { entry, of, tokens } = arrow;
+  const { entry, of, tokens, scenarios } = arrow;
   const { request, answer, faults = [] } = entry.detail;
   return (
     <div class="unfolded">
@@ -152,12 +152,11 @@ function Unfolded({ arrow }: { arrow: Arrow }) {
           {of === 'answer' && `, answered in ${duration(entry.took)}`}
         </small>
       </p>
-      {entry.scenarios && (
-        <p>
-          Situation in use: <code>{entry.scenarios.join(', ')}</code>. What it changes, and what a correct service does,
-          is in docs/scenarios.md.
+      {scenarios.map(({ id, what, serviceMust }) => (
+        <p key={id}>
+          Scenario in force: <code>{id}</code>. {what} {serviceMust && <>A correct service: {serviceMust}</>}
         </p>
-      )}
+      ))}
       {of === 'request' ? (
         <Members title="Sent to" address={request?.address} members={request?.parameters} />
       ) : (

@@ -2,6 +2,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
 import { PLATFORMS, type Platform, type PlatformRules } from '../../../contract/platform.ts';
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal.ts';
+import type { Scenario } from '../../../scenarios/index.ts';
 import {
   type ClaimCheck,
   checkIdToken,
@@ -20,10 +21,10 @@ export interface FlowFacts {
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;
-  /** Situation a person carries, by identifier of the person. */
+  /** Scenario a person carries, by identifier of the person. */
   carriedBy: (persona: string) => string | undefined;
-  /** Whether a situation is of the catalogue, where its identifier says everything. */
-  inCatalogue: (situation: string) => boolean;
+  /** A scenario of the catalogue; undefined for somebody's own, whose identifier means nothing elsewhere. */
+  scenario: (id: string) => Scenario | undefined;
   service: (client_id: string) => Promise<ClientRegistration | undefined>;
 }
 
@@ -82,6 +83,8 @@ export interface Arrow {
   throughBrowser: boolean;
   failed: boolean;
   tokens: readonly CheckedToken[];
+  /** Scenarios in use for it; those of the catalogue say what they change. */
+  scenarios: readonly Pick<Scenario, 'id' | 'what' | 'serviceMust'>[];
 }
 
 export interface CheckedToken {
@@ -113,7 +116,7 @@ export async function storyOf(
     issuer,
     audience: client,
   });
-  const arrows = arrowsOf(entries, first.at, checked);
+  const arrows = arrowsOf(entries, first.at, checked, facts);
   const judgement = judged(entries, checked, now);
   const lasted = Math.max(...entries.map(({ at, took }) => at + took)) - first.at;
   return {
@@ -150,11 +153,11 @@ function known({ client, persona, source }: JournalEntry) {
 function situationsOf(
   entries: readonly JournalEntry[],
   persona: string | undefined,
-  { carriedBy, inCatalogue }: FlowFacts,
+  { carriedBy, scenario }: FlowFacts,
 ): Situation[] {
   const met = new Set(entries.flatMap(({ scenarios = [] }) => scenarios));
   if (persona !== undefined) met.delete(carriedBy(persona) ?? '');
-  return [...met].map((id) => ({ id, own: !inCatalogue(id) }));
+  return [...met].map((id) => ({ id, own: scenario(id) === undefined }));
 }
 
 type Checked = ReadonlyMap<JournalEntry, readonly CheckedToken[]>;
@@ -206,16 +209,27 @@ function sourceContext(entries: readonly JournalEntry[], { rules }: TokenContext
   return { rules, request, audience: textOf(request.client_id), issuer: textOf(back?.iss) };
 }
 
-function arrowsOf(entries: readonly JournalEntry[], began: number, checked: Checked): Arrow[] {
+function arrowsOf(entries: readonly JournalEntry[], began: number, checked: Checked, facts: FlowFacts): Arrow[] {
   const arrows = entries.flatMap((entry): Arrow[] => {
     const { from, to, at, took, code, detail } = entry;
     const tokens = checked.get(entry) ?? [];
+    const scenarios = (entry.scenarios ?? []).map((id) => facts.scenario(id) ?? { id, what: '', serviceMust: '' });
     const receiver = detail.answer?.to ?? from;
     const byBrowser =
       from === 'service' && !detail.request?.parameters?.authorization && detail.answer?.to !== 'service';
     const broken = tokens.some(({ checks }) => checks.some(({ kept }) => kept === false));
     return [
-      { entry, of: 'request', offset: at - began, from, to, throughBrowser: byBrowser, failed: false, tokens: [] },
+      {
+        entry,
+        of: 'request',
+        offset: at - began,
+        from,
+        to,
+        throughBrowser: byBrowser,
+        failed: false,
+        tokens: [],
+        scenarios,
+      },
       {
         entry,
         of: 'answer',
@@ -225,6 +239,7 @@ function arrowsOf(entries: readonly JournalEntry[], began: number, checked: Chec
         throughBrowser: receiver === 'service' && from === 'citizen',
         failed: code !== undefined || broken || isFailure(entry),
         tokens,
+        scenarios,
       },
     ];
   });
@@ -261,7 +276,7 @@ function judged(entries: readonly JournalEntry[], checked: Checked, now: number)
 /** What an answer to a service is called at the beginning of a sentence. */
 const NAMES: Readonly<Record<string, string>> = {
   SP_REQUESTED_FC_TOKEN: 'The ID token',
-  DP_VERIFIED_FC_CHECKTOKEN: 'What the data provider is told',
+  DP_VERIFIED_FC_CHECKTOKEN: 'The answer to the data provider',
 };
 
 /** A refusal the same citizen or service got over, by trying again. */
@@ -278,7 +293,7 @@ function refused(culprit: JournalEntry): Judged {
   if (error === 'access_denied' && culprit.kind === 'FC_REDIRECTED_TO_SP') {
     return {
       outcome: 'given-up',
-      sentence: `The service is told access_denied: ${String(error_description)}.`,
+      sentence: `The service receives access_denied: ${String(error_description)}.`,
       culprit,
     };
   }
