@@ -53,18 +53,20 @@ async function furnish(
   const mail = await openMail(options.smtp, storage, clock);
   const book = createPersonaBook({ clock });
   const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
-  const servers = await openServers(options, runs, certificate);
   // How our own sources know FranceConnect.
   const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
   const sourceStates = new SourceStates();
   const chosen = new ChosenPerson();
   await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage), chosen.shareOn(storage)]);
   const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
+  const journal = await journalOf(storage);
+  // Last: whatever fails before it leaves no address open.
+  const servers = await openServers(options, runs, certificate);
   return {
     strictness: options.strictness ?? 'code',
     clock,
     log,
-    journal: await journalOf(storage),
+    journal,
     storage,
     lasting,
     book,
