@@ -52,6 +52,27 @@ inBrowser('the pages of sign-ins', () => {
     await page.close();
   });
 
+  test.each([320, 390, 640, 1280])(
+    'show every lane and label at %d px, and the failing row below the lanes',
+    async (width) => {
+      await federation.scenarios.use('invalid-nonce', { client: service.client.client_id, times: 1 });
+      await service.signIn().catch(() => {});
+      const page = await browser.newPage({ viewport: { width, height: 400 } });
+      await page.goto(`${pages}/${await lastFlow()}`);
+      const edges = await page
+        .locator('.lanes .lane, .diagram .label')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+      expect(edges.length).toBeGreaterThan(10);
+      expect(edges.filter(([left = 0, right = 0]) => left < 0 || right > width)).toEqual([]);
+      await page.getByRole('link', { name: 'Go to the line where it happened' }).click();
+      const lanes = await page.locator('.lanes').boundingBox();
+      const row = await page.locator('li.failed[id^="entry-"] summary').boundingBox();
+      expect(row?.y).toBeGreaterThanOrEqual((lanes?.y ?? 0) + (lanes?.height ?? 0) - 1);
+      expect(row?.y).toBeLessThan(400);
+      await page.close();
+    },
+  );
+
   test('unfold by keyboard, and stay unfolded while the sign-in goes on', async () => {
     const walker = new Walker({ stopAt: REDIRECT_URI });
     await walker.get(service.request().url);

@@ -48,3 +48,14 @@ test('right after the answer, or without an identity to ask for, nobody can tell
   await redeemBroken('openid');
   expect(await reaction()).toContain('? cannot tell. It asked for no identity');
 });
+
+test('a service that redeems the code of a callback with another state accepted what it must refuse', async () => {
+  await federation.scenarios.use('invalid-state', { client: service.client.client_id, times: 1 });
+  const callback = await federation.signIn(service.request({ scope: 'openid email' }).url);
+  expect(await reaction()).toContain('? cannot tell. It has asked for nothing yet');
+  const { client_id, client_secret } = service.client;
+  const code = callback.searchParams.get('code') ?? '';
+  const form = { grant_type: 'authorization_code', redirect_uri: REDIRECT_URI, code, client_id, client_secret };
+  await service.post('/token', form);
+  expect(await reaction()).toContain('✗ accepted what it must refuse. It redeemed the code');
+});

@@ -29,6 +29,9 @@ export function reactionTo(
   if (asked('SP_REQUESTED_LOGOUT')) {
     return { verdict: 'accepted', sentence: 'It signed the person out later, so it had signed them in.' };
   }
+  if (culprit.kind === 'FC_REDIRECTED_TO_SP' && culprit.detail.answer?.parameters?.code !== undefined) {
+    return reactionToCallback(answered, entries, now);
+  }
   if (culprit.kind !== 'SP_REQUESTED_FC_TOKEN') {
     return { verdict: 'unknown', sentence: 'A service asks nothing after this answer: look at the service itself.' };
   }
@@ -39,4 +42,16 @@ export function reactionTo(
     return { verdict: 'unknown', sentence: 'It has asked for nothing yet; 10 seconds without a request will tell.' };
   }
   return { verdict: 'refused', sentence: 'It has not asked for the identity.' };
+}
+
+/** A callback with a code that a service must not redeem, because another parameter is wrong. */
+function reactionToCallback(answered: number, entries: readonly JournalEntry[], now: number): Reaction {
+  const redeemed = entries.some(
+    ({ kind, at, code }) => kind === 'SP_REQUESTED_FC_TOKEN' && at >= answered && code === undefined,
+  );
+  if (redeemed) return { verdict: 'accepted', sentence: 'It redeemed the code of a callback it had to refuse.' };
+  if (now - answered < ASKS_WITHIN) {
+    return { verdict: 'unknown', sentence: 'It has asked for nothing yet; 10 seconds without a request will tell.' };
+  }
+  return { verdict: 'refused', sentence: 'It has not redeemed the code.' };
 }

@@ -57,7 +57,7 @@ export interface Story {
   /** The entry that decided of the outcome, when it is a bad one. */
   culprit?: JournalEntry;
   code?: ErrorCode;
-  /** What the service made of tokens it must refuse. */
+  /** What the service made of an answer it must refuse. */
   reaction?: Reaction;
   /** Service's own parameters, as sent to `/authorize`. */
   request: Parameters;
@@ -118,6 +118,7 @@ export async function storyOf(
   });
   const arrows = arrowsOf(entries, first.at, checked, facts);
   const judgement = judged(entries, checked, now);
+  const toRefuse = answerToRefuse(entries, judgement, facts);
   const lasted = Math.max(...entries.map(({ at, took }) => at + took)) - first.at;
   return {
     id: first.flow,
@@ -132,12 +133,22 @@ export async function storyOf(
     ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
     situations: situationsOf(entries, persona, facts),
     ...judgement,
-    ...(judgement.outcome === 'broken' &&
-      judgement.culprit && { reaction: reactionTo(judgement.culprit, entries, request, now) }),
+    ...(toRefuse && { reaction: reactionTo(toRefuse, entries, request, now) }),
     request,
     arrows,
     entries,
   };
+}
+
+/** The answer a service must not go on with: broken tokens, a refusal, or a callback that a scenario altered. */
+function answerToRefuse(entries: readonly JournalEntry[], { outcome, culprit }: Judged, { scenario }: FlowFacts) {
+  if (outcome === 'broken' || outcome === 'given-up') return culprit;
+  if (outcome === 'refused') return undefined;
+  const alters = (id: string) => {
+    const { verdict, faults } = scenario(id) ?? {};
+    return verdict === 'refuse' && faults?.some((fault) => fault.kind === 'redirect' && !fault.twice);
+  };
+  return entries.findLast(({ kind, scenarios }) => kind === 'FC_REDIRECTED_TO_SP' && scenarios?.some(alters));
 }
 
 const BEGINNINGS: ReadonlySet<string> = new Set(['FC_AUTHORIZE_INITIATED', 'FC_SSO_INITIATED', 'SP_POSTED_AUTHORIZE']);
