@@ -49,7 +49,9 @@ test('a full disk: the citizen gets a page that says so, nothing confirmed is lo
     const registration = await fetch(`${new URL(home).origin}/_local/api/clients`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ redirect_uris: [3000, 3001].map((port) => `http://localhost:${port}/${'long'.repeat(400)}`) }),
+      body: JSON.stringify({
+        redirect_uris: [3000, 3001].map((port) => `http://localhost:${port}/${'long'.repeat(400)}`),
+      }),
     });
     expect([registration.status, await registration.json()]).toEqual([
       503,
