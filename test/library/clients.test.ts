@@ -108,7 +108,7 @@ describe('a registration that cannot be', () => {
     expect(title).toBe('This service cannot be registered:');
     expect(lines.map((line) => line.replace(/, expected .*/, '')).toSorted()).toEqual(
       [
-        'client_secret: received short',
+        'client_secret: received [masked, 5 characters]',
         'id_token_signed_response_alg: received none',
         'identityConsent: received yes',
         'logo_uri: received http://localhost:3999/logo.png',
@@ -120,7 +120,7 @@ describe('a registration that cannot be', () => {
         'type: received secret',
       ].toSorted(),
     );
-    expect(message).toContain('client_secret: received short, expected at least 32 characters');
+    expect(message).toContain('client_secret: received [masked, 5 characters], expected at least 32 characters');
     expect(message).toContain('redirect_uris.0: received /callback, expected an http or https URL');
   });
 

@@ -35,7 +35,13 @@ export class Command {
 
   private constructor(args: readonly string[], { cwd = ROOT, environment = {}, room }: CommandOptions) {
     // Nothing of the developer's own environment but what finds programs.
-    const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'test', ...environment };
+    const env = {
+      PATH: process.env.PATH ?? '',
+      NODE_ENV: 'test',
+      // Node writes its cache of compiled code as it ends; a file too large for the limit would end it by a signal.
+      ...(room !== undefined && { NODE_DISABLE_COMPILE_CACHE: '1' }),
+      ...environment,
+    };
     // The shell counts in blocks of 512 bytes.
     const limited = ['sh', '-c', `ulimit -f ${(room ?? 0) * 2} && exec "$0" "$@"`];
     const [program = '', ...rest] = [...(room === undefined ? [] : limited), process.execPath, ...args];
