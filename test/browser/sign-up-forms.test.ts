@@ -159,7 +159,7 @@ inBrowser.each([
     await see('Un e-mail vient d’être envoyé');
 
     await page.goto(`${site}/_sim/mail`);
-    await see('Messagerie');
+    await see('E-mails');
     await press(/Validez votre inscription/);
     await see('Validez votre inscription');
     await press(/^http/);
