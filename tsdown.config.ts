@@ -1,7 +1,7 @@
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 import { thirdPartyLicenses } from './tools/third-party.ts';
 
-const common: UserConfig = { fixedExtension: false, platform: 'node', shims: true, logLevel: 'warn', report: false };
+const common: UserConfig = { fixedExtension: false, platform: 'node', logLevel: 'warn', report: false };
 
 /** Keeps the source maps to our own files: those of the packages are 3 MB that nobody reads. */
 const ownSourceMaps: Rolldown.Plugin = {
@@ -16,6 +16,8 @@ export default defineConfig([
     name: 'modules',
     entry: { index: 'federation/index.ts', cli: 'federation/cli.ts' },
     target: 'node20.19',
+    // `write-file-atomic` is CommonJS, and its modules here are not.
+    define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
     hash: false,
     dts: false,
     minify: true,
