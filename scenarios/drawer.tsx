@@ -22,7 +22,7 @@ export function Situations({ action, fields, listAddress, options, met }: Situat
     <>
       {met.length > 0 && (
         <>
-          <p>Situations que cette connexion rencontre&nbsp;:</p>
+          <p>Incidents simulés pour cette connexion&nbsp;:</p>
           <ul>
             {met.map(({ id, title }) => (
               <li key={id}>
@@ -35,7 +35,7 @@ export function Situations({ action, fields, listAddress, options, met }: Situat
       )}
       {options === undefined ? (
         <p>
-          <a href={listAddress}>Faire rencontrer une situation à cette connexion</a>
+          <a href={listAddress}>Simuler un incident pour cette connexion</a>
         </p>
       ) : (
         <form id="situation" method="post" action={action}>
@@ -43,9 +43,9 @@ export function Situations({ action, fields, listAddress, options, met }: Situat
             <Hidden key={name} name={name} value={value} />
           ))}
           <div class="field">
-            <label for="scenario">Situation à rencontrer</label>
+            <label for="scenario">Incident à simuler</label>
             <p class="hint" id="scenario-hint">
-              Pour cette connexion seulement : les autres n’en sauront rien.
+              Pour cette connexion seulement, sans effet sur les autres connexions.
             </p>
             <select
               id="scenario"

@@ -120,8 +120,8 @@ function BreakIt({ sources, clock, csrf, problem }: HomeProps) {
       <h2>Break it</h2>
       <ul>
         <li>
-          <strong>Scenarios:</strong> forged tokens, failures, delays. Choose one in the « Simulateur » drawer of the
-          list of sources, or through the <a href="/_local/api#scenarios">control API</a>.
+          <strong>Scenarios:</strong> forged tokens, failures, delays. <a href="/_local/scenarios">Choose one</a>, here
+          or in the « Simulateur » drawer of the list of sources.
         </li>
         <li>
           <strong>People:</strong> <a href="/_local/personas">one for each difficulty</a>, or{' '}

@@ -23,6 +23,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
     entry('/stage', 'Stage', 'Scène'),
     entry('/flows', 'Flows', 'Connexions'),
     entry('/personas', 'People', 'Personnes'),
+    entry('/scenarios', 'Scenarios', 'Scénarios'),
     entry('/sources', 'Sources', 'Sources'),
     ...(mail ? [entry('/mail', 'Mail', 'E-mails')] : []),
     entry('/api', 'API', 'API'),

@@ -22,6 +22,7 @@ import { LocalForms } from './local-form.ts';
 import { moveClock } from './move-clock.ts';
 import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
+import { scenarioRoutes } from './scenario-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { stageRoutes } from './stage/routes.ts';
 
@@ -117,6 +118,7 @@ export function localRoutes(facts: LocalFacts): Router {
   const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
   if (facts.mailboxes) router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
   router.use('/stage', stageRoutes({ ...facts, flowFacts, forms, render: inFrench }));
+  router.use('/scenarios', scenarioRoutes({ controlled: facts.controlled, forms, render }));
   router.use(
     '/sources',
     sourceRoutes({ states: facts.controlled.sources, titles: facts.controlled.sourceTitles, forms, render }),

@@ -28,6 +28,7 @@ const CONSOLE_PAGES = [
   ['/_local/flows/unknown', 'Flows', 'true'],
   ['/_local/personas', 'People', 'page'],
   ['/_local/personas/new', 'People', 'true'],
+  ['/_local/scenarios', 'Scenarios', 'page'],
   ['/_local/contract', 'Contract', 'page'],
   ['/_local/check', 'Home', 'true'],
   ['/_local/mail', 'E-mails', 'page'],

@@ -1,0 +1,59 @@
+import { type Request, type Response, Router } from 'express';
+import { UserError } from '../../infrastructure/user-error.ts';
+import type { Controlled } from '../control/controlled.ts';
+import type { RenderConsole } from './frame.tsx';
+import type { LocalForms } from './local-form.ts';
+import { scenariosPage } from './scenarios-page.tsx';
+
+export interface ScenarioRoutesOptions {
+  controlled: Pick<Controlled, 'scenarios' | 'clients'>;
+  forms: LocalForms;
+  render: RenderConsole;
+}
+
+const FORGED = 'This form is too old, or was not shown to this browser. Nothing was changed: send it again.';
+
+/** The catalogue of scenarios, and what is in force, at `/_local/scenarios`. */
+export function scenarioRoutes({ controlled: { scenarios, clients }, forms, render }: ScenarioRoutesOptions): Router {
+  const show = async (req: Request, res: Response, status: number, error?: string) => {
+    const page = scenariosPage({
+      scenarios: scenarios.all(),
+      inForce: await scenarios.inForce(),
+      search: textOf(req.query.q),
+      chosen: textOf(req.body?.scenario) || textOf(req.query.use),
+      csrf: forms.token(req),
+      error,
+    });
+    res.status(status).set('cache-control', 'no-store').send(render(req, page));
+  };
+
+  const router = Router();
+  router.use(...forms.read);
+  router.get('/', (req, res) => show(req, res, 200));
+  router.post('/', async (req, res) => {
+    if (!forms.isOurs(req)) return show(req, res, 403, FORGED);
+    const [id, client, times] = [req.body.scenario, req.body.client, req.body.times].map((field) =>
+      textOf(field).trim(),
+    );
+    if (client && !(await clients.find(client))) {
+      return show(req, res, 422, `No service is registered as '${client.slice(0, 100)}'.`);
+    }
+    try {
+      await scenarios.use(id ?? '', { client: client || undefined, times: times ? Number(times) : undefined });
+    } catch (error) {
+      if (error instanceof UserError) return show(req, res, 422, error.message);
+      throw error;
+    }
+    res.redirect(303, '/_local/scenarios#in-force');
+  });
+  router.post('/reset', async (req, res) => {
+    if (!forms.isOurs(req)) return show(req, res, 403, FORGED);
+    await scenarios.reset();
+    res.redirect(303, '/_local/scenarios#in-force');
+  });
+  return router;
+}
+
+function textOf(field: unknown): string {
+  return typeof field === 'string' ? field : '';
+}
