@@ -36,7 +36,7 @@ const MEANT: readonly { method: string; path: string; status: number; code: stri
 ];
 
 /** Calls that wait because they are asked to: nobody waits with them. */
-const WAITS = /^\/_local\/(api\/journal\/next|flows\/([^/]+\/)?events)/;
+const WAITS = /^\/_local\/(api\/journal\/next|(flows|stage)\/([^/]+\/)?events)/;
 
 /** What changes how everything else answers. */
 const LEVERS = /^\/_(local\/api|sim|sim\/api)\/(scenarios|clock|sources|keys|register)/;
