@@ -23,6 +23,8 @@ const PROGRAMS: readonly Program[] = [
   { name: 'passport-openidconnect', command: ['node', 'passport-openidconnect.mjs'], tooShort: true },
   { name: 'grant', command: ['node', 'grant.mjs'], callback: '/connect/franceconnect/callback' },
   { name: 'simple-oauth2', command: ['node', 'simple-oauth2.mjs'] },
+  { name: 'Auth.js', command: ['node', 'auth-js.mjs'], callback: '/auth/callback/franceconnect' },
+  { name: 'next-auth 4', command: ['node', 'next-auth-4.mjs'], callback: '/api/auth/callback/franceconnect' },
   { name: 'Authlib', command: ['/usr/bin/python3', 'authlib_client.py'] },
   { name: 'openid_connect (Ruby)', command: ['ruby', 'openid_connect.rb'] },
   { name: 'omniauth_openid_connect (Ruby)', command: ['ruby', 'omniauth.rb'] },
