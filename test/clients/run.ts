@@ -88,12 +88,15 @@ async function withService<T>(
   }
 }
 
-/** @returns whether the service greets the person, or the reason why it cannot */
+/**
+ * @returns whether the service greets the person, or the reason why it cannot
+ * @throws Error when it does not redirect to FranceConnect: that is no refusal of what FranceConnect answered
+ */
 async function signIn(federation: Federation, url: string): Promise<true | string> {
   const browser = new Walker({ stopAt: federation.franceconnect.issuer });
+  const { url: authorization, stopped, body } = await browser.get(`${url}/connexion`);
+  if (!stopped) throw new Error(`not sent to FranceConnect: ${body.slice(0, 200)}`);
   try {
-    const { url: authorization, stopped, body } = await browser.get(`${url}/connexion`);
-    if (!stopped) return `not sent to FranceConnect: ${body.slice(0, 200)}`;
     const { body: page, status } = await browser.get(await federation.signIn(authorization, PERSON));
     return page.includes(NAME) || `HTTP ${status}: ${page.slice(0, 200)}`;
   } catch (error) {

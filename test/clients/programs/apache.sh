@@ -26,6 +26,7 @@ LoadModule authz_core_module $modules/mod_authz_core.so
 LoadModule authz_user_module $modules/mod_authz_user.so
 LoadModule alias_module $modules/mod_alias.so
 LoadModule dir_module $modules/mod_dir.so
+LoadModule headers_module $modules/mod_headers.so
 LoadModule include_module $modules/mod_include.so
 LoadModule mime_module $modules/mod_mime.so
 LoadModule auth_openidc_module $modules/mod_auth_openidc.so
@@ -35,6 +36,8 @@ AddOutputFilter INCLUDES .shtml
 <Directory $folder/site>
   Options +Includes
 </Directory>
+# The test's browser is made of fetch, which says "cors": the module redirects navigations only, and answers 401 to the rest.
+RequestHeader unset Sec-Fetch-Mode early
 Alias /connexion $folder/site/identite.shtml
 
 OIDCProviderMetadataURL $ISSUER/.well-known/openid-configuration
