@@ -12,6 +12,7 @@ import type { Logger } from '../infrastructure/log.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
 import type { House } from './house.ts';
 import { InvalidInput } from './invalid-input.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 const ID_BYTES = 32;
 const SHORTEST_ENTITY_ID = 32;
@@ -44,8 +45,9 @@ export function completeRegistration(metadata: GivenRegistration, scenarios?: Ca
   return checkedRegistration(withDefaults(metadata), scenarios);
 }
 
-/** What a service gives of itself, and the defaults for the rest. Not checked. */
-export function withDefaults({ key, ...metadata }: GivenRegistration): unknown {
+/** What a service gives of itself, and the defaults for the rest. Not checked. A member left undefined is left out. */
+export function withDefaults(given: GivenRegistration): unknown {
+  const { key, ...metadata } = withoutUndefined(given);
   const client_id = metadata.client_id ?? key ?? randomBytes(ID_BYTES).toString('hex');
   return {
     ...CLIENT_DEFAULTS,

@@ -6,6 +6,7 @@ import {
 } from '../contract/data-provider.ts';
 import { faultsOf } from '../contract/faults.ts';
 import { InvalidInput } from './invalid-input.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 const ID_BYTES = 32;
 
@@ -13,7 +14,8 @@ const ID_BYTES = 32;
  * A whole registration from what a data provider gives of itself: the address of its keys is enough.
  * @throws UserError listing every faulty field
  */
-export function completeDataProvider(metadata: Partial<DataProviderRegistration>): DataProviderRegistration {
+export function completeDataProvider(given: Partial<DataProviderRegistration>): DataProviderRegistration {
+  const metadata = withoutUndefined(given);
   const client_id = metadata.client_id ?? randomBytes(ID_BYTES).toString('hex');
   const complete = {
     ...DATA_PROVIDER_DEFAULTS,

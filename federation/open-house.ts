@@ -125,7 +125,21 @@ async function storagesOf({ store, data }: FederationOptions, clock: Clock, log:
     data === undefined
       ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
       : await lowdbStorage(data, { clock, warn: (sentence) => log.warn(sentence) });
-  return { storage: memoryStorage({ clock }), lasting };
+  return { storage: memoryStorage({ clock, gaveWay: warnOfUnfinished(log) }), lasting };
+}
+
+const BETWEEN_WARNINGS_MS = 60_000;
+
+/** Says in the log, once a minute at most, that sign-ins are forgotten for want of room. */
+function warnOfUnfinished(log: Logger): (collection: string) => void {
+  let next = 0;
+  return (collection) => {
+    if (!collection.endsWith(':fc-session') || performance.now() < next) return;
+    next = performance.now() + BETWEEN_WARNINGS_MS;
+    log.warn(
+      'More sign-ins are under way than memory keeps: the least recent are forgotten, and answer Y190001. Use --store for more.',
+    );
+  };
 }
 
 /** By the machine's own time, whatever time FranceConnect is told it is. */

@@ -12,6 +12,7 @@ import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
 import { type House, homeOf } from './house.ts';
 import { federationOf } from './local-federation.ts';
+import { warnOfMovedIssuers } from './moved-issuers.ts';
 import { openHouse, sourcesOf } from './open-house.ts';
 import { checkOptions, type FederationOptions } from './options.ts';
 import { peopleFromFile } from './personas-file.ts';
@@ -42,6 +43,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const federation = federationOf(house, stop, signIn);
   house.onStop.push(tellTerminal(house.journal, house.log, homeOf(house)));
   try {
+    if (options.data !== undefined) await warnOfMovedIssuers(house);
     await house.clients.save(completeRegistration(DEMO_CLIENT));
     if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));
     await readFiles(options, house);

@@ -8,11 +8,17 @@ import type { PersonCardProps } from './pages/person-card.tsx';
 
 /** The demonstration people of one source. */
 export interface PeopleList {
+  /** At most {@link MOST_CARDS}: the filter finds the others. */
   cards: readonly PersonCardProps[];
+  /** How many people fit the filter. */
+  found: number;
   total: number;
   /** The password that opens (nearly) every account here, when the source asks for one. */
   commonPassword?: string;
 }
+
+/** A page with more is slow in any browser: 10,000 people are 5 MB. */
+const MOST_CARDS = 200;
 
 /**
  * The people one source offers.
@@ -37,7 +43,10 @@ export function peopleOf(
         ? people
         : people.filter((persona) => words.every((word) => searchable(persona).includes(word)));
     return {
-      cards: withFirst(shown, first()).map((persona) => cardOf(persona, commonPassword)),
+      cards: withFirst(shown, first())
+        .slice(0, MOST_CARDS)
+        .map((persona) => cardOf(persona, commonPassword)),
+      found: shown.length,
       total: people.length,
       ...(commonPassword === undefined ? {} : { commonPassword }),
     };

@@ -7,6 +7,7 @@ import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import type { Broker } from './broker/broker.ts';
 import { paths } from './broker/paths.ts';
 import type { FcSession } from './broker/sessions.ts';
+import { SourceFailure } from './broker/source-client.ts';
 import { currentRecording, noteRefusal } from './journal/recording.ts';
 import type { Occurrences } from './occurrences.ts';
 import { errorPage } from './pages/error.tsx';
@@ -76,10 +77,11 @@ export class ErrorPages {
     const path = req.originalUrl.replace(/\?.*$/s, '');
     const level = entry.http >= 500 ? 'error' : 'warn';
     const explain = `${addresses.home}/errors/${code}?id=${errorId}`;
-    // What the request did wrong is said in the line; where ours is the fault, the stack tells.
+    // A source's failure and a code injected at the broker are one line; a stack is for what nobody foresaw.
+    const unforeseen = entry.http >= 500 && cause && !(cause instanceof SourceFailure);
     config.log[level](
-      entry.http >= 500 && cause ? { err: cause } : {},
-      onOneLine(`${code} at ${path}: ${entry.trigger}${inBrief(faults)} ${explain}`),
+      unforeseen ? { err: cause } : {},
+      onOneLine(`${code} at ${path}: ${entry.trigger}${inBrief(faults)}${reasonOf(cause)} ${explain}`),
     );
     const client_id = error.client_id ?? readable(textOf(req.query.client_id));
     await this.#occurrences.save(errorId, {
@@ -106,6 +108,14 @@ export class ErrorPages {
     });
     return `${addresses.home}/support?${query}`;
   }
+}
+
+/** Why a source failed, in a line. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof SourceFailure)) return '';
+  const { error, error_description, message } = (cause.cause ?? {}) as Record<string, unknown>;
+  const told = [error, error_description ?? message].filter((text) => typeof text === 'string');
+  return ` (${[cause.message, ...told].join(': ')})`;
 }
 
 /** The first faults in a line; the page has them all. */

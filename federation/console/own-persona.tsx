@@ -201,19 +201,28 @@ export function personaPage({ persona, warnings, sourceTitles, own }: PersonaPag
   );
 }
 
+/** People, and warnings, that the page of an import names. */
+const MOST_NAMED = 100;
+
 /** Who came in from a file, and what did not. */
 export function importedPage({ added, warnings }: ImportedPeople) {
+  const unnamed = added.length - MOST_NAMED;
   return (
     <LocalFrame title="Imported" about="people of your own">
       <h1>{added.length === 1 ? '1 person imported' : `${added.length} people imported`}</h1>
       <Warnings title="Left out, or odd" warnings={warnings} />
       <ul>
-        {added.map(({ id, label }) => (
+        {added.slice(0, MOST_NAMED).map(({ id, label }) => (
           <li key={id}>
             <a href={`/_local/personas/${encodeURIComponent(id)}`}>{label}</a> <code>{id}</code>
           </li>
         ))}
       </ul>
+      {unnamed > 0 && (
+        <p>
+          And {unnamed} more: <a href="/_local/personas">all the people</a> can be searched.
+        </p>
+      )}
       <p>
         <a href="/_local/personas/new">Add more</a> · <a href="/_local/personas">Back to the people</a>
       </p>
@@ -227,10 +236,11 @@ function Warnings({ title, warnings }: { title: string; warnings: readonly strin
     <section class="card">
       <h2>{title}</h2>
       <ul>
-        {warnings.map((warning) => (
+        {warnings.slice(0, MOST_NAMED).map((warning) => (
           <li key={warning}>{warning}</li>
         ))}
       </ul>
+      {warnings.length > MOST_NAMED && <p>And {warnings.length - MOST_NAMED} more.</p>}
     </section>
   );
 }

@@ -25,7 +25,7 @@ export interface SignInPageProps {
  * other (identity sources §1.10).
  */
 export function SignInPage(props: SignInPageProps) {
-  const { source, home, action, situations, errors = {} } = props;
+  const { source, home, action, situations, people, errors = {} } = props;
   const typed = source.form.fields.length > 0;
   const failed = Object.keys(errors).length > 0;
   return (
@@ -33,7 +33,8 @@ export function SignInPage(props: SignInPageProps) {
       source={source}
       home={home}
       title={failed ? 'Erreur : connexion' : 'Connexion'}
-      scripts={[`${ASSETS}/filter.js`]}
+      // It filters what is on the page: where that is not everybody, the form asks for the others.
+      scripts={people.cards.length < people.found ? [] : [`${ASSETS}/filter.js`]}
     >
       <div class={typed ? undefined : 'centred'}>
         <h1>Connexion à votre compte</h1>
@@ -107,9 +108,9 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
         </form>
       </search>
       <p role="status">
-        {people.cards.length === people.total
-          ? plural(people.total)
-          : `${people.cards.length} sur ${plural(people.total)}`}
+        {people.found === people.total ? plural(people.total) : `${people.found} sur ${plural(people.total)}`}
+        {people.cards.length < people.found &&
+          `, dont les ${people.cards.length} premières ci-dessous. Filtrez pour trouver les autres.`}
         {filter && (
           <>
             {' · '}

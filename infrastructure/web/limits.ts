@@ -31,7 +31,7 @@ export function timeoutsOf({ headers, request }: ConnectionLimits): ServerOption
 /**
  * Answers in words what never becomes a request, and counts connections.
  * @param name of the application, for the words
- * @returns what refuses requests on connections that are too many, and passes the others on
+ * @returns what refuses requests on connections that are too many or that no application can answer, and passes the others on
  */
 export function limited(
   server: Server,
@@ -54,14 +54,34 @@ export function limited(
   return (req, res) => {
     if (tooMany.has(req.socket))
       return refuse(req, res, `${name} has ${limits.connections} open connections, its most.`);
+    const fault = faultOf(req);
+    if (fault !== undefined) return answerInWords(req, res, 400, `This request is refused: ${fault}`);
     return listener(req, res);
   };
 }
 
+/** What Node accepts and no application can answer. */
+function faultOf({ url = '', rawHeaders }: IncomingMessage): string | undefined {
+  // Node keeps the first of several; whoever stands between may have read the last (RFC 9112 §3.2).
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length > 1) return `${hosts.length} Host headers, expected one.`;
+  if (url.startsWith('/') || /^https?:\/\//i.test(url)) return undefined;
+  return `received the target ${url.slice(0, SHOWN)}, expected a path that begins with /.`;
+}
+
+/** Characters of a target that are shown. */
+const SHOWN = 80;
+
 function refuse(req: IncomingMessage, res: ServerResponse, sentence: string): void {
+  res.setHeader('retry-after', '1');
+  answerInWords(req, res, 503, `${sentence} Close some, or try again in a moment.`);
+}
+
+/** The connection is closed: what follows on it is not read. */
+function answerInWords(req: IncomingMessage, res: ServerResponse, status: number, sentence: string): void {
   req.resume();
-  res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1', connection: 'close' });
-  res.end(`${sentence} Close some, or try again in a moment.\n`);
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+  res.end(`${sentence}\n`);
 }
 
 /** There is no request yet, hence no response: the answer is written by hand. */

@@ -22,9 +22,11 @@ export class LiveUpdates {
       res.status(503).set('retry-after', '30').type('text').send(`Too many pages listen: ${MOST} at most.\n`);
       return;
     }
-    this.#listening += 1;
     res.set({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
     res.set('x-accel-buffering', 'no');
+    // The headers are the whole answer: a stream would hold a HEAD request for as long as a page listens.
+    if (res.req.method === 'HEAD') return void res.end();
+    this.#listening += 1;
     res.flushHeaders();
     // A comment, so that whoever listens knows that it is heard.
     res.write(': listening\n\n');

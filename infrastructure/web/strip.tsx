@@ -108,7 +108,12 @@ function Fill({ csrf, page, people, suggested, filled }: FillProps) {
   );
 }
 
+/** People in the list: 10,000 would make each page ten times as long. */
+const MOST_OFFERED = 500;
+
 function Choice({ csrf, page, people, suggested }: Omit<FillProps, 'filled'>) {
+  const first = people.slice(0, MOST_OFFERED);
+  const offered = suggested && !first.some(({ id }) => id === suggested.id) ? [suggested, ...first] : first;
   return (
     <form class="strip-choice" method="post" action={`${STRIP}/remplir`}>
       <Hidden name="csrf" value={csrf} />
@@ -116,13 +121,16 @@ function Choice({ csrf, page, people, suggested }: Omit<FillProps, 'filled'>) {
       {suggested && <Hidden name="suggestion" value={suggested.id} />}
       <label for="strip-personne">Remplir comme</label>
       <select id="strip-personne" name="personne">
-        {people.map(({ id, label }) => (
+        {offered.map(({ id, label }) => (
           <option key={id} value={id}>
             {label}
           </option>
         ))}
       </select>
       <button type="submit">Remplir</button>
+      {offered.length < people.length && (
+        <p>Cette liste montre {MOST_OFFERED} personnes. Pour être une autre personne, choisissez-la sur la scène.</p>
+      )}
     </form>
   );
 }

@@ -379,6 +379,15 @@ describe('live', () => {
     expect(await told).toContain('event: entry');
   });
 
+  test('a HEAD request of the events ends with its headers, on the stage too', async () => {
+    for (const path of ['flows/events', 'flows/x/events', 'stage/events']) {
+      const answer = await fetch(`${origin}/_local/${path}`, { method: 'HEAD', signal: AbortSignal.timeout(5_000) });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+      // Ended, not only begun: the same connection answers the next one.
+      expect(await answer.text()).toBe('');
+    }
+  });
+
   test('the page may listen to its own origin and to nothing else', async () => {
     const answer = await fetch(pages);
     expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*connect-src 'self'$/);

@@ -37,6 +37,19 @@ describe('a registered service', () => {
     });
   });
 
+  test('leaves out a member that is undefined', async () => {
+    const client = await register({ scopes: undefined, name: undefined, client_id: undefined });
+    expect(client.scopes).toContain('identite_pivot');
+    expect(client.name).toBe(`Service ${client.client_id.slice(0, 8)}`);
+    const provider = await federation.registerDataProvider({
+      jwks_uri: 'http://localhost:3999/jwks',
+      title: undefined,
+      client_secret: undefined,
+    } as unknown as Parameters<typeof federation.registerDataProvider>[0]);
+    expect(provider.title).toMatch(/^Data provider [0-9a-f]{8}$/);
+    expect(provider.client_secret).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   test('is like no other, and shares nothing with the next', async () => {
     const [one, other] = [await register(), await register()];
     for (const member of ['client_id', 'client_secret', 'entityId', 'name'] as const) {

@@ -158,6 +158,10 @@ describe('what is no request gets a sentence and nothing of the machine', () => 
     ],
     ['a chunk whose length is none', `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, '4\\d\\d'],
     ['a negative length', `${head}Content-Length: -1\r\n\r\n`, 400],
+    ['two hosts', 'GET /_local HTTP/1.1\r\nHost: localhost\r\nhost: evil.example\r\n\r\n', 400],
+    ['the same host twice', 'GET /_local HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n', 400],
+    ['OPTIONS of everything', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
+    ['GET of everything', 'GET * HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
     ['headers of 20 KB', `GET / HTTP/1.1\r\nHost: localhost\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ['an address of 20 KB', `GET /?${'a'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431],
   ];

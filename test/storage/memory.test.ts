@@ -29,6 +29,19 @@ describe('its capacity', () => {
     expect(await keys()).toEqual(['c', 'd', 'e']);
   });
 
+  test('who opened it hears of a live value that gave way, not of an expired one', async () => {
+    const clock = new StoppedClock();
+    const heard: string[] = [];
+    const storage = memoryStorage({ clock, capacity: 1, gaveWay: (name) => heard.push(name) });
+    const numbers = storage.collection<number>('numbers');
+    await numbers.set('a', 1, 10);
+    clock.pass(11);
+    await numbers.set('b', 2);
+    expect(heard).toEqual([]);
+    await numbers.set('c', 3);
+    expect(heard).toEqual(['numbers']);
+  });
+
   test('a value that replaces another takes no more room', async () => {
     const { numbers, keys } = collectionOf(3);
     for (const key of ['a', 'b', 'c', 'c', 'a', 'b']) await numbers.set(key, 1);
