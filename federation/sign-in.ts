@@ -5,8 +5,11 @@ import type { Persona } from '../personas/persona.ts';
 import type { SignInAs } from './federation.ts';
 import { SignInError } from './sign-in-error.ts';
 
-/** List, sign-in, telephone, information page, and as many again: more is going round in circles. */
+/** List, sign-in (filtered), telephone, information page, and as many again: more is going round in circles. */
 const MAX_PAGES = 8;
+
+/** The form by which a source's sign-in page finds the people it does not show. */
+const FILTER = 'filtrer';
 
 /**
  * Walks the real pages as a citizen would: list of sources, sign-in at the source, telephone, information page.
@@ -27,7 +30,7 @@ export async function walkSignIn(
   for (let pages = 0; !page.stopped; pages += 1) {
     const next = nextForm(page, persona, sources);
     if (!next || pages >= MAX_PAGES) throw SignInError.at(page, absence(page, persona, sources));
-    page = await walker.submit(next);
+    page = await walker.submit(next, next.id === FILTER ? { filtre: persona.id } : {});
   }
   return page.url;
 }
@@ -40,6 +43,8 @@ function nextForm(page: Page, persona: Persona, sources: readonly string[]): HTM
     `button[name="persona"][value="${persona.id}"]`,
     'button[name="decision"][value="approuver"]',
     'form[action$="/api/v2/login"]',
+    // Once: a page that was filtered already shows everybody who fits.
+    ...(page.url.searchParams.has('filtre') ? [] : [`form#${FILTER}`]),
   ];
   for (const selector of candidates) {
     const pressed = page.document.querySelector(selector);
@@ -62,7 +67,7 @@ function absence(
     const asked = sources.map((source) => `'${source}'`).join(' or ');
     return `The list does not offer ${asked}. Offered: ${offered.join(', ') || 'none'}. '${id}' has accounts at: ${accounts}.`;
   }
-  if (!document.querySelector('button[name="persona"]')) return undefined;
+  if (!document.querySelector(`form#${FILTER}`)) return undefined;
   const source = sources.find((known) => url.pathname.startsWith(`/${known}/`)) ?? sources[0];
   return `'${id}' has no account at '${source}'. Accounts at: ${accounts}.`;
 }

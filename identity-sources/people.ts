@@ -43,7 +43,7 @@ export function peopleOf(
         ? people
         : people.filter((persona) => words.every((word) => searchable(persona).includes(word)));
     return {
-      cards: withFirst(shown, first())
+      cards: withFirst(shown, [first(), filter.trim()])
         .slice(0, MOST_CARDS)
         .map((persona) => cardOf(persona, commonPassword)),
       found: shown.length,
@@ -69,9 +69,9 @@ export function peopleOf(
   }
 }
 
-/** The same people, the one of this id before the others. */
-function withFirst(people: readonly Persona[], first: string | undefined): Persona[] {
-  return people.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
+/** The same people, those of these ids before the others. */
+function withFirst(people: readonly Persona[], ids: readonly (string | undefined)[]): Persona[] {
+  return people.toSorted((one, other) => Number(ids.includes(other.id)) - Number(ids.includes(one.id)));
 }
 
 function searchable(persona: Persona): string {

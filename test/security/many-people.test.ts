@@ -10,6 +10,8 @@ const HEAD = 'login,given_name,family_name,gender,birthdate,birthplace,birthcoun
 const row = (n: number) => `p${n},Ada,NUMERO${n},female,1990-01-01,75107,99100,p${n}@example.org`;
 const file = (from: number, count: number) =>
   [HEAD, ...Array.from({ length: count }, (_, n) => row(from + n))].join('\n');
+/** The given name of all the others is this one's identifier. */
+const NAMESAKE = 'ada,Zoé,PRENOM,female,1990-01-01,75107,99100,ada@example.org';
 
 /** Characters of a page that any browser shows at once; all the people would be 5 million. */
 const LIGHT = 250_000;
@@ -20,9 +22,14 @@ let console: string;
 beforeAll(async () => {
   federation = await startFederation();
   console = `${new URL(federation.franceconnect.issuer).origin}/_local`;
-  const { status } = await new ControlApi(federation).call('POST', '/personas/import', file(0, 10_000), {
-    'content-type': 'text/csv',
-  });
+  const { status } = await new ControlApi(federation).call(
+    'POST',
+    '/personas/import',
+    `${file(0, 10_000)}\n${NAMESAKE}`,
+    {
+      'content-type': 'text/csv',
+    },
+  );
   expect(status).toBe(201);
 }, 60_000);
 afterAll(() => federation.stop());
@@ -55,6 +62,15 @@ test('the sign-in page of a source is light; its filter finds the last of them, 
   const landed = await walker.submit(`button[name="persona"][value="${button?.getAttribute('value')}"]`);
   expect(landed.url.pathname).toMatch(/\/consent$/);
 });
+
+test.each(['angele-dubreuil', 'p1', 'p9999', 'ada'])(
+  'signIn finds %s, whom the sign-in page of the source need not show at first',
+  async (persona) => {
+    const service = await Service.register(federation);
+    const landed = await federation.signIn(service.request().url.href, { persona, source: 'ameli' });
+    expect(landed.searchParams.get('code')).not.toBeNull();
+  },
+);
 
 test.each(['/', '/connexion', '/inscription'])('the CPF site’s %s is light, with its strip', async (path) => {
   expect((await (await fetch(`${federation.cpf?.url}${path}`)).text()).length).toBeLessThan(LIGHT);
