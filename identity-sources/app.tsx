@@ -10,6 +10,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import type { Logger } from '../infrastructure/log.ts';
+import { readable } from '../infrastructure/secrets.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
@@ -146,7 +147,13 @@ function unknownAddress(sources: readonly IdentitySource[], home: string): Reque
     const [, wanted = ''] = req.path.split('/');
     const nearest = nearestOf(wanted, ids);
     const advice = nearest ? `Did you mean '/${nearest}'?` : `Sources: ${ids.join(', ')}.`;
-    answer(req, res, 404, notFound(`No identity source has the id '${wanted.slice(0, 100)}'. ${advice}`), home);
+    answer(
+      req,
+      res,
+      404,
+      notFound(`No identity source has the id '${readable(wanted).slice(0, 100)}'. ${advice}`),
+      home,
+    );
   };
 }
 

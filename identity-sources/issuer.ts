@@ -6,6 +6,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import { type SigningKey, signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { ExternalSigningKey, errors, Provider } from '../infrastructure/oidc-engine.ts';
+import { readable } from '../infrastructure/secrets.ts';
 import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
@@ -290,7 +291,7 @@ function ownNotFoundPage(source: IdentitySource, pages: IssuerPages) {
     await next();
     // `oidc` is there as soon as the engine has a route for the request.
     if (ctx.oidc || ctx.status !== 404) return;
-    const explanation = notFound(`${ctx.method} /${source.id}${ctx.path} is not an address of this issuer.`);
+    const explanation = notFound(`${ctx.method} /${source.id}${readable(ctx.path)} is not an address of this issuer.`);
     if (ctx.accepts('json', 'html') === 'html') {
       ctx.type = 'html';
       ctx.body = pages.error(explanation);

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { explain, findCode } from '../../contract/errors/explain.ts';
+import { readable } from '../../infrastructure/secrets.ts';
 import { occurrenceOf } from '../../provider/index.ts';
 import { allCodesPage, explainPage, supportPage, unknownCodePage } from './explain.tsx';
 import type { RenderConsole } from './frame.tsx';
@@ -14,7 +15,7 @@ export function explainRoutes({ service }: Pick<LocalFacts, 'service'>, render: 
   const answer = async (req: Request, res: Response, text: string): Promise<void> => {
     const code = findCode(text);
     if (!code) {
-      res.status(404).send(render(req, unknownCodePage(text.slice(0, LONGEST))));
+      res.status(404).send(render(req, unknownCodePage(readable(text.slice(0, LONGEST)))));
       return;
     }
     const met = await occurrenceOf(res, textOf(req, 'id'));

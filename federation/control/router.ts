@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type NextFunction, type Request, typ
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 import type { Logger } from '../../infrastructure/log.ts';
+import { readable } from '../../infrastructure/secrets.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import type { Access } from '../../infrastructure/web/guard.ts';
@@ -122,7 +123,10 @@ function answerEverything(log: Logger): ErrorRequestHandler {
 function problemOf(error: unknown): { status: number; body: ProblemBody } {
   if (error instanceof Problem) {
     const { status, error: word, message, faults } = error;
-    return { status, body: { error: word, message, ...(faults.length > 0 && { faults: [...faults] }) } };
+    return {
+      status,
+      body: { error: word, message: readable(message), ...(faults.length > 0 && { faults: [...faults] }) },
+    };
   }
   if (error instanceof SignInError) {
     const { message, code, status, faults } = error;

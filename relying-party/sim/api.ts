@@ -1,4 +1,5 @@
 import { type ErrorRequestHandler, json, type RequestHandler, Router } from 'express';
+import { readable } from '../../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { refuseDeepJson } from '../../infrastructure/web/shallow-json.ts';
 import type { Site } from '../site.ts';
@@ -42,7 +43,7 @@ export function simulatorApi(site: Site): Router {
     res.status(204).end();
   });
   router.use((req, _res) => {
-    throw new CannotDo(404, `${req.method} ${req.originalUrl}: no such call; see /_sim`);
+    throw new CannotDo(404, `${req.method} ${readable(req.originalUrl)}: no such call; see /_sim`);
   });
   router.use(answerErrors);
   return router;

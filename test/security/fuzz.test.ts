@@ -39,7 +39,7 @@ const MEANT: readonly { method: string; path: string; status: number; code: stri
 const WAITS = /^\/_local\/(api\/journal\/next|(flows|stage)\/([^/]+\/)?events)/;
 
 /** What changes how everything else answers. */
-const LEVERS = /^\/_(local\/api|sim|sim\/api)\/(scenarios|clock|sources|keys|register)/;
+const LEVERS = /^\/_(local|local\/api|sim|sim\/api)\/(scenarios|clock|sources|stage|keys|register)/;
 
 /** Words of a stack trace, or of where this program lies on its machine. */
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -174,10 +174,11 @@ function faultOf({ method, path }: Shot, { status, text }: Answer): string | und
   if (status === 0 && !WAITS.test(path)) return `no answer in ${PATIENCE} ms`;
   const meant = MEANT.some(
     (one) =>
-      one.method === method &&
+      // HEAD is answered as GET is, without the page that names the code.
+      one.method === (method === 'HEAD' ? 'GET' : method) &&
       one.status === status &&
       path.startsWith(one.path) &&
-      text.includes(`Erreur ${one.code}`),
+      (method === 'HEAD' || text.includes(`Erreur ${one.code}`)),
   );
   if (status >= 500 && !meant) return `${status}`;
   if (INSIDES.test(text) || text.includes(ROOT)) return 'shows its insides';

@@ -166,3 +166,28 @@ test('a secret by its value: a real one, sent under any other name', async () =>
   const kept = await everythingKept(pages.slice(-100));
   expect(secrets.flatMap((value) => around(kept, value))).toEqual([]);
 }, 120_000);
+
+test('a secret by its value, as a part of the path of every address', async () => {
+  const shown: string[] = [];
+  const pages: string[] = [];
+  const service = await Service.register(federation);
+  const { tokens } = await service.signIn();
+  const callback = await federation.signIn(service.request().url);
+  const secrets = [service.client.client_secret, tokens.access_token, callback.searchParams.get('code') ?? ''];
+  let turn = 0;
+  for (const sample of await everySample()) {
+    if (WAITS.test(sample.url.pathname) || LEVERS.test(sample.url.pathname)) continue;
+    const parts = sample.url.pathname.split('/');
+    for (let at = 1; at <= parts.length; at += 1) {
+      const value = secrets[turn++ % secrets.length] ?? '';
+      const url = new URL(sample.url);
+      url.pathname = [...parts.slice(0, at), value, ...parts.slice(at + 1)].join('/');
+      const answer = await send({ ...sample, url }, {});
+      if (isError(answer) && answer.text.includes(value)) shown.push(`${sample.method} ${sample.url.pathname} ${at}`);
+      pages.push(...explanationsIn(answer).slice(0, 1));
+    }
+  }
+  expect(shown).toEqual([]);
+  const kept = await everythingKept(pages.slice(-100));
+  expect(secrets.flatMap((value) => around(kept, value))).toEqual([]);
+}, 120_000);
