@@ -52,9 +52,12 @@ export function keepSecret(value: unknown): void {
 
 /** A JSON Web Token, or the beginning of one: base64url of `{"`. */
 const TOKEN = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
-/** What secrets are looked for in: parts of an address, then whole words, for base64 has slashes and equals signs. */
-const PART = /[^\s"'`<>(),;&?#=:/]{8,}/g;
-const WORD = /[^\s"'`<>(),;&?#]{8,}/g;
+/**
+ * What secrets are looked for in: parts of an address, then whole words, for base64 has slashes and equals signs. The full
+ * stop of a sentence is left out.
+ */
+const PART = /[^\s"'`<>(),;&?#=:/]{7,}[^\s"'`<>(),;&?#=:/.]/g;
+const WORD = /[^\s"'`<>(),;&?#]{7,}[^\s"'`<>(),;&?#.]/g;
 
 /** Longer texts are cut: nobody reads them. */
 const LONGEST_TEXT = 2_000;

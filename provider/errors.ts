@@ -74,7 +74,7 @@ export class ErrorPages {
     const { config, addresses } = this.#broker;
     const errorId = randomUUID();
     noteRefusal(error, errorId);
-    const path = req.originalUrl.replace(/\?.*$/s, '');
+    const path = readable(req.originalUrl.replace(/\?.*$/s, ''));
     const level = entry.http >= 500 ? 'error' : 'warn';
     const explain = `${addresses.home}/errors/${code}?id=${errorId}`;
     // A source's failure and a code injected at the broker are one line; a stack is for what nobody foresaw.

@@ -183,7 +183,8 @@ test('a secret by its value, as a part of the path of every address', async () =
       const url = new URL(sample.url);
       url.pathname = [...parts.slice(0, at), value, ...parts.slice(at + 1)].join('/');
       const answer = await send({ ...sample, url }, {});
-      if (isError(answer) && answer.text.includes(value)) shown.push(`${sample.method} ${sample.url.pathname} ${at}`);
+      if (isError(answer) && answer.text.includes(value))
+        shown.push(`${sample.method} ${url.pathname}: ${answer.text.slice(0, 300)}`);
       pages.push(...explanationsIn(answer).slice(0, 1));
     }
   }
