@@ -20,6 +20,8 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // A worker keeps what ES modules of earlier files took (jest's own advice); a full one is replaced.
+  workerIdleMemoryLimit: '1GB',
   testSequencer: './test/support/longest-first.js',
   testTimeout: 30_000,
 };
