@@ -2,7 +2,7 @@
  * How long others had to wait at most while something was done: the processor time of the longest turn of the event loop, in
  * milliseconds. Processor time, so that a machine busy with something else changes nothing.
  */
-async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+export async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let running = true;
   let before = used();
