@@ -4,11 +4,11 @@ import { FcError, type FcErrorOptions } from '../contract/errors/fc-error.ts';
 import type { Fault } from '../contract/faults.ts';
 import { onOneLine, readable } from '../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
-import type { Broker } from './broker/broker.ts';
-import { paths } from './broker/paths.ts';
-import type { FcSession } from './broker/sessions.ts';
-import { SourceFailure } from './broker/source-client.ts';
-import { currentRecording, noteRefusal } from './journal/recording.ts';
+import { currentRecording, noteRefusal } from './around/journal/recording.ts';
+import type { Broker } from './flow/broker.ts';
+import { paths } from './flow/paths.ts';
+import type { FcSession } from './flow/session.ts';
+import { SourceFailure } from './flow/source-client.ts';
 import type { Occurrences } from './occurrences.ts';
 import { errorPage } from './pages/error.tsx';
 

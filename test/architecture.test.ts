@@ -41,7 +41,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'infrastructure/storage/oidc-adapter.ts',
   ],
   nodemailer: ['infrastructure/mail.ts'],
-  'openid-client': ['provider/broker/source-client.ts', 'relying-party/franceconnect.ts'],
+  'openid-client': ['provider/flow/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 
 /** Modules through which a program reaches files, processes or the network. */

@@ -52,7 +52,7 @@ export async function measureProfile({ warmUp, profile: { signIns } }: Sizes): P
 }
 
 /** Where scenarios reach the flow. Nothing is in use during the bench. */
-const SCENARIOS = ['scenarios', 'provider/faults', 'identity-sources/faults'];
+const SCENARIOS = ['scenarios', 'provider/around/faults', 'identity-sources/faults'];
 const MOST_FOR_NOTHING = { atMost: 0.02 };
 
 function unarmed({ places, total }: Cost): Result {

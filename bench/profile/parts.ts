@@ -44,7 +44,7 @@ const OURS: readonly (readonly [RegExp, Part])[] = [
   [/(^|\/)journal[/.-]|memory-journal/, 'journal'],
   [/\/pages\/|^infrastructure\/web\/(page|forms|marks)|^bench\/bare-pages/, 'pages'],
   [/^provider\/engine\/|^identity-sources\/issuer/, 'engine'],
-  [/^provider\/broker\/source-client/, 'calls'],
+  [/^provider\/flow\/source-client/, 'calls'],
   [/^infrastructure\/web\//, 'http'],
   [/^infrastructure\/(keys|secrets)/, 'crypto'],
   [/./, 'steps'],
@@ -68,17 +68,23 @@ export function partOf(stack: readonly Frame[]): Part | typeof IDLE {
   return 'rest';
 }
 
-/** What a package or one of our folders costs: `oidc-provider`, `provider/broker`, `node:crypto`. */
+/** What a package or one of our folders costs: `oidc-provider`, `provider/flow`, `node:crypto`. */
 export function placeOf(stack: readonly Frame[]): string {
   const [innermost] = stack;
   if (innermost && /^\(/.test(innermost.functionName)) return innermost.functionName;
   for (const { url } of stack) {
     if (url === '') continue;
     const own = ownFile(url);
-    if (own) return own.split('/').slice(0, -1).slice(0, 2).join('/');
+    if (own) return folderOf(own);
     return packageOf(url) ?? url.replace(/^node:(internal\/(deps\/)?)?/, 'node:').split('/')[0] ?? url;
   }
   return '(native)';
+}
+
+/** Two levels of folders; three where one holds scenarios and journal apart. */
+function folderOf(own: string): string {
+  const levels = own.startsWith('provider/around/') ? 3 : 2;
+  return own.split('/').slice(0, -1).slice(0, levels).join('/');
 }
 
 function partOfNode(url: string, stack: readonly Frame[]): Part | undefined {

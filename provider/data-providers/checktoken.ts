@@ -9,9 +9,9 @@ import { FcError } from '../../contract/errors/fc-error.ts';
 import { SERVER_ERROR } from '../../contract/errors/words.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { addressesOf } from '../addresses.ts';
+import { noteObservation, noteSigned } from '../around/journal/recording.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { AccessTokens, LiveToken } from '../engine/access-tokens.ts';
-import { noteObservation, noteSigned } from '../journal/recording.ts';
 import { subOf } from '../pairwise.ts';
 import { checktokenAnswer } from './answer.ts';
 

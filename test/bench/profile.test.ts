@@ -10,16 +10,12 @@ const native = frame('', 'writev');
 describe('a stack counts as', () => {
   test.each([
     ['the engine', [inPackage('oidc-provider')], 'engine'],
-    [
-      'its caller, when a library is no part by itself',
-      [inPackage('zod'), ours('provider/broker/steps/x.js')],
-      'steps',
-    ],
+    ['its caller, when a library is no part by itself', [inPackage('zod'), ours('provider/flow/steps/x.js')], 'steps'],
     ['storage', [native, ours('infrastructure/storage/memory.js'), inPackage('oidc-provider')], 'storage'],
-    ['journal', [ours('provider/journal/steps.js')], 'journal'],
+    ['journal', [ours('provider/around/journal/steps.js')], 'journal'],
     ['journal, of the sources too', [ours('identity-sources/journal.js')], 'journal'],
     ['pages', [inPackage('preact'), ours('provider/pages/error.js')], 'pages'],
-    ['signatures', [frame('node:internal/crypto/hash'), ours('provider/broker/sessions.js')], 'crypto'],
+    ['signatures', [frame('node:internal/crypto/hash'), ours('provider/flow/session.js')], 'crypto'],
     ['HTTP', [native, frame('node:net'), frame('node:_http_outgoing'), inPackage('koa')], 'http'],
     ['a call, over its own sockets', [frame('node:net'), frame('node:internal/deps/undici/undici')], 'calls'],
     ['garbage', [frame('', '(garbage collector)')], 'garbage'],
@@ -32,7 +28,7 @@ describe('a stack counts as', () => {
 
 test.each([
   [[native, inPackage('@scope/name')], '@scope/name'],
-  [[ours('provider/broker/steps/login.js')], 'provider/broker'],
+  [[ours('provider/flow/steps/login.js')], 'provider/flow'],
   [[ours('infrastructure/journal.js')], 'infrastructure'],
   [[frame('node:internal/crypto/util')], 'node:crypto'],
   [[frame('node:internal/deps/undici/undici')], 'node:undici'],

@@ -1,0 +1,21 @@
+import type { Response } from 'express';
+import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { Broker } from '../broker.ts';
+import { paths } from '../paths.ts';
+import type { LiveSession } from '../session.ts';
+
+/**
+ * The source failed or the citizen gave up there: the service is not told; the list comes back with a banner, as a new
+ * interaction (reference: service contract §3.4).
+ */
+export async function backToMire(
+  { sessions }: Broker,
+  { id, data }: LiveSession,
+  res: Response,
+  failedSource: string,
+): Promise<void> {
+  // Without its step: the next request tells by it that the banner has not been shown.
+  const { handshake: _handshake, signIn: _signIn, step: _step, ...kept } = data;
+  await sessions.save(res, { id, data: { ...kept, failedSource } });
+  redirectTo(res, 302, paths.authorizeAgain(kept));
+}
