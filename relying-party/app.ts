@@ -2,11 +2,14 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import { STRIP } from '../infrastructure/simulator-strip.ts';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
-import { activate, renewActivation, showActivation } from './activation/activate.tsx';
 import { type RelyingPartyOptions, readConfig, type Variant } from './config.ts';
 import { cancelEnrolment, enrol, goOnEnrolling, search, showCourse, showFiles, stepUp } from './courses/enrol.tsx';
-import { readForm } from './csrf.ts';
-import { handleErrors, pageNotFound } from './errors.tsx';
+import { AboutFranceConnectPage } from './information/about-franceconnect-page.tsx';
+import { AdvicePage } from './information/advice-page.tsx';
+import { Cpa2017HomePage } from './information/cpa2017-home-page.tsx';
+import { HelpPage } from './information/help-page.tsx';
+import { HomePage } from './information/home-page.tsx';
+import { PersonalDataPage } from './information/personal-data-page.tsx';
 import { askVerification, showVerification } from './linking/ask-verification.tsx';
 import {
   askForMail,
@@ -18,35 +21,32 @@ import {
   showProofLink,
   withoutProof,
 } from './linking/attach.tsx';
-import { showRights } from './member-pages.tsx';
+import { complete, showCompletion } from './linking/completion.tsx';
+import { finishSignIn } from './linking/franceconnect-return.tsx';
 import { confirmEmail, showConfirmEmail } from './my-account/email.tsx';
+import { showRights } from './my-account/overview.tsx';
 import { myAccount } from './my-account/routes.ts';
-import { AboutFranceConnectPage } from './pages/about-franceconnect.tsx';
-import { AdvicePage } from './pages/advice.tsx';
-import { Cpa2017HomePage } from './pages/cpa2017-home.tsx';
-import { Cpa2017TutorialPage } from './pages/cpa2017-tutorial.tsx';
-import { HelpPage } from './pages/help.tsx';
-import { HomePage } from './pages/home.tsx';
-import { PersonalDataPage } from './pages/personal-data.tsx';
-import { SignUpPage } from './pages/sign-up.tsx';
-import { TermsPage } from './pages/terms.tsx';
 import { remind, resetPassword, showForgotten, showNewPassword } from './password/forgotten.tsx';
 import { showSignIn, signInWithPassword } from './password/sign-in.tsx';
-import { sessions } from './session.ts';
-import { show } from './show.tsx';
-import { finishSignIn } from './sign-in/finish.tsx';
 import { chooseBetween, showOtherPerson } from './sign-in/other-person.tsx';
 import { signedOutFromFranceConnect, signOut } from './sign-in/sign-out.tsx';
 import { startSignIn } from './sign-in/start.ts';
-import { complete, showCompletion } from './sign-up/completion.tsx';
-import { showFormerService, showPage, showPicture, takePage } from './sign-up/cpa2017/page.tsx';
+import { activate, renewActivation, showActivation } from './sign-up/activation.tsx';
+import { showFormerService, showPage, showPicture, takePage } from './sign-up/cpa2017/one-page-sign-up.tsx';
+import { Cpa2017TutorialPage } from './sign-up/cpa2017/tutorial-page.tsx';
 import { showStep, takeStep } from './sign-up/mcf/wizard.tsx';
 import { resend, showConfirmation } from './sign-up/outcome.tsx';
-import { resetSite } from './sim/reset.ts';
-import { simulatorRoutes } from './sim/routes.tsx';
-import { siteStrip } from './sim/strip.ts';
+import { SignUpPage } from './sign-up/sign-up-page.tsx';
+import { TermsPage } from './sign-up/terms-page.tsx';
+import { resetSite } from './simulator/reset.ts';
+import { simulatorRoutes } from './simulator/routes.tsx';
+import { siteStrip } from './simulator/strip.ts';
 import { CALLBACK, KEYS, LOGOUT_CALLBACK, openSite, type Site } from './site.ts';
-import { membersOnly, recogniseVisitor, strangersOnly } from './visitor.ts';
+import { readForm } from './web/csrf.ts';
+import { handleErrors, pageNotFound } from './web/errors.tsx';
+import { sessions } from './web/session.ts';
+import { show } from './web/show.tsx';
+import { membersOnly, recogniseVisitor, strangersOnly } from './web/visitor.ts';
 
 /**
  * The CPF site: a service that signs people in with FranceConnect and opens their account.

@@ -7,10 +7,10 @@ import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { NavigationEntry } from '../infrastructure/web/navigation.tsx';
-import { DEFAULT_POLICY, type LinkingPolicy, RECOVERIES } from './accounts/linking.ts';
+import { DEFAULT_POLICY, type LinkingPolicy, RECOVERIES } from './linking/decision-table.ts';
 import type { LockRule } from './password/attempts.ts';
-import { REGISTER_MODES, type RegisterMode } from './sim/register-switch.ts';
-import { UNSAFE_SWITCHES, type UnsafeSwitch } from './unsafe/switches.ts';
+import { REGISTER_MODES, type RegisterMode } from './simulator/register-switch.ts';
+import { UNSAFE_SWITCHES, type UnsafeSwitch } from './unsafe-switches.ts';
 
 /** What the site shows of one right; display only, nothing is computed from it (reference: CPF site B2, fact 14). */
 export interface Right {

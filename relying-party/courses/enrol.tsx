@@ -1,15 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Account } from '../accounts/account.ts';
-import { BadRequest } from '../bad-request.ts';
-import { csrfToken } from '../csrf.ts';
-import { pageNotFound } from '../errors.tsx';
-import { CataloguePage, CoursePage, EnrolmentRefusedPage, IdentityNeededPage } from '../pages/courses.tsx';
-import { FilesPage } from '../pages/files.tsx';
 import { depart } from '../sign-in/start.ts';
 import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import { BadRequest } from '../web/bad-request.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { pageNotFound } from '../web/errors.tsx';
 import { type Course, courseOf, findCourses } from './catalogue.ts';
+import { CataloguePage, CoursePage, EnrolmentRefusedPage, IdentityNeededPage } from './courses-pages.tsx';
 import { entitlement } from './entitlement.ts';
+import { FilesPage } from './files-page.tsx';
 
 /** `GET /formations/:id` */
 export function showCourse(site: Site): RequestHandler<{ id: string }> {

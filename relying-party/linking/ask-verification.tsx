@@ -1,18 +1,18 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
-import { csrfToken } from '../csrf.ts';
-import { readFields } from '../form.ts';
-import { ExpiredPage } from '../pages/expired.tsx';
+import type { Arrival } from '../sign-in/arrival.ts';
+import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { ExpiredPage } from '../web/expired-page.tsx';
+import { errorsOf, readNumber } from '../web/fields.ts';
+import { readFields } from '../web/forms.ts';
 import {
   OwnVerificationPage,
   VerificationFormPage,
   VerificationPendingPage,
   type VerificationPendingPageProps,
-} from '../pages/verification.tsx';
-import type { Arrival } from '../sign-in/arrival.ts';
-import { errorsOf, readNumber } from '../sign-up/fields.ts';
-import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+} from './verification-page.tsx';
 
 /** `GET /verification-identite`: the case under way, or the form that opens one; for who has an account, about herself. */
 export function showVerification(site: Site): RequestHandler {

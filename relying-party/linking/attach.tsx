@@ -1,22 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
-import { csrfToken } from '../csrf.ts';
-import { readFields } from '../form.ts';
-import { ExpiredPage } from '../pages/expired.tsx';
-import {
-  AttachPage,
-  ElsewherePage,
-  LinkOverPage,
-  ProofLinkPage,
-  TakeBackPage,
-  TooLatePage,
-} from '../pages/linking.tsx';
 import { isPassword } from '../password/hash.ts';
-import { saveSession } from '../session.ts';
 import { type PlatformName, platformOf } from '../sign-in/platforms.ts';
 import { leave } from '../sign-in/sign-out.tsx';
 import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { ExpiredPage } from '../web/expired-page.tsx';
+import { readFields } from '../web/forms.ts';
+import { saveSession } from '../web/session.ts';
+import { AttachPage, ElsewherePage, LinkOverPage, ProofLinkPage, TakeBackPage, TooLatePage } from './attach-pages.tsx';
 import { carryOut } from './carry-out.tsx';
 import { rule } from './facts.ts';
 import { finishLinking } from './finish-linking.ts';

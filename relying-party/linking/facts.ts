@@ -2,14 +2,14 @@ import { parseNir } from '../../civil-status/nir.ts';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { SocialSecurityAnswer } from '../../civil-status/social-security.ts';
 import type { Account } from '../accounts/account.ts';
-import { confirmedChange, type IdentityMatch, matchIdentities } from '../accounts/identity-match.ts';
-import { decideLinking, type LinkingDecision, type LinkingFacts } from '../accounts/linking.ts';
-import { checkNir, type Registered } from '../accounts/nir-check.ts';
-import { type Coherence, nirCoherence } from '../accounts/nir-coherence.ts';
 import { accountWithNumber, numbersOf } from '../accounts/numbers.ts';
 import type { Arrival, Authentication } from '../sign-in/arrival.ts';
 import { eligibility } from '../sign-up/age.ts';
 import type { Site } from '../site.ts';
+import { decideLinking, type LinkingDecision, type LinkingFacts } from './decision-table.ts';
+import { confirmedChange, type IdentityMatch, matchIdentities } from './identity-match.ts';
+import { checkNir, type Registered } from './nir-check.ts';
+import { type Coherence, nirCoherence } from './nir-coherence.ts';
 
 /** Somebody FranceConnect vouches for, and what she and this browser say. */
 export interface Question {

@@ -3,9 +3,9 @@ import type { Account, FranceConnectCredential } from '../accounts/account.ts';
 import { type Linking, withUsageNameOf } from '../accounts/store.ts';
 import { browserName, circumstancesOf } from '../mail/browser.ts';
 import type { Circumstances } from '../mail/letters.ts';
-import { renewSession } from '../session.ts';
 import type { Arrival } from '../sign-in/arrival.ts';
 import type { Site } from '../site.ts';
+import { renewSession } from '../web/session.ts';
 import { linkedLetter, recoveredLetter } from './letters.ts';
 import { type Finish, isProved, type LinkingUnderWay } from './under-way.ts';
 

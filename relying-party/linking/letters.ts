@@ -1,6 +1,6 @@
 import type { Circumstances, Letter } from '../mail/letters.ts';
 import { notYou, when } from '../mail/letters.ts';
-import { longMoment } from '../pages/french.ts';
+import { longMoment } from '../web/french.ts';
 
 /** To the address the account knows, for the person to prove that it is hers. */
 export function proofLetter(url: string): Letter {

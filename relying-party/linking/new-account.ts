@@ -1,6 +1,6 @@
 import type { Contact, NewAccount } from '../accounts/account.ts';
-import { TERMS_VERSION } from '../pages/terms.tsx';
 import type { Arrival } from '../sign-in/arrival.ts';
+import { TERMS_VERSION } from '../sign-up/terms-page.tsx';
 
 /** Who asks for an account, as FranceConnect vouches for her. */
 export interface Applicant {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Proofs } from '../accounts/linking.ts';
 import type { Arrival } from '../sign-in/arrival.ts';
-import type { Destination } from '../sign-in/destination.ts';
+import type { Destination } from '../web/destination.ts';
+import type { Proofs } from './decision-table.ts';
 
 /** What is done to the account at the end. */
 export type Finish = 'link' | 'replace' | 'recover' | 'reopen';

@@ -1,4 +1,4 @@
-import { longMoment } from '../pages/french.ts';
+import { longMoment } from '../web/french.ts';
 
 /** A message before it has a form: what it says, and the one thing it lets one do. */
 export interface Letter {

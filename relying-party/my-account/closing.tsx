@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
-import { csrfToken } from '../csrf.ts';
-import { readFields } from '../form.ts';
 import { circumstancesOf } from '../mail/browser.ts';
 import { accountClosedLetter } from '../mail/letters.ts';
-import { CloseAccountPage } from '../pages/close-account.tsx';
+import { checkHolder, proofWanted } from '../password/holder.ts';
 import { leave } from '../sign-in/sign-out.tsx';
 import { frameOf, type Site, sendPage } from '../site.ts';
-import { forMember } from '../visitor.ts';
-import { checkHolder, proofWanted } from './holder.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { readFields } from '../web/forms.ts';
+import { forMember } from '../web/visitor.ts';
+import { CloseAccountPage } from './closing-page.tsx';
 
 /** `GET /mon-compte/cloture`: in a simulator only; the true account lasts as long as the person (reference: CPF site B5). */
 export function showCloseAccount(site: Site): RequestHandler {

@@ -1,13 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
-import { csrfToken } from '../csrf.ts';
-import { type FormOf, readFields } from '../form.ts';
-import { ChangeContactPage } from '../pages/change-contact.tsx';
-import { saveSession } from '../session.ts';
-import { ADDRESS_FIELDS, type AddressField, errorsOf, readOptionalAddress, readTelephones } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
-import { forMember } from '../visitor.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { ADDRESS_FIELDS, type AddressField, errorsOf, readOptionalAddress, readTelephones } from '../web/fields.ts';
+import { type FormOf, readFields } from '../web/forms.ts';
+import { saveSession } from '../web/session.ts';
+import { forMember } from '../web/visitor.ts';
+import { ChangeContactPage } from './contact-page.tsx';
 
 const FIELDS = ['mobile', 'fixe', ...ADDRESS_FIELDS] as const;
 type Values = FormOf<'mobile' | 'fixe' | AddressField>;

@@ -1,18 +1,18 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import { csrfToken } from '../csrf.ts';
-import { type FormOf, noFields, readFields } from '../form.ts';
 import { circumstancesOf } from '../mail/browser.ts';
 import { emailChangeNotice, emailConfirmationLetter } from '../mail/letters.ts';
-import type { LinkPurpose } from '../one-time-links.ts';
-import { EmailTakenPage, LinkForm, LinkUsedPage } from '../pages/activation.tsx';
-import { ChangeEmailPage } from '../pages/change-email.tsx';
-import { AddressConfirmedPage, CheckNewMailboxPage } from '../pages/member-messages.tsx';
-import { renewSession, saveSession } from '../session.ts';
-import { errorsOf, readEmailTwice } from '../sign-up/fields.ts';
+import type { LinkPurpose } from '../mail/one-time-links.ts';
+import { checkHolder, proofWanted } from '../password/holder.ts';
+import { EmailTakenPage, LinkForm, LinkUsedPage } from '../sign-up/activation-pages.tsx';
 import { frameOf, type Site, sendPage } from '../site.ts';
-import { forMember } from '../visitor.ts';
-import { checkHolder, proofWanted } from './holder.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { errorsOf, readEmailTwice } from '../web/fields.ts';
+import { type FormOf, noFields, readFields } from '../web/forms.ts';
+import { renewSession, saveSession } from '../web/session.ts';
+import { forMember } from '../web/visitor.ts';
+import { ChangeEmailPage } from './email-page.tsx';
+import { AddressConfirmedPage, CheckNewMailboxPage } from './message-pages.tsx';
 
 const FIELDS = ['email', 'emailBis', 'preuve'] as const;
 

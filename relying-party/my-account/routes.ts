@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { readForm } from '../csrf.ts';
-import { askForLink, showUnlink, unlink } from '../linking/own-identities.tsx';
-import { showMyAccount } from '../member-pages.tsx';
 import { changePassword, showChangePassword } from '../password/change.tsx';
 import type { Site } from '../site.ts';
-import { membersOnly } from '../visitor.ts';
+import { readForm } from '../web/csrf.ts';
+import { membersOnly } from '../web/visitor.ts';
 import { closeAccount, showCloseAccount } from './closing.tsx';
 import { changeContact, showContact } from './contact.tsx';
 import { askConfirmation, changeEmail, showChangeEmail } from './email.tsx';
+import { showMyAccount } from './overview.tsx';
+import { askForLink, showUnlink, unlink } from './own-identities.tsx';
 import { endSessions, showSessions } from './sessions.tsx';
 
 /** `/mon-compte`: what the site knows of its holder, and what the holder may change. */

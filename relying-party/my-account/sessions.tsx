@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
-import { csrfToken } from '../csrf.ts';
-import { readFields } from '../form.ts';
-import { SessionsPage } from '../pages/sessions.tsx';
 import { frameOf, type Site, sendPage } from '../site.ts';
-import { forMember } from '../visitor.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { readFields } from '../web/forms.ts';
+import { forMember } from '../web/visitor.ts';
+import { SessionsPage } from './sessions-page.tsx';
 
 /** `GET /mon-compte/sessions`: where the account is open. */
 export function showSessions(site: Site): RequestHandler {

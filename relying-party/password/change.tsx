@@ -1,18 +1,18 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
-import { csrfToken } from '../csrf.ts';
-import { readFields } from '../form.ts';
 import { circumstancesOf } from '../mail/browser.ts';
 import { passwordChangedLetter } from '../mail/letters.ts';
-import { checkHolder, proofWanted } from '../my-account/holder.ts';
-import { ChangePasswordPage } from '../pages/change-password.tsx';
-import { saveSession } from '../session.ts';
-import { errorsOf } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
-import { forMember } from '../visitor.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { errorsOf } from '../web/fields.ts';
+import { readFields } from '../web/forms.ts';
+import { saveSession } from '../web/session.ts';
+import { forMember } from '../web/visitor.ts';
+import { ChangePasswordPage } from './change-page.tsx';
 import { readNewPassword } from './fields.ts';
 import { hashPassword } from './hash.ts';
+import { checkHolder, proofWanted } from './holder.ts';
 
 /** `GET /mon-compte/mot-de-passe`: another password, or a first one for who signs in with FranceConnect. */
 export function showChangePassword(site: Site): RequestHandler {

@@ -1,5 +1,5 @@
-import type { FormOf } from '../form.ts';
-import type { Reading } from '../sign-up/fields.ts';
+import type { Reading } from '../web/fields.ts';
+import type { FormOf } from '../web/forms.ts';
 import { passwordFault } from './rules.ts';
 
 /** A new password typed twice. */

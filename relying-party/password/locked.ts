@@ -1,4 +1,4 @@
-import { longMoment } from '../pages/french.ts';
+import { longMoment } from '../web/french.ts';
 
 /** @param moment milliseconds since 1970 */
 export function lockedUntil(moment: number): string {

@@ -3,17 +3,17 @@ import { parseNir } from '../../civil-status/nir.ts';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import { accountWithNumber } from '../accounts/numbers.ts';
-import { BadRequest } from '../bad-request.ts';
-import { csrfToken } from '../csrf.ts';
-import { readFields } from '../form.ts';
 import { browserName } from '../mail/browser.ts';
-import { SignInPage } from '../pages/sign-in.tsx';
-import { renewSession } from '../session.ts';
-import { type Destination, destinationQuery } from '../sign-in/destination.ts';
-import { numberRefusal } from '../sign-up/fields.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
+import { BadRequest } from '../web/bad-request.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { type Destination, destinationQuery } from '../web/destination.ts';
+import { numberRefusal } from '../web/fields.ts';
+import { readFields } from '../web/forms.ts';
+import { renewSession } from '../web/session.ts';
 import { isPassword } from './hash.ts';
 import { lockedUntil } from './locked.ts';
+import { SignInPage } from './sign-in-page.tsx';
 
 /** `/connexion`; with `?suite=` it says which page asked for a sign-in. */
 export function showSignIn(site: Site): RequestHandler {

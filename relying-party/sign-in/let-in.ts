@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import type { Account } from '../accounts/account.ts';
 import { browserName } from '../mail/browser.ts';
-import { renewSession } from '../session.ts';
 import type { Site } from '../site.ts';
+import { renewSession } from '../web/session.ts';
 import type { Arrival } from './arrival.ts';
 
 /** Opens a session for the holder of an account FranceConnect's identity belongs to. */

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { BadRequest } from '../bad-request.ts';
-import { csrfToken } from '../csrf.ts';
-import { OtherPersonPage } from '../pages/other-person.tsx';
-import { shortName } from '../pages/person.tsx';
-import { saveSession } from '../session.ts';
 import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import { BadRequest } from '../web/bad-request.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { shortName } from '../web/person.tsx';
+import { saveSession } from '../web/session.ts';
+import { OtherPersonPage } from './other-person-page.tsx';
 import { leave } from './sign-out.tsx';
 
 const choice = z.object({ choix: z.enum(['rester', 'deconnecter']) });

@@ -1,6 +1,6 @@
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { PendingSignIn } from '../franceconnect.ts';
-import type { Destination } from './destination.ts';
+import type { Destination } from '../web/destination.ts';
 import type { PlatformName } from './platforms.ts';
 
 /** A departure to FranceConnect, and where the person wanted to go. */

@@ -2,7 +2,7 @@ import { importJWK } from 'jose';
 import { encryptionKey, publicHalf } from '../../infrastructure/keys.ts';
 import type { PlatformSettings, RelyingPartyConfig } from '../config.ts';
 import { type Acr, FranceConnect } from '../franceconnect.ts';
-import type { Seams } from '../unsafe/switches.ts';
+import type { Seams } from '../unsafe-switches.ts';
 
 /** FranceConnect, up to eidas1, or FranceConnect+, from eidas2 on. */
 export type PlatformName = 'low' | 'high';

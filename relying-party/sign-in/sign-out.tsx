@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { FranceConnectError } from '../franceconnect.ts';
-import { SignedOutPage } from '../pages/signed-out.tsx';
-import { endSession, renewSession, saveSession } from '../session.ts';
 import { frameOf, LOGOUT_CALLBACK, type Site, sendPage, visitorOf } from '../site.ts';
+import { endSession, renewSession, saveSession } from '../web/session.ts';
 import { platformOf } from './platforms.ts';
+import { SignedOutPage } from './signed-out-page.tsx';
 
 /** `POST /deconnexion` */
 export function signOut(site: Site): RequestHandler {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
-import { BadRequest } from '../bad-request.ts';
 import { type Acr, FranceConnectError } from '../franceconnect.ts';
-import { saveSession } from '../session.ts';
 import type { Site } from '../site.ts';
-import { destinationQuery } from './destination.ts';
+import { BadRequest } from '../web/bad-request.ts';
+import { destinationQuery } from '../web/destination.ts';
+import { saveSession } from '../web/session.ts';
 import type { Departure } from './pending-sign-ins.ts';
 import { LOWEST_ACR } from './platforms.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
-import { saveSession } from '../session.ts';
+import { saveSession } from '../web/session.ts';
 import type { PictureCheck } from './cpa2017/picture-check.ts';
 
 /** Seconds a form that is not finished is remembered (reference: CPF site B3). */

@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import { resendActivation } from '../activation/link.ts';
-import { csrfToken } from '../csrf.ts';
-import { RegisteredPage, RegisterUnavailablePage } from '../pages/sign-up-messages.tsx';
-import { TooYoungPage } from '../pages/too-young.tsx';
-import { saveSession } from '../session.ts';
 import { frameOf, type Site, sendPage } from '../site.ts';
+import { csrfToken } from '../web/csrf.ts';
+import { saveSession } from '../web/session.ts';
+import { resendActivation } from './activation-link.ts';
+import { RegisteredPage, RegisterUnavailablePage } from './message-pages.tsx';
+import { TooYoungPage } from './too-young-page.tsx';
 
 /** One sentence for an unknown number, another name and a number not certified (reference: CPF site B4). */
 export const NOT_IDENTIFIED: FieldErrors = {

@@ -3,11 +3,11 @@ import { comparableName } from '../../civil-status/names.ts';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { Contact, NewAccount } from '../accounts/account.ts';
 import { accountWithNumber } from '../accounts/numbers.ts';
-import { sendActivationLink } from '../activation/link.ts';
 import { alreadyRegisteredLetter, type Circumstances } from '../mail/letters.ts';
-import { TERMS_VERSION } from '../pages/terms.tsx';
 import type { Site } from '../site.ts';
+import { sendActivationLink } from './activation-link.ts';
 import { type Eligibility, eligibility } from './age.ts';
+import { TERMS_VERSION } from './terms-page.tsx';
 
 /** What a form of either variant says, once every field is in order. */
 export interface Registration {

@@ -3,7 +3,7 @@ import { systemClock } from '../../infrastructure/clock.ts';
 import { silentLog } from '../../infrastructure/log.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { createRelyingParty, type RelyingPartyOptions } from '../../relying-party/index.ts';
-import { lastCredited } from '../../relying-party/rights.ts';
+import { lastCredited } from '../../relying-party/my-account/rights.ts';
 
 const OPTIONS: RelyingPartyOptions = {
   url: 'http://localhost:4200',

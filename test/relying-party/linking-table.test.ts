@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { CivilIdentity } from '../../civil-status/register.ts';
-import { confirmedChange, matchIdentities } from '../../relying-party/accounts/identity-match.ts';
-import { decideLinking, LINKING_TABLE, type LinkingFacts } from '../../relying-party/accounts/linking.ts';
-import { checkNir } from '../../relying-party/accounts/nir-check.ts';
+import { decideLinking, LINKING_TABLE, type LinkingFacts } from '../../relying-party/linking/decision-table.ts';
+import { confirmedChange, matchIdentities } from '../../relying-party/linking/identity-match.ts';
+import { checkNir } from '../../relying-party/linking/nir-check.ts';
 
 /** The table itself, row by row; what each row does on the site is in linking.test.ts. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { generateNir, parseNir } from '../../civil-status/nir.ts';
-import { type Birth, nirCoherence } from '../../relying-party/accounts/nir-coherence.ts';
+import { type Birth, nirCoherence } from '../../relying-party/linking/nir-coherence.ts';
 
 /** The vectors of the reference (CPF site B9), all of them fictitious. */
 const VECTORS = `

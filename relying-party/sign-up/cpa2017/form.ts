@@ -1,5 +1,4 @@
 import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
-import type { FormOf } from '../../form.ts';
 import { readNewPassword } from '../../password/fields.ts';
 import {
   errorsOf,
@@ -9,7 +8,8 @@ import {
   readGivenName,
   readNumber,
   readTelephones,
-} from '../fields.ts';
+} from '../../web/fields.ts';
+import type { FormOf } from '../../web/forms.ts';
 import type { Registration } from '../registration.ts';
 
 /** The fields of the one page (seed 000), in its order. */

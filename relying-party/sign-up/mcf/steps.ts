@@ -1,5 +1,4 @@
 import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
-import { type FormOf, noFields } from '../../form.ts';
 import {
   ADDRESS_FIELDS,
   errorsOf,
@@ -9,7 +8,8 @@ import {
   readFamilyName,
   readNumber,
   readTelephones,
-} from '../fields.ts';
+} from '../../web/fields.ts';
+import { type FormOf, noFields } from '../../web/forms.ts';
 import type { Registration } from '../registration.ts';
 
 /** The four steps of the form (seed 002), in their order. */

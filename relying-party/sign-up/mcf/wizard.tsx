@@ -1,17 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
-import { csrfToken } from '../../csrf.ts';
-import { readFields } from '../../form.ts';
 import { circumstancesOf } from '../../mail/browser.ts';
-import { StepPage } from '../../pages/mcf-steps.tsx';
-import { SignUpOverPage } from '../../pages/sign-up-messages.tsx';
 import { readNewPassword } from '../../password/fields.ts';
 import { hashPassword } from '../../password/hash.ts';
 import { frameOf, type Site, sendPage } from '../../site.ts';
+import { csrfToken } from '../../web/csrf.ts';
+import { errorsOf } from '../../web/fields.ts';
+import { readFields } from '../../web/forms.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { errorsOf } from '../fields.ts';
+import { SignUpOverPage } from '../message-pages.tsx';
 import { CONTRACT_NEEDED, finished, NOT_IDENTIFIED, sendRefusal } from '../outcome.tsx';
 import { register } from '../registration.ts';
+import { StepPage } from './step-pages.tsx';
 import {
   answersOf,
   fieldsOf,

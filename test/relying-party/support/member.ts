@@ -1,7 +1,7 @@
 import { nirKey } from '../../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../../federation/index.ts';
 import { type FormValues, type Page, Walker } from '../../../infrastructure/web/walker.ts';
-import type { AccountView } from '../../../relying-party/sim/view.ts';
+import type { AccountView } from '../../../relying-party/simulator/view.ts';
 import type { Bearer } from './register.ts';
 import { linkIn, mails, openAccount, PASSWORD, register, signIn, steps } from './sign-up.ts';
 import { SIGN_OUT } from './site.ts';
