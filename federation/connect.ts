@@ -1,3 +1,4 @@
+import type { DocumentReadFilter } from '../infrastructure/document-reads.ts';
 import { JournalError, type JournalFilter } from '../infrastructure/journal.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { API } from './control/address.ts';
@@ -43,7 +44,9 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
     personas: {
       all: () => api.call('GET', '/personas'),
       add: (persona) => api.call('POST', '/personas', persona),
+      remove: (id) => api.remove(`/personas/${encodeURIComponent(id)}`),
     },
+    documents: { reads: (filter = {}) => api.call('GET', `/documents/reads${query(filter)}`) },
     journal: {
       entries: (filter = {}) => api.call('GET', `/journal${query(filter)}`),
       // From the moment it is asked, not from the moment the question arrives: what is done meanwhile counts.
@@ -101,6 +104,14 @@ class Api {
     throw errorOf(response.status, text);
   }
 
+  /** @returns false when nothing of the caller's is there */
+  async remove(path: string): Promise<boolean> {
+    const response = await this.#fetch(API + path, { method: 'DELETE' });
+    if (response.ok) return true;
+    if (response.status === 404 || response.status === 409) return false;
+    throw errorOf(response.status, await response.text());
+  }
+
   async #fetch(path: string, { headers, ...request }: RequestInit & { headers?: Record<string, string> }) {
     try {
       return await fetch(this.#origin + path, { ...request, headers: { ...this.#headers, ...headers } });
@@ -141,7 +152,9 @@ function platform(issuer: string): PlatformAddress {
   return { issuer, discovery: `${issuer}/.well-known/openid-configuration` };
 }
 
-function query(parameters: Readonly<Record<string, string | number | undefined>> | JournalFilter): string {
+function query(
+  parameters: Readonly<Record<string, string | number | undefined>> | JournalFilter | DocumentReadFilter,
+): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

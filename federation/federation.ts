@@ -1,5 +1,6 @@
 import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 import type { DataProviderRegistration } from '../contract/data-provider.ts';
+import type { DocumentRead, DocumentReadFilter } from '../infrastructure/document-reads.ts';
 import type { Duration } from '../infrastructure/duration.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
@@ -86,6 +87,16 @@ export interface Federation extends AsyncDisposable {
      * @throws UserError listing every fault, or when he cannot be told apart from somebody else
      */
     add(persona: OwnPersona): Promise<AddedPersona>;
+    /**
+     * Removes somebody who was added.
+     * @returns false when nobody with this id was added
+     */
+    remove(id: string): Promise<boolean>;
+  };
+  /** FranceConnect's discovery document and keys, as services read them. */
+  readonly documents: {
+    /** The latest reads, in order; of this service alone when it names itself in the address (`?client_id=…`). */
+    reads(filter?: DocumentReadFilter): Promise<readonly DocumentRead[]>;
   };
   /** What happened, hop by hop: requests, answers, decoded tokens, errors. Secrets are masked. */
   readonly journal: Pick<Journal, 'entries' | 'next'>;

@@ -1,6 +1,7 @@
 import type { Strictness } from '../contract/authorize-parameters.ts';
 import { HIGH, LOW, type Platform } from '../contract/platform.ts';
 import type { MovableClock } from '../infrastructure/clock.ts';
+import type { DocumentReads } from '../infrastructure/document-reads.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -23,6 +24,7 @@ export interface House {
   clock: MovableClock;
   log: Logger;
   journal: Journal;
+  documentReads: DocumentReads;
   /** Protocol artefacts and sessions. */
   storage: Storage;
   /** Accounts, clients, keys. */

@@ -10,6 +10,7 @@ export type {
   LoginInput,
 } from '../identity-sources/index.ts';
 export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
+export type { DocumentRead, DocumentReadFilter } from '../infrastructure/document-reads.ts';
 export type { Duration } from '../infrastructure/duration.ts';
 export { type JournalEntry, JournalError, type JournalFilter } from '../infrastructure/journal.ts';
 export { UserError } from '../infrastructure/user-error.ts';
@@ -21,7 +22,9 @@ export { type ConnectOptions, connectFederation } from './connect.ts';
 export type { CpfRules } from './cpf-rules.ts';
 export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options.ts';
+export type { WalkedPage, Walking, WalkingBrowser } from './sign-in.ts';
 export { SignInError } from './sign-in-error.ts';
+export { walkThroughFranceConnect } from './sign-in-later.ts';
 export type { SourceRecordSettings, SourceRecordsSettings } from './source-record-settings.ts';
 export type { ExternalSource } from './sources.ts';
 export { startFederation } from './start.ts';

@@ -46,7 +46,12 @@ function withoutRestart(house: House, stop: () => Promise<void>, signIn: SignInL
       all: async () => scenarios.all(),
     },
     sourceRecords: { set: async (settings) => records.set(settings) },
-    personas: { all: async () => book.all(), add: (persona) => house.people.add(persona) },
+    personas: {
+      all: async () => book.all(),
+      add: (persona) => house.people.add(persona),
+      remove: (id) => house.people.remove(id),
+    },
+    documents: { reads: async (filter) => house.documentReads.latest(filter) },
     journal: {
       entries: (filter) => journal.entries(filter),
       next: (kind, filter, options) => journal.next(kind, filter, options),

@@ -1,5 +1,6 @@
 import { builtInSources } from '../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../infrastructure/clock.ts';
+import { DocumentReads } from '../infrastructure/document-reads.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
@@ -67,6 +68,7 @@ async function furnish(
     clock,
     log,
     journal,
+    documentReads: new DocumentReads(),
     storage,
     lasting,
     book,

@@ -28,7 +28,7 @@ export class SignInError extends Error {
    * @param remark what the page cannot know
    * @internal
    */
-  static at({ url, status, document }: Page, remark?: string): SignInError {
+  static at({ url, status, document }: Pick<Page, 'url' | 'status' | 'document'>, remark?: string): SignInError {
     const textOf = (selector: string) => document.querySelector(selector)?.text.trim().replace(/\s+/g, ' ');
     const code = textOf('.error-code')?.replace(/^Erreur\s+/, '');
     const title = textOf('h1') ?? '(a page without a heading)';

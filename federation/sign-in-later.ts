@@ -1,4 +1,4 @@
-import type { walkSignIn } from './sign-in.ts';
+import type { Walking, WalkingBrowser, walkSignIn } from './sign-in.ts';
 
 /** The citizen without a browser, whose parser and jar a start does not wait for. */
 export interface SignInLater {
@@ -15,4 +15,20 @@ export function signInLater(): SignInLater {
     return loading;
   };
   return { load, walk: async (...as) => (await load()).walkSignIn(...as) };
+}
+
+/**
+ * Walks the real pages of FranceConnect and its sources with a browser of the caller's, which stops at the service's
+ * `redirect_uri`: list of sources, sign-in at the source, telephone, information page.
+ * @param sources the first of these that the list offers is taken
+ * @returns the address the citizen is sent back to
+ * @throws SignInError when a page refuses, telling which and why
+ */
+export async function walkThroughFranceConnect(
+  browser: WalkingBrowser,
+  authorizationUrl: URL,
+  person: Walking,
+  sources: readonly string[],
+): Promise<URL> {
+  return (await import('./sign-in.ts')).walkPages(browser, authorizationUrl, person, sources);
 }

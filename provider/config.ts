@@ -4,6 +4,7 @@ import type { Strictness } from '../contract/authorize-parameters.ts';
 import type { FeatureHandlers } from '../contract/feature-handlers.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import type { DocumentReads } from '../infrastructure/document-reads.ts';
 import type { Journal } from '../infrastructure/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -95,6 +96,8 @@ export interface ProviderConfig {
   clock: Clock;
   log: Logger;
   journal: Journal;
+  /** Told who reads the discovery document and the keys. */
+  documentReads: DocumentReads;
   scenarios: ScenarioBook;
   /** The simulator's strip below the pages of a sign-in; none without it. */
   strip?: Pick<SimulatorStrip, 'links'> | undefined;

@@ -7,6 +7,7 @@ export { altered, type Signer, signedWith } from './jws.ts';
 export { late } from './late.ts';
 export { currentFlow, currentScenarios, type Meeting, meet, metFault, metFaults, whileMeeting } from './meeting.ts';
 export {
+  type AlsoRight,
   FAMILIES,
   type Family,
   type Scenario,

@@ -28,6 +28,13 @@ export type Family = (typeof FAMILIES)[number];
 export const VERDICTS = ['refuse', 'accept', 'recover', 'none'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/**
+ * An outcome that is right beside the verdict's own: the citizen signed in (`in`), or refused with words (`refused`); signed in
+ * if the service tried each key (`in-if-verified`), or if it had read the documents before (`in-if-kept`).
+ */
+export const ALSO_RIGHT = ['in', 'refused', 'in-if-verified', 'in-if-kept'] as const;
+export type AlsoRight = (typeof ALSO_RIGHT)[number];
+
 /** A situation a service may meet, as JSON: it travels unchanged from a test, a file or the control API. */
 export interface Scenario {
   /** Lower-case letters, digits and hyphens; the OpenID Foundation's own name where it has one. */
@@ -39,6 +46,7 @@ export interface Scenario {
   /** What a correct service does. */
   serviceMust: string;
   verdict: Verdict;
+  alsoRight?: AlsoRight | undefined;
   /** Why a client library lets it through, when one does: the service itself must check. */
   notCaught?: string | undefined;
   /** Where the situation is known from. */
@@ -62,6 +70,7 @@ const scenario = z.strictObject(
     what: z.string('a text').default(''),
     serviceMust: z.string('a text').default(''),
     verdict: z.enum(VERDICTS, `one of ${VERDICTS.join(', ')}`).default('recover'),
+    alsoRight: z.enum(ALSO_RIGHT, `one of ${ALSO_RIGHT.join(', ')}`).optional(),
     notCaught: z.string('a text').optional(),
     evidence: z.string('a text').default(''),
     faults: z.array(fault, 'a list of faults').min(1, 'at least one fault'),

@@ -2,13 +2,20 @@
  * Writes docs/scenarios.md from the catalogue: `node tools/generate-scenarios-page.ts`. A test compares the two.
  */
 import { writeFileSync } from 'node:fs';
-import { catalogue, FAMILIES, type Scenario, type Verdict } from '../scenarios/index.ts';
+import { type AlsoRight, catalogue, FAMILIES, type Scenario, type Verdict } from '../scenarios/index.ts';
 
 const MEANING: Readonly<Record<Verdict, string>> = {
   refuse: 'the service must refuse what it received',
   accept: 'the service must go on',
   recover: 'the service must show the citizen a way out',
   none: 'the citizen stops at FranceConnect or at the source',
+};
+
+const ALSO: Readonly<Record<AlsoRight, string>> = {
+  in: 'or sign in',
+  refused: 'or refuse with words',
+  'in-if-verified': 'or sign in, each key tried',
+  'in-if-kept': 'or sign in, with what it read before',
 };
 
 export function scenariosPage(): string {
@@ -61,9 +68,10 @@ ${scenarios.map(row).join('\n')}
 `;
 }
 
-function row({ id, title, what, serviceMust, verdict, notCaught, evidence }: Scenario): string {
+function row({ id, title, what, serviceMust, verdict, alsoRight, notCaught, evidence }: Scenario): string {
   const must = notCaught ? `${serviceMust} *${notCaught}*` : serviceMust;
-  const cells = [`\`${id}\``, `**${title}.** ${what}`, must, verdict, evidence];
+  const right = alsoRight ? `${verdict}, ${ALSO[alsoRight]}` : verdict;
+  const cells = [`\`${id}\``, `**${title}.** ${what}`, must, right, evidence];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
 }
 

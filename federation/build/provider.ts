@@ -67,6 +67,7 @@ export async function buildProvider(
       clock: house.clock,
       log: house.log.child({ application: rules.label }),
       journal: house.journal,
+      documentReads: house.documentReads,
       scenarios: house.scenarios,
       strip: cpfSimulator ? simulatorStrip(house, federation.restart) : undefined,
     },

@@ -22,6 +22,26 @@ export interface WalkerOptions {
   maxHops?: number;
   /** Milliseconds one request may take. */
   timeout?: number;
+  /** The jar, to share one between several walks. Default: an empty one. */
+  cookies?: CookieJar;
+  /** Sends one request and reads its answer. Default: `fetch`. */
+  send?: (request: WalkRequest) => Promise<Answer>;
+}
+
+/** One request of a walk, its cookies among the headers. */
+export interface WalkRequest {
+  url: URL;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: URLSearchParams | undefined;
+  /** Milliseconds it may take. */
+  timeout: number;
+}
+
+/** How an address is opened. */
+export interface Opening {
+  /** As from a page of another site: cookies with `SameSite=Strict` stay behind. */
+  crossSite?: boolean;
 }
 
 /** What a form is sent with: a value replaces the form's own, `undefined` leaves the field out. */
@@ -41,15 +61,26 @@ const REDIRECTIONS = new Set([301, 302, 303, 307, 308]);
  */
 export class Walker {
   /** The jar, to look into or to empty. */
-  readonly cookies = new CookieJar();
-  readonly #stopAt: readonly string[];
+  readonly cookies: CookieJar;
+  /** Addresses that begin so end the walk. */
+  stopAt: readonly string[];
+  readonly #send: (request: WalkRequest) => Promise<Answer>;
   readonly #scripts: boolean;
   readonly #maxHops: number;
   readonly #timeout: number;
   #page: Page | undefined;
 
-  constructor({ stopAt = [], scripts = true, maxHops = 30, timeout = 20_000 }: WalkerOptions = {}) {
-    this.#stopAt = typeof stopAt === 'string' ? [stopAt] : stopAt;
+  constructor({
+    stopAt = [],
+    scripts = true,
+    maxHops = 30,
+    timeout = 20_000,
+    cookies = new CookieJar(),
+    send = sendByFetch,
+  }: WalkerOptions = {}) {
+    this.cookies = cookies;
+    this.#send = send;
+    this.stopAt = typeof stopAt === 'string' ? [stopAt] : stopAt;
     this.#scripts = scripts;
     this.#maxHops = maxHops;
     this.#timeout = timeout;
@@ -62,8 +93,8 @@ export class Walker {
   }
 
   /** Types an address, relative to the current page when there is one. */
-  get(url: string | URL): Promise<Page> {
-    return this.#walk({ url: new URL(url, this.#page?.url), method: 'GET' });
+  get(url: string | URL, { crossSite = false }: Opening = {}): Promise<Page> {
+    return this.#walk({ url: new URL(url, this.#page?.url), method: 'GET', crossSite });
   }
 
   /**
@@ -116,7 +147,7 @@ export class Walker {
 
   /** @returns the next step when the page reached sends the browser on */
   async #advance(step: Step): Promise<Step | undefined> {
-    if (this.#stopAt.some((prefix) => step.url.href.startsWith(prefix))) {
+    if (this.stopAt.some((prefix) => step.url.href.startsWith(prefix))) {
       this.#page = new ReachedPage(step.url);
       return undefined;
     }
@@ -125,23 +156,14 @@ export class Walker {
     return redirectionOf(step, answer) ?? this.#selfSentForm();
   }
 
-  async #ask({ url, method, body }: Step): Promise<Answer> {
-    const cookie = this.cookies.getCookieStringSync(url.href);
-    const response = await fetch(url, {
-      method,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(this.#timeout),
-      headers: {
-        accept: 'text/html,application/xhtml+xml',
-        'accept-language': 'fr',
-        ...(cookie && { cookie }),
-      },
-      ...(body && { body }),
-    });
-    for (const header of response.headers.getSetCookie()) {
+  async #ask({ url, method, body, crossSite }: Step): Promise<Answer> {
+    const cookie = this.cookies.getCookieStringSync(url.href, crossSite ? { sameSiteContext: 'lax' } : {});
+    const headers = { accept: 'text/html,application/xhtml+xml', 'accept-language': 'fr', ...(cookie && { cookie }) };
+    const answer = await this.#send({ url, method, headers, body, timeout: this.#timeout });
+    for (const header of answer.headers.getSetCookie()) {
       this.cookies.setCookieSync(header, url.href, { ignoreError: true });
     }
-    return { status: response.status, headers: response.headers, body: await response.text() };
+    return answer;
   }
 
   /** What assets/auto-submit.js would do. */
@@ -166,7 +188,8 @@ export class Walker {
   }
 }
 
-interface Answer {
+/** What a request of a walk is answered. */
+export interface Answer {
   status: number;
   headers: Headers;
   body: string;
@@ -176,6 +199,13 @@ interface Step {
   url: URL;
   method: 'GET' | 'POST';
   body?: URLSearchParams;
+  crossSite?: boolean;
+}
+
+async function sendByFetch({ url, timeout, body, ...request }: WalkRequest): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeout);
+  const response = await fetch(url, { ...request, redirect: 'manual', signal, ...(body && { body }) });
+  return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
 /** Read as a document only when somebody looks: most steps of a walk are redirections. */
@@ -206,7 +236,8 @@ function redirectionOf(step: Step, { status, headers }: Answer): Step | undefine
   const location = headers.get('location');
   if (!location || !REDIRECTIONS.has(status)) return undefined;
   const url = new URL(location, step.url);
-  return status >= 307 ? { ...step, url } : { url, method: 'GET' };
+  const { body: _sent, ...asked } = step;
+  return status >= 307 ? { ...step, url } : { ...asked, url, method: 'GET' };
 }
 
 const CONTROLS = 'input[name], select[name], textarea[name], button[name]';

@@ -116,6 +116,7 @@ export const data = family('Surprising data', [
     what: 'birthdate is twelve years ago or so.',
     serviceMust: 'Apply its own rule of age, with a page that explains it.',
     verdict: 'accept',
+    alsoRight: 'refused',
     evidence: 'Public issue reports of services; FranceConnect’s own mock sources: under 16, 18, 25.',
     faults: [{ kind: 'source-identity', set: { birthdate: '2014-06-15' } }],
   },

@@ -217,6 +217,7 @@ export const idToken = family('ID token', [
     what: 'The header names no key and two published keys have the algorithm.',
     serviceMust: 'Refuse, or try each of them; never skip the verification.',
     verdict: 'refuse',
+    alsoRight: 'in-if-verified',
     evidence: `${OIDF}.`,
     faults: [
       { kind: 'jwt', at: 'idToken', header: { remove: ['kid'] } },

@@ -55,6 +55,7 @@ export const sessions = family('Sessions and lifetimes', [
     what: 'A code redeemed after a second is refused with invalid_grant.',
     serviceMust: 'Redeem it at once; when refused, let the citizen start again.',
     verdict: 'recover',
+    alsoRight: 'in',
     evidence: 'Service contract §4: 30 seconds already surprise.',
     faults: [{ kind: 'lifetimes', code: 1 }],
   },

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts';
 import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';
 import { dataProviderOperations } from './data-providers.ts';
+import { documentOperations } from './documents.ts';
 import { journalOperations } from './journal.ts';
 import { keyOperations } from './keys.ts';
 import { personaOperations } from './personas.ts';
@@ -21,6 +22,7 @@ export function allOperations(controlled: Controlled): Operation[] {
     ...personaOperations(controlled),
     ...scenarioOperations(controlled),
     ...journalOperations(controlled),
+    ...documentOperations(controlled),
     ...clockOperations(controlled),
     ...sourceOperations(controlled),
     ...sessionOperations(controlled),

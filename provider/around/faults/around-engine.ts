@@ -7,6 +7,7 @@ import { addressesOf } from '../../addresses.ts';
 import type { ClientRegistry } from '../../clients.ts';
 import type { ProviderConfig } from '../../config.ts';
 import type { EngineExchange, EngineHooks } from '../../engine/hooks.ts';
+import { recordRead } from '../journal/document-reads.ts';
 import { noteScenarios, noteSigned } from '../journal/recording.ts';
 import { engineFault } from './engine-faults.ts';
 import type { FaultyExchange } from './exchange.ts';
@@ -18,7 +19,7 @@ type Context = EngineExchange['ctx'];
 
 /** Applies to each request and answer of the engine the faults its flow meets. Costs nothing while no scenario is in use. */
 export function faultsAroundEngine(config: ProviderConfig, clients: ClientRegistry): EngineHooks['around'] {
-  const { scenarios: book, rules, keys, storage } = config;
+  const { scenarios: book, rules, keys, storage, documentReads } = config;
   const { issuer } = addressesOf(config.url);
 
   return async (exchange, next) => {
@@ -27,12 +28,14 @@ export function faultsAroundEngine(config: ProviderConfig, clients: ClientRegist
     if (!endpoint) return next();
     if (book.idle && !(await wakesTheBook(endpoint, ctx))) {
       await next();
+      recordRead(documentReads, rules.platform, endpoint, ctx, []);
       return nameKeysAfterClient(endpoint, ctx);
     }
     const flow = await flowOf(endpoint, exchange);
     const meeting = await meet(book, flow);
     noteScenarios(meeting.scenarios);
     await whileMeeting(meeting, () => answered(endpoint, meeting, exchange, next));
+    recordRead(documentReads, rules.platform, endpoint, ctx, meeting.scenarios);
     nameKeysAfterClient(endpoint, ctx);
     await follow(endpoint, flow, exchange);
   };
