@@ -44,6 +44,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'openid-client': ['provider/flow/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 
+/** Top folders whose sub-folders are layered. */
+const WITHOUT_CIRCLES: readonly Folder[] = ['relying-party'];
+
 /** Modules through which a program reaches files, processes or the network. */
 const INPUT_OUTPUT = [
   'fs',
@@ -82,6 +85,12 @@ describe('the house', () => {
       }),
     );
     expect(trespasses).toEqual([]);
+  });
+
+  test.each(WITHOUT_CIRCLES)('no sub-folders of %s/ import each other, directly or through others', (folder) => {
+    const subFolders = new Set(files.filter((file) => file.folder === folder).map(subFolderOf));
+    expect(subFolders.size).toBeGreaterThan(2);
+    expect(circularPairs(folder)).toEqual([]);
   });
 
   test.each(Object.entries(DOORS))('%s is imported through its doors only', (library, doors) => {
@@ -139,6 +148,38 @@ function importsOf(text: string): string[] {
   const statement =
     /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
   return [...text.matchAll(statement)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
+}
+
+/** `web` of `relying-party/web/csrf.ts`; empty for the files of the top folder itself. */
+function subFolderOf({ path }: Pick<SourceFile, 'path'>): string {
+  const [, sub, ...rest] = path.split('/');
+  return rest.length > 0 ? (sub ?? '') : '';
+}
+
+/**
+ * Pairs of sub-folders of a top folder that import each other, directly or through other sub-folders, each with the
+ * import lines of the first. The files of the top folder itself compose its sub-folders and belong to none.
+ */
+function circularPairs(folder: Folder): string[] {
+  const imports = new Map<string, Map<string, string[]>>();
+  for (const file of files.filter((each) => each.folder === folder)) {
+    for (const specifier of file.imports.filter((name) => name.startsWith('.'))) {
+      const target = { path: relative(ROOT, resolve(ROOT, dirname(file.path), specifier)) };
+      const [from, to] = [subFolderOf(file), subFolderOf(target)];
+      if (!target.path.startsWith(`${folder}/`) || !from || !to || from === to) continue;
+      const ofFrom = imports.get(from) ?? new Map<string, string[]>();
+      imports.set(from, ofFrom.set(to, [...(ofFrom.get(to) ?? []), `${file.path} imports ${specifier}`]));
+    }
+  }
+  const reached = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const to of imports.get(from)?.keys() ?? []) if (!seen.has(to)) reached(to, seen.add(to));
+    return seen;
+  };
+  return [...imports].flatMap(([from, targets]) =>
+    [...targets]
+      .filter(([to]) => reached(to).has(from))
+      .map(([to, lines]) => `${from} → ${to} → … → ${from}: ${lines.join('; ')}`),
+  );
 }
 
 function folderOf({ path }: SourceFile, specifier: string): Folder | undefined {

@@ -43,6 +43,14 @@ export interface Account {
   closed?: { reason: ClosingReason; at: string };
 }
 
+/** A person as FranceConnect describes them. Members FranceConnect did not send are empty. */
+export interface Person {
+  identity: CivilIdentity;
+  /** Nom d'usage, when there is one. */
+  usageName?: string;
+  email?: string;
+}
+
 /** What a record of the store can be; « draft » and « email_pending » are no accounts yet and live elsewhere. */
 export type AccountStatus = 'active' | 'verification_pending' | 'suspended' | 'closed';
 

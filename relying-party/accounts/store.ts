@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { keptSecret } from '../../infrastructure/kept-secret.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { Acr } from '../franceconnect.ts';
-import type { Person } from '../sign-in/arrival.ts';
+import type { Person } from './account.ts';
 import {
   type Account,
   type ClosingReason,

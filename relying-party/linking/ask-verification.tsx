@@ -2,11 +2,13 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import type { Arrival } from '../sign-in/arrival.ts';
-import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { ExpiredPage } from '../web/expired-page.tsx';
 import { errorsOf, readNumber } from '../web/fields.ts';
 import { readFields } from '../web/forms.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
+import { visitorOf } from '../web/visitor.ts';
 import {
   OwnVerificationPage,
   VerificationFormPage,

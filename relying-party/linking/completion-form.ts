@@ -1,6 +1,5 @@
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import type { Contact } from '../accounts/account.ts';
-import type { Person } from '../sign-in/arrival.ts';
+import type { Contact, Person } from '../accounts/account.ts';
 import type { Eligibility } from '../sign-up/age.ts';
 import {
   ADDRESS_FIELDS,

@@ -1,5 +1,5 @@
 import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
-import type { Person } from '../sign-in/arrival.ts';
+import type { Person } from '../accounts/account.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { type Frame, Layout, SignOutForm } from '../web/layout.tsx';
 import { IdentityFacts } from '../web/person.tsx';

@@ -1,11 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import type { Arrival, Person } from '../sign-in/arrival.ts';
+import type { Person } from '../accounts/account.ts';
+import type { Arrival } from '../sign-in/arrival.ts';
 import { eligibility } from '../sign-up/age.ts';
 import { TooYoungPage } from '../sign-up/too-young-page.tsx';
-import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { ExpiredPage } from '../web/expired-page.tsx';
+import { frameOf, sendPage } from '../web/send-page.ts';
+import { visitorOf } from '../web/visitor.ts';
 import { carryOut } from './carry-out.tsx';
 import { type CompletionValues, completionValues, readCompletion, untouched } from './completion-form.ts';
 import { CompletionPage } from './completion-page.tsx';

@@ -4,8 +4,10 @@ import { FranceConnectError, refusalOf } from '../franceconnect.ts';
 import { arrivalOf } from '../sign-in/arrival.ts';
 import { CancelledPage } from '../sign-in/cancelled-page.tsx';
 import type { Departure } from '../sign-in/pending-sign-ins.ts';
-import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
 import { ExpiredPage } from '../web/expired-page.tsx';
+import { frameOf, sendPage } from '../web/send-page.ts';
+import { visitorOf } from '../web/visitor.ts';
 import { carryOut } from './carry-out.tsx';
 import { provedBy, rule } from './facts.ts';
 

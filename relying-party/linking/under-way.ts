@@ -3,6 +3,13 @@ import type { Arrival } from '../sign-in/arrival.ts';
 import type { Destination } from '../web/destination.ts';
 import type { Proofs } from './decision-table.ts';
 
+declare module 'express-session' {
+  interface SessionData {
+    /** An account somebody is about to be tied to. */
+    linking?: LinkingUnderWay | undefined;
+  }
+}
+
 /** What is done to the account at the end. */
 export type Finish = 'link' | 'replace' | 'recover' | 'reopen';
 

@@ -3,9 +3,10 @@ import { circumstancesOf } from '../mail/browser.ts';
 import { accountClosedLetter } from '../mail/letters.ts';
 import { checkHolder, proofWanted } from '../password/holder.ts';
 import { leave } from '../sign-in/sign-out.tsx';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { readFields } from '../web/forms.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { forMember } from '../web/visitor.ts';
 import { CloseAccountPage } from './closing-page.tsx';
 

@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { ADDRESS_FIELDS, type AddressField, errorsOf, readOptionalAddress, readTelephones } from '../web/fields.ts';
 import { type FormOf, readFields } from '../web/forms.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { saveSession } from '../web/session.ts';
 import { forMember } from '../web/visitor.ts';
 import { ChangeContactPage } from './contact-page.tsx';

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
-import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { saveSession } from '../web/session.ts';
-import { forMember } from '../web/visitor.ts';
+import { forMember, visitorOf } from '../web/visitor.ts';
 import { MyAccountPage } from './overview-page.tsx';
 import { RightsPage } from './rights-page.tsx';
 

@@ -5,13 +5,24 @@ import { readForm } from '../web/csrf.ts';
 import { membersOnly } from '../web/visitor.ts';
 import { closeAccount, showCloseAccount } from './closing.tsx';
 import { changeContact, showContact } from './contact.tsx';
-import { askConfirmation, changeEmail, showChangeEmail } from './email.tsx';
-import { showMyAccount } from './overview.tsx';
+import { askConfirmation, changeEmail, confirmEmail, showChangeEmail, showConfirmEmail } from './email.tsx';
+import { showMyAccount, showRights } from './overview.tsx';
 import { askForLink, showUnlink, unlink } from './own-identities.tsx';
 import { endSessions, showSessions } from './sessions.tsx';
 
+/** The rights of whoever is signed in, their account, and the links that confirm an address. */
+export function myAccountRoutes(site: Site): Router {
+  return Router()
+    .get('/droits', membersOnly('droits'), showRights(site))
+    .use('/mon-compte', myAccount(site))
+    .get('/adresse/nouvelle', showConfirmEmail(site, 'email-change'))
+    .post('/adresse/nouvelle', readForm, confirmEmail(site, 'email-change'))
+    .get('/adresse/confirmation', showConfirmEmail(site, 'email-confirmation'))
+    .post('/adresse/confirmation', readForm, confirmEmail(site, 'email-confirmation'));
+}
+
 /** `/mon-compte`: what the site knows of its holder, and what the holder may change. */
-export function myAccount(site: Site): Router {
+function myAccount(site: Site): Router {
   const members = membersOnly('mon-compte');
   return Router()
     .get('/', members, showMyAccount(site))

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { readFields } from '../web/forms.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { forMember } from '../web/visitor.ts';
 import { SessionsPage } from './sessions-page.tsx';
 

@@ -2,8 +2,8 @@ import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import { FormPage } from '../web/form-page.tsx';
 import type { Frame } from '../web/layout.tsx';
-import { NewPasswordFields } from '../web/registration-fields.tsx';
 import type { Proof } from './holder.ts';
+import { NewPasswordFields } from './new-password-fields.tsx';
 import { ProofField, SignInAgain, TO_MY_ACCOUNT } from './proof-field.tsx';
 
 interface ChangePasswordPageProps {

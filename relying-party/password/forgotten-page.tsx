@@ -3,7 +3,8 @@ import { FormPage } from '../web/form-page.tsx';
 import type { FormOf } from '../web/forms.ts';
 import type { Frame } from '../web/layout.tsx';
 import { MessagePage } from '../web/problems.tsx';
-import { MANDATORY, NewPasswordFields, NumberField } from '../web/registration-fields.tsx';
+import { MANDATORY, NumberField } from '../web/registration-fields.tsx';
+import { NewPasswordFields } from './new-password-fields.tsx';
 
 interface ForgottenPageProps {
   frame: Frame;

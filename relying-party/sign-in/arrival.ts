@@ -1,6 +1,19 @@
 import { splitGivenNames } from '../../civil-status/names.ts';
-import type { CivilIdentity } from '../../civil-status/register.ts';
+import type { Person } from '../accounts/account.ts';
 import type { Acr, SignIn } from '../franceconnect.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** How the holder of the account signed in. */
+    authentication?: Authentication | undefined;
+    /** Someone FranceConnect vouches for who has no account yet. */
+    newcomer?: Arrival | undefined;
+    /** Someone FranceConnect vouches for while another person's account is signed in. */
+    otherPerson?: Arrival | undefined;
+    /** The other person came back because the holder of the open account had asked for the link. */
+    linkRefused?: boolean | undefined;
+  }
+}
 
 /** How the holder of a session signed in. */
 export type Authentication = FranceConnectAuthentication | PasswordAuthentication;
@@ -22,14 +35,6 @@ export interface FranceConnectAuthentication {
   identifiedAt: string;
   /** For FranceConnect's logout. */
   idToken: string;
-}
-
-/** A person as FranceConnect describes her. Members FranceConnect did not send are empty. */
-export interface Person {
-  identity: CivilIdentity;
-  /** Nom d'usage, when there is one. */
-  usageName?: string;
-  email?: string;
 }
 
 /** Someone back from FranceConnect, verified; lives in the session, so that nothing of it can be posted back. */

@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { frameOf, type Site, sendPage, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
 import { BadRequest } from '../web/bad-request.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { shortName } from '../web/person.tsx';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { saveSession } from '../web/session.ts';
+import { visitorOf } from '../web/visitor.ts';
 import { OtherPersonPage } from './other-person-page.tsx';
 import { leave } from './sign-out.tsx';
 

@@ -1,8 +1,7 @@
 import { importJWK } from 'jose';
 import { encryptionKey, publicHalf } from '../../infrastructure/keys.ts';
 import type { PlatformSettings, RelyingPartyConfig } from '../config.ts';
-import { type Acr, FranceConnect } from '../franceconnect.ts';
-import type { Seams } from '../unsafe-switches.ts';
+import { type Acr, FranceConnect, type FranceConnectSettings } from '../franceconnect.ts';
 
 /** FranceConnect, up to eidas1, or FranceConnect+, from eidas2 on. */
 export type PlatformName = 'low' | 'high';
@@ -27,7 +26,7 @@ const OWNER = 'cpf';
 /** @param settings what else both clients are made with */
 export async function openPlatforms(
   config: RelyingPartyConfig,
-  settings: Addresses & Seams['franceconnect'],
+  settings: Addresses & Pick<FranceConnectSettings, 'acceptUnsignedUserinfo'>,
 ): Promise<Platforms> {
   const jwk = await encryptionKey(config.storage, OWNER);
   const { kid, alg } = jwk;

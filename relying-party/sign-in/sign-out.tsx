@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { FranceConnectError } from '../franceconnect.ts';
-import { frameOf, LOGOUT_CALLBACK, type Site, sendPage, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { endSession, renewSession, saveSession } from '../web/session.ts';
+import { visitorOf } from '../web/visitor.ts';
+import { LOGOUT_CALLBACK } from './addresses.ts';
 import { platformOf } from './platforms.ts';
 import { SignedOutPage } from './signed-out-page.tsx';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** `state` given to FranceConnect's logout. */
+    logoutState?: string | undefined;
+  }
+}
 
 /** `POST /deconnexion` */
 export function signOut(site: Site): RequestHandler {

@@ -2,18 +2,13 @@ import type { Request, RequestHandler, Response } from 'express';
 import { accountWithNumber } from '../accounts/numbers.ts';
 import { circumstancesOf } from '../mail/browser.ts';
 import { alreadyRegisteredLetter } from '../mail/letters.ts';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
 import { readFields } from '../web/forms.ts';
+import { EmailTakenPage, LinkUsedPage } from '../web/link-pages.tsx';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { resendActivation } from './activation-link.ts';
-import {
-  ActivatedPage,
-  ActivationPage,
-  EmailTakenPage,
-  LinkExpiredPage,
-  LinkUsedPage,
-  NewLinkSentPage,
-} from './activation-pages.tsx';
+import { ActivatedPage, ActivationPage, LinkExpiredPage, NewLinkSentPage } from './activation-pages.tsx';
 
 const PURPOSE = 'activation';
 

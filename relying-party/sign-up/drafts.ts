@@ -4,6 +4,13 @@ import type { Collection, Storage } from '../../infrastructure/storage/storage.t
 import { saveSession } from '../web/session.ts';
 import type { PictureCheck } from './cpa2017/picture-check.ts';
 
+declare module 'express-session' {
+  interface SessionData {
+    /** The sign-up form under way; random. */
+    draft?: string | undefined;
+  }
+}
+
 /** Seconds a form that is not finished is remembered (reference: CPF site B3). */
 export const DRAFT_LIFETIME = 30 * 60;
 

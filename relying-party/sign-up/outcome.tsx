@@ -1,11 +1,19 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken } from '../web/csrf.ts';
+import { frameOf, sendPage } from '../web/send-page.ts';
 import { saveSession } from '../web/session.ts';
 import { resendActivation } from './activation-link.ts';
 import { RegisteredPage, RegisterUnavailablePage } from './message-pages.tsx';
 import { TooYoungPage } from './too-young-page.tsx';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The registration whose confirmation page is shown; names nothing when the number had an account already. */
+    registration?: string | undefined;
+  }
+}
 
 /** One sentence for an unknown number, another name and a number not certified (reference: CPF site B4). */
 export const NOT_IDENTIFIED: FieldErrors = {

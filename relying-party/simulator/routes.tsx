@@ -1,8 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import { guard } from '../../infrastructure/web/guard.ts';
 import { forgetChoices } from '../../infrastructure/web/strip-routes.ts';
-import { type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { csrfToken, readForm } from '../web/csrf.ts';
+import { sendPage } from '../web/send-page.ts';
 import { endSession } from '../web/session.ts';
 import { accessTo } from './access.ts';
 import { simulatorApi } from './api.ts';

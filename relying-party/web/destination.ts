@@ -1,19 +1,22 @@
 import { z } from 'zod';
-import { COURSES } from '../courses/catalogue.ts';
 
-/** Pages of the member's area a sign-in may lead to; a closed list, so that no address can be slipped in. */
-const destinations = z.enum([
-  'droits',
-  'mon-compte',
-  'mon-compte/email',
-  'mon-compte/coordonnees',
-  'mon-compte/mot-de-passe',
-  'mon-compte/sessions',
-  'mon-compte/cloture',
-  'dossiers',
-  ...COURSES.map(({ id }) => `formations/${id}` as const),
-  // Goes on with an enrolment this browser began; for any other, the page of the course.
-  ...COURSES.map(({ id }) => `formations/${id}/inscription` as const),
+/** The page of a course; `inscription` goes on with an enrolment this browser began. */
+const COURSE_PAGE = /^formations\/[a-z0-9-]{1,60}(\/inscription)?$/;
+type CoursePage = `formations/${string}`;
+
+/** Pages a sign-in may lead to; nothing else, so that no address of another site can be slipped in. */
+const destinations = z.union([
+  z.enum([
+    'droits',
+    'mon-compte',
+    'mon-compte/email',
+    'mon-compte/coordonnees',
+    'mon-compte/mot-de-passe',
+    'mon-compte/sessions',
+    'mon-compte/cloture',
+    'dossiers',
+  ]),
+  z.custom<CoursePage>((page) => typeof page === 'string' && COURSE_PAGE.test(page)),
 ]);
 
 export type Destination = z.infer<typeof destinations>;

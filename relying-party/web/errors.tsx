@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { FranceConnectError } from '../franceconnect.ts';
-import { frameOf, type Site, sendPage } from '../site.ts';
+import type { Site } from '../site.ts';
 import { BadRequest } from './bad-request.ts';
 import { isForgery } from './csrf.ts';
 import { ExpiredPage } from './expired-page.tsx';
@@ -18,6 +18,7 @@ import {
   UnexpectedPage,
   UnverifiedPage,
 } from './problems.tsx';
+import { frameOf, sendPage } from './send-page.ts';
 
 interface Answer {
   status: number;

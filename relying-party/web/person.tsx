@@ -1,7 +1,7 @@
 import { firstDay, isBirthdate } from '../../civil-status/birthdate.ts';
 import { countryName, FRANCE, placeName } from '../../civil-status/places.ts';
 import type { CivilIdentity } from '../../civil-status/register.ts';
-import type { Person } from '../sign-in/arrival.ts';
+import type { Person } from '../accounts/account.ts';
 import { longDay } from './french.ts';
 
 /** How the site calls somebody: first given name and nom d'usage (nobody likes to be called by another name; P32). */

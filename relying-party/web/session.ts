@@ -3,37 +3,20 @@ import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { RelyingPartyConfig } from '../config.ts';
-import type { LinkingUnderWay } from '../linking/under-way.ts';
-import type { Arrival, Authentication } from '../sign-in/arrival.ts';
 
 declare module 'express-session' {
+  /** What every page may need; each feature adds its own members beside the code that writes them. */
   interface SessionData {
     /** Names this browser's pending sign-ins; random. */
     browser?: string | undefined;
     /** Identifier of the account signed in. */
     account?: string | undefined;
-    /** How its holder signed in. */
-    authentication?: Authentication | undefined;
     /** When and in which browser the session was signed in: for the holder's list of sessions. */
     opened?: { at: string; browser: string } | undefined;
-    /** The sign-up form under way; random. */
-    draft?: string | undefined;
-    /** The registration whose confirmation page is shown; names nothing when the number had an account already. */
-    registration?: string | undefined;
-    /** Someone FranceConnect vouches for who has no account yet. */
-    newcomer?: Arrival | undefined;
-    /** Someone FranceConnect vouches for while another person's account is signed in. */
-    otherPerson?: Arrival | undefined;
-    /** What was just done, to say once on « Mon compte ». */
-    notice?: string | undefined;
-    /** The other person came back because the holder of the open account had asked for the link. */
-    linkRefused?: boolean | undefined;
-    /** An account somebody is about to be tied to. */
-    linking?: LinkingUnderWay | undefined;
     /** The account was opened by the previous request. */
     justCreated?: boolean | undefined;
-    /** `state` given to FranceConnect's logout. */
-    logoutState?: string | undefined;
+    /** What was just done, to say once on « Mon compte ». */
+    notice?: string | undefined;
   }
 }
 

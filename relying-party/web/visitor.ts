@@ -1,15 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Account } from '../accounts/account.ts';
-import { type Site, setVisitor, visitorOf } from '../site.ts';
+import type { Site } from '../site.ts';
 import type { Destination } from './destination.ts';
 import { renewSession } from './session.ts';
+
+/** The account signed in, once `recogniseVisitor` has looked. */
+export function visitorOf(res: Response): Account | undefined {
+  return res.locals.visitor;
+}
 
 /** Looks up whose session this is; a session whose account is gone is over. */
 export function recogniseVisitor(site: Site): RequestHandler {
   return async (req, res, next) => {
     const id = req.session.account;
     const account = id && (await site.accounts.get(id));
-    if (account) setVisitor(res, account);
+    if (account) res.locals.visitor = account;
     else if (id) await renewSession(req, {});
     next();
   };

@@ -1,4 +1,5 @@
 import { Checkbox, ErrorSummary, Field, type FieldErrors, Hidden } from '../../../infrastructure/web/forms.tsx';
+import { NewPasswordFields } from '../../password/new-password-fields.tsx';
 import { CSRF_FIELD } from '../../web/csrf.ts';
 import { FranceConnectButton } from '../../web/franceconnect-button.tsx';
 import { type Frame, Layout } from '../../web/layout.tsx';
@@ -8,7 +9,6 @@ import {
   FamilyNameField,
   HELP,
   MANDATORY,
-  NewPasswordFields,
   NumberFields,
   TelephoneField,
   TermsBox,

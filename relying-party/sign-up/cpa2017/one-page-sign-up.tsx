@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Request, RequestHandler, Response } from 'express';
 import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
-import { FormerServicePage } from '../../information/cpa2017-home-page.tsx';
-import { formerService } from '../../information/cpa2017-services.ts';
 import { circumstancesOf } from '../../mail/browser.ts';
 import { hashPassword } from '../../password/hash.ts';
-import { frameOf, type Site, sendPage } from '../../site.ts';
+import type { Site } from '../../site.ts';
 import { csrfToken } from '../../web/csrf.ts';
 import { noFields, readFields } from '../../web/forms.ts';
+import { frameOf, sendPage } from '../../web/send-page.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import { SignUpOverPage } from '../message-pages.tsx';
 import { CONTRACT_NEEDED, finished, NOT_IDENTIFIED, sendRefusal } from '../outcome.tsx';
@@ -47,16 +46,6 @@ export function takePage(site: Site): RequestHandler {
     const taken = await site.drafts.take(id);
     if (!taken) return over();
     await finish(site, req, res, { id, draft: taken, values, answers, passwordHash });
-  };
-}
-
-/** `GET /services/{id}`: says what a service of 2017 was. */
-export function showFormerService(site: Site): RequestHandler<{ id: string }> {
-  return (req, res, next) => {
-    const service = formerService(req.params.id);
-    if (!service) return next();
-    const frame = frameOf(site, req as unknown as Request, res);
-    sendPage(res, 200, <FormerServicePage {...{ frame, service }} />);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ErrorSummary, type FieldErrors, Hidden } from '../../../infrastructure/web/forms.tsx';
+import { NewPasswordFields } from '../../password/new-password-fields.tsx';
 import { CSRF_FIELD } from '../../web/csrf.ts';
 import { type Frame, Layout } from '../../web/layout.tsx';
 import {
@@ -9,7 +10,6 @@ import {
   EmailFields,
   FamilyNameField,
   MANDATORY,
-  NewPasswordFields,
   NumberFields,
   TelephoneFields,
   TermsBox,

@@ -74,5 +74,5 @@ function methodsOf(route: IRoute): string[] {
 }
 
 function join(prefix: string, path: string): string {
-  return path === '/' ? prefix || '/' : prefix + path;
+  return path === '/' ? prefix || '/' : prefix.replace(/^\/$/, '') + path;
 }
