@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { CookieJar } from './cookie-jar.ts';
+import { CookieJar } from 'tough-cookie';
 import { type Answer, type Outgoing, send } from './http.ts';
 
 /** The smallest browser that can sign in: cookies, redirections, forms found by the look of their text. */
@@ -49,11 +49,11 @@ export class Browser {
   }
 
   async #ask(url: URL, outgoing: Outgoing): Promise<Answer> {
-    const cookie = this.#cookies.header(url.pathname);
+    const cookie = this.#cookies.getCookieStringSync(url.href);
     const headers = { accept: 'text/html', ...(cookie && { cookie }) };
     this.requests += 1;
     const answer = await send(this.#agent, url, { ...outgoing, headers });
-    this.#cookies.keep(answer.setCookie, url.pathname);
+    for (const cookie of answer.setCookie) this.#cookies.setCookieSync(cookie, url.href);
     return answer;
   }
 }

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import packageJson from '../package.json' with { type: 'json' };
 import { SOURCE } from './people.ts';
-import { freePorts, type ProcessOptions, ServerProcess } from './server-process.ts';
+import { freePorts, ServerProcess } from './server-process.ts';
 
 /** What is measured, and what it is measured against. */
 export type Contender = 'ours' | 'bare';
@@ -11,11 +12,12 @@ export type Contender = 'ours' | 'bare';
 /** A federation that is up: where its services send people, and its process. */
 export interface RunningFederation {
   issuer: string;
-  /** The CPF site; empty where there is none. */
-  cpf: string;
   server: ServerProcess;
   stop(): Promise<void>;
 }
+
+/** The flags of `npm start`, read where they are written. */
+const NODE_FLAGS = (packageJson.scripts.start.match(/--\S+/g) ?? []) as string[];
 
 export const DISCOVERY = '/.well-known/openid-configuration';
 
@@ -28,54 +30,35 @@ const READY = {
 } as const;
 type Listening = keyof typeof READY;
 
-export interface InstallationOptions {
-  /** Leaves the CPF site out. */
-  withoutCpf?: boolean;
-  /** Of the command, beside ports, data folder and log level. */
-  flags?: readonly string[];
-  /** How others reach it, where that is not by its own ports. */
-  publicUrls?: Partial<Record<Listening, string>>;
-}
-
 /** The built command, with the data folder and the ports of one installation, which a second start finds again. */
 export class Installation {
   readonly data: string;
-  readonly #flags: readonly string[];
+  readonly #arguments: readonly string[];
   readonly #addresses: readonly string[];
   /** As services know it. */
   readonly issuer: string;
-  readonly cpf: string;
-  readonly ports: Readonly<Record<Listening, number>>;
 
-  private constructor(
-    data: string,
-    ports: Record<Listening, number>,
-    { withoutCpf = false, flags = [], publicUrls = {} }: InstallationOptions,
-  ) {
+  private constructor(data: string, ports: Record<Listening, number>, withoutCpf: boolean) {
     const listening = (Object.keys(READY) as Listening[]).filter((name) => name !== 'cpf' || !withoutCpf);
-    const origins = Object.entries(publicUrls).flatMap(([name, url]) => [`--public-url-${name}`, url]);
     this.data = data;
-    this.#flags = [
+    this.#arguments = [
       ...(withoutCpf ? ['--only', 'provider,sources'] : []),
       ...listening.flatMap((name) => [`--port-${name}`, String(ports[name])]),
-      ...origins,
-      ...flags,
     ];
     this.#addresses = listening.map((name) => `http://localhost:${ports[name]}${READY[name]}`);
-    this.issuer = `${publicUrls.franceconnect ?? `http://localhost:${ports.franceconnect}`}/api/v2`;
-    this.cpf = publicUrls.cpf ?? `http://localhost:${ports.cpf}`;
-    this.ports = ports;
+    this.issuer = `http://localhost:${ports.franceconnect}/api/v2`;
   }
 
-  static async create(options: InstallationOptions = {}): Promise<Installation> {
+  static async create({ withoutCpf = false } = {}): Promise<Installation> {
     const [franceconnect = 0, plus = 0, sources = 0, cpf = 0] = await freePorts(Object.keys(READY).length);
     const ports = { franceconnect, 'franceconnect-plus': plus, sources, cpf };
-    return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports, options);
+    return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports, withoutCpf);
   }
 
-  start({ node = [], ...options }: StartOptions = {}): Promise<ServerProcess> {
-    const command = [script('../dist/cli.js'), ...this.#flags, '--data', this.data, '--log-level', 'silent'];
-    return ServerProcess.start([...node, ...command], this.#addresses, options);
+  /** With the flags of Node that `npm start` and the bin give. */
+  start(): Promise<ServerProcess> {
+    const command = [...NODE_FLAGS, script('../dist/cli.js'), ...this.#arguments];
+    return ServerProcess.start([...command, '--data', this.data, '--log-level', 'silent'], this.#addresses);
   }
 
   remove(): Promise<void> {
@@ -83,14 +66,9 @@ export class Installation {
   }
 }
 
-interface StartOptions extends ProcessOptions {
-  /** Options of Node itself. */
-  node?: readonly string[];
-}
-
 /** Starts a federation to put load on. */
-export async function startFederation(contender: Contender, start: StartOptions = {}): Promise<RunningFederation> {
-  return contender === 'ours' ? startOurs({}, start) : startBare(start);
+export async function startFederation(contender: Contender): Promise<RunningFederation> {
+  return contender === 'ours' ? startOurs() : startBare();
 }
 
 /** Starts the yardstick of start times: one engine, nothing else. */
@@ -99,16 +77,12 @@ export async function startBareProvider(): Promise<ServerProcess> {
   return ServerProcess.start([script('./bare-provider.js'), String(port)], [`http://localhost:${port}${DISCOVERY}`]);
 }
 
-/** The command as it is delivered, unless told otherwise. */
-export async function startOurs(
-  options: InstallationOptions = {},
-  start: StartOptions = {},
-): Promise<RunningFederation> {
+/** Starts the command as it is delivered. */
+export async function startOurs(options: { withoutCpf?: boolean } = {}): Promise<RunningFederation> {
   const installation = await Installation.create(options);
-  const server = await installation.start(start);
+  const server = await installation.start();
   return {
     issuer: installation.issuer,
-    cpf: installation.cpf,
     server,
     async stop() {
       await server.stop();
@@ -117,15 +91,14 @@ export async function startOurs(
   };
 }
 
-async function startBare({ node = [], ...options }: StartOptions): Promise<RunningFederation> {
+async function startBare(): Promise<RunningFederation> {
   const [broker = 0, source = 0] = await freePorts(2);
   const issuer = `http://localhost:${broker}/api/v2`;
   const server = await ServerProcess.start(
-    [...node, script('./bare-federation.ts'), '--port-broker', String(broker), '--port-source', String(source)],
+    [script('./bare-federation.ts'), '--port-broker', String(broker), '--port-source', String(source)],
     [issuer + DISCOVERY, `http://localhost:${source}/${SOURCE}${DISCOVERY}`],
-    options,
   );
-  return { issuer, cpf: '', server, stop: () => server.stop() };
+  return { issuer, server, stop: () => server.stop() };
 }
 
 function script(path: string): string {

@@ -3,22 +3,8 @@ import { median } from './statistics.ts';
 /** What a measure found. */
 export interface Measured {
   results: Result[];
-  /** What one must know to read them. */
+  /** What a reader needs to know to understand the figures. */
   notes?: readonly string[];
-  /** More lines, for those who look closer. */
-  details?: { title: string; results: Result[] };
-  /** What was watched all along. */
-  series?: readonly Series[];
-}
-
-/** Values over the course of a run. */
-export interface Series {
-  name: string;
-  /** Of the values; empty for a count. */
-  unit: string;
-  /** What the course is told in. */
-  over: string;
-  points: readonly (readonly [number, number])[];
 }
 
 /** One line of the table. */
@@ -29,8 +15,10 @@ export interface Result {
   bare: number;
   /** What the two columns hold, where that is not ours and the bare composition. */
   sides?: readonly [string, string];
-  /** Absent where the two are not to be divided. */
+  /** Median of the rounds' own ratios. */
   ratio?: number;
+  /** Lowest and highest ratio of a round, without the most extreme tenth at either end. */
+  spread?: readonly [number, number];
   /** Absent where the line is only shown. */
   judged?: { value: number; target: Target };
   /** Every reading, in the order it was taken. */
@@ -39,21 +27,64 @@ export interface Result {
 
 export type Target = { atLeast: number } | { atMost: number };
 
-/** Undefined where nothing is judged, or the system did not tell. */
+/** Undefined where nothing is judged, or where the system gave no figure. */
 export function passes({ judged }: Result): boolean | undefined {
   if (!judged || Number.isNaN(judged.value)) return undefined;
   const { value, target } = judged;
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }
 
-/** The ratio is the median of the rounds' own ratios: the two halves of a round met the same weather. */
+/** Compares round by round: the two halves of a round saw the same load on the machine. */
 export function compare(
   name: string,
   ours: readonly number[],
   bare: readonly number[],
-  sides?: readonly [string, string],
-) {
-  const ratios = ours.map((value, round) => value / (bare[round] ?? Number.NaN));
-  const middle = { ours: median(ours), bare: median(bare), ratio: median(ratios) };
-  return { name, ...middle, ...(sides && { sides }), readings: { ours, bare, ratios } };
+  { sides, atMost }: { sides?: readonly [string, string]; atMost?: number } = {},
+): Result & { ratio: number } {
+  const ratios = ours.map((value, round) => value / (bare[round] ?? Number.NaN)).toSorted((a, b) => a - b);
+  const cut = Math.floor(ratios.length / 10);
+  const ratio = median(ratios);
+  return {
+    name,
+    ours: median(ours),
+    bare: median(bare),
+    ratio,
+    spread: [ratios[cut] ?? Number.NaN, ratios[ratios.length - 1 - cut] ?? Number.NaN],
+    ...(sides && { sides }),
+    ...(atMost !== undefined && { judged: { value: ratio, target: { atMost } } }),
+    readings: { ours, bare },
+  };
+}
+
+/** The table on standard output. */
+export function tableOf(results: readonly Result[]): string {
+  const head = ['', 'which', 'first', 'second', 'ratio', 'spread', 'target', ''];
+  const rows = results.map((result) => [
+    result.name,
+    (result.sides ?? ['ours', 'bare']).join(' / '),
+    figure(result.ours),
+    figure(result.bare),
+    result.ratio?.toFixed(2) ?? '',
+    result.spread?.map((ratio) => ratio.toFixed(2)).join('–') ?? '',
+    targetOf(result),
+    { true: 'PASS', false: 'FAIL', undefined: '' }[`${passes(result)}`],
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const padded = (cell: string, column: number) =>
+    column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return [head, ...rows].map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
+}
+
+/** Three digits, or the whole number; nothing where there is none. */
+function figure(value: number): string {
+  if (!Number.isFinite(value)) return '';
+  if (value < 10) return value.toFixed(2);
+  return value.toFixed(value < 100 ? 1 : 0);
+}
+
+function targetOf({ judged, ratio }: Result): string {
+  if (!judged) return '';
+  const { value, target } = judged;
+  const bound = 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
+  return value === ratio ? bound : `first ${bound}`;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,35 +8,27 @@ import { median } from './statistics.ts';
 
 const POLL_MS = 4;
 const PATIENCE_MS = 30_000;
-/** A profile of many sign-ins takes a while to write. */
-const STOP_PATIENCE_MS = 20_000;
+const STOP_PATIENCE_MS = 5_000;
 
-/** Servers of ours still up: an interrupted bench must not leave them behind, they would disturb the next one. */
+/** Servers still up: an interrupted bench kills them, since they would disturb the next one. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-export interface ProcessOptions {
-  /** Variables of the environment, beside the bench's own. */
-  env?: NodeJS.ProcessEnv;
-  /** A module of the bench to load inside the process, which answers {@link ServerProcess.ask}. */
-  probe?: string;
-}
-
-/** Milliseconds of processor by name of thread. */
-export type ThreadTimes = Readonly<Record<string, number>>;
-
 /** A server in a process of its own, all its addresses answering. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   /** Milliseconds from the command to the last address's first 200. */
   readonly startedIn: number;
+  /** Milliseconds of processor used by then; undefined where the system does not show it. */
+  readonly startProcessor: number | undefined;
 
   private constructor(child: ChildProcess, startedIn: number) {
     this.#child = child;
     this.startedIn = startedIn;
+    this.startProcessor = this.cpu;
   }
 
   /**
@@ -47,12 +39,11 @@ export class ServerProcess {
   static async start(
     command: readonly string[],
     addresses: readonly string[],
-    { env, probe }: ProcessOptions = {},
+    env: NodeJS.ProcessEnv = {},
   ): Promise<ServerProcess> {
     const start = performance.now();
-    const args = probe === undefined ? command : ['--import', probe, ...command];
-    const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'ignore', 'pipe', ...(probe === undefined ? [] : ['ipc' as const])],
+    const child = spawn(process.execPath, command, {
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...env },
     });
     running.add(child);
@@ -70,37 +61,14 @@ export class ServerProcess {
     return new ServerProcess(child, performance.now() - start);
   }
 
-  /** What the probe inside answers. @throws Error when the process has ended */
-  async ask<T>(): Promise<T> {
-    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
-    this.#child.send('tell');
-    const [told] = await answer;
-    return told as T;
-  }
-
   /** Resident memory, in MiB. */
   get rss(): number {
-    return residentOf(this.#child.pid ?? 0);
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.#child.pid)], { encoding: 'utf8' })) / 1024;
   }
 
-  /** Processor time used so far, in milliseconds; undefined where the system does not tell. */
+  /** Processor time used so far, in milliseconds; undefined where the system does not show it. */
   get cpu(): number | undefined {
     return processorOf(this.#child.pid ?? 0);
-  }
-
-  /** The same by the names of the process's threads; empty where the system does not tell. */
-  get threads(): ThreadTimes {
-    const times: Record<string, number> = {};
-    const folder = `/proc/${this.#child.pid}/task`;
-    try {
-      for (const thread of readdirSync(folder)) {
-        const { name, milliseconds } = timesIn(`${folder}/${thread}/stat`);
-        times[name] = (times[name] ?? 0) + milliseconds;
-      }
-    } catch {
-      // Not on this system.
-    }
-    return times;
   }
 
   async stop(): Promise<void> {
@@ -150,28 +118,13 @@ function answers(address: string): Promise<boolean> {
   });
 }
 
-/** The name, and user and system time: the 14th and 15th fields, in hundredths of a second. */
-function timesIn(file: string): { name: string; milliseconds: number } {
-  const stat = readFileSync(file, 'utf8');
-  // The name may hold spaces and parentheses.
-  const [open, close] = [stat.indexOf('('), stat.lastIndexOf(')')];
-  const fields = stat.slice(close + 2).split(' ');
-  return { name: stat.slice(open + 1, close), milliseconds: (Number(fields[11]) + Number(fields[12])) * 10 };
-}
-
-/** Resident memory of any process, in MiB. */
-export function residentOf(pid: number): number {
+/** User and system time, the 14th and 15th fields, in hundredths of a second. The name before them may hold spaces. */
+function processorOf(pid: number): number | undefined {
   try {
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-  } catch {
-    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
-  }
-}
-
-/** Processor time any process used so far, in milliseconds; undefined where the system does not tell. */
-export function processorOf(pid: number): number | undefined {
-  try {
-    return timesIn(`/proc/${pid}/stat`).milliseconds;
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return undefined;
   }

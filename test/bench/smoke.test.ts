@@ -9,7 +9,7 @@ const BENCH = fileURLToPath(new URL('../../bench/run.ts', import.meta.url));
 test('the bench measures the built command against the bare composition', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [BENCH, '--smoke', '--only', 'rates']);
   expect(stdout).toMatch(
-    /sign-ins per second, 16 at a time +ours \/ bare +[\d.]+ +[\d.]+ +[\d.]+ +≥ 0\.9 +(PASS|FAIL)/,
+    /server processor per sign-in \(ms\), 16 at a time +ours \/ bare +[\d.]+ +[\d.]+ +[\d.]+ +[\d.]+–[\d.]+ +≤ 1\.12 +(PASS|FAIL)/,
   );
   expect(stdout).toContain('A smoke run: enough to see that everything works');
 });

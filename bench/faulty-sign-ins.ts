@@ -1,14 +1,14 @@
-import { connectFederation } from '../../federation/connect.ts';
-import type { Client, Federation } from '../../federation/index.ts';
-import { walkSignIn } from '../../federation/sign-in.ts';
-import { systemClock } from '../../infrastructure/clock.ts';
-import { createPersonaBook } from '../../personas/book.ts';
-import { catalogue, type Scenario } from '../../scenarios/index.ts';
-import { expectedOutcome, libraryOutcome } from '../../test/scenarios/observe.ts';
-import { REDIRECT_URI } from '../../test/support/service.ts';
-import { SOURCE } from '../people.ts';
+import { connectFederation } from '../federation/connect.ts';
+import type { Client, Federation } from '../federation/index.ts';
+import { walkSignIn } from '../federation/sign-in.ts';
+import { systemClock } from '../infrastructure/clock.ts';
+import { createPersonaBook } from '../personas/book.ts';
+import { catalogue, type Scenario } from '../scenarios/index.ts';
+import { expectedOutcome, libraryOutcome } from '../test/scenarios/observe.ts';
+import { REDIRECT_URI } from '../test/support/service.ts';
+import { SOURCE } from './people.ts';
 
-/** Situations a single sign-in cannot show, and what they would need. */
+/** Scenarios that a single sign-in cannot show, and what they need. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'logout-503': 'a logout',
   'source-logout-down': 'a logout',
@@ -17,20 +17,13 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'invalid-sig-hs256': 'a service with HS256',
 };
 
-/** What a fault did. */
-export interface Faulted {
-  scenario: string;
-  expected: string;
-  seen: string;
-}
-
 /**
- * Sign-ins in which something goes wrong on purpose, each situation of the catalogue in its turn: put in force over the
- * control API for a service of its own, met, and taken away again.
+ * Sign-ins with a scenario, each of the catalogue in its turn: activated over the control API for a service of its own, and
+ * reset after the sign-in.
  */
 export class FaultySignIns {
   readonly #federation: Federation;
-  /** In the order of their turn; those under way are taken out. */
+  /** In the order of their turn; those in use are taken out. */
   readonly #waiting: { scenario: Scenario; client: Client }[];
 
   private constructor(federation: Federation, services: { scenario: Scenario; client: Client }[]) {
@@ -55,20 +48,16 @@ export class FaultySignIns {
     return new FaultySignIns(federation, services);
   }
 
-  /** How many situations take turns. */
-  get situations(): number {
-    return this.#waiting.length;
-  }
-
-  /** The next situation. @returns what openid-client, told to verify everything, makes of it */
-  async next(): Promise<Faulted> {
+  /** One sign-in with the next scenario. @throws Error when openid-client, set to verify everything, ends otherwise than expected */
+  async next(): Promise<void> {
     const turn = this.#waiting.shift();
-    if (!turn) throw new RangeError('more sign-ins at a time than there are situations');
+    if (!turn) throw new RangeError('more sign-ins at a time than there are scenarios');
     const { scenario, client } = turn;
     try {
       await this.#federation.scenarios.use(scenario.id, { client: client.client_id });
       const seen = await libraryOutcome(this.#federation, client);
-      return { scenario: scenario.id, expected: expectedOutcome(scenario), seen };
+      const expected = expectedOutcome(scenario);
+      if (seen !== expected) throw new Error(`${scenario.id}: the client library ${seen}, expected: ${expected}.`);
     } finally {
       await this.#federation.scenarios.reset(client.client_id);
       this.#waiting.push(turn);

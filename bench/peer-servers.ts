@@ -1,16 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Browser } from '../browser.ts';
-import { DISCOVERY, startFederation, startOurs } from '../contenders.ts';
-import { people } from '../people.ts';
-import type { Code, Endpoints, ServiceCredentials } from '../redeem.ts';
-import { freePorts, ServerProcess } from '../server-process.ts';
-import { SERVICE } from '../service.ts';
-import { authorizationRequest, codeOf, endpointsOf, walk } from '../sign-in.ts';
-import { programOf } from './install.ts';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../infrastructure/user-error.ts';
+import { Browser } from './browser.ts';
+import { DISCOVERY, startFederation, startOurs } from './contenders.ts';
+import { people } from './people.ts';
+import type { Code, Endpoints, ServiceCredentials } from './redeem.ts';
+import { freePorts, ServerProcess } from './server-process.ts';
+import { SERVICE } from './service.ts';
+import { authorizationRequest, codeOf, endpointsOf, walk } from './sign-in.ts';
 
 /** A server that gives codes and redeems them. */
 export interface CodeServer {
@@ -18,47 +20,27 @@ export interface CodeServer {
   endpoints: Endpoints;
   /** What the service is there. */
   service: ServiceCredentials;
-  /** Somebody with a browser of his own, who can be given codes one after another. */
+  /** A browser of its own, in which one code is asked for after another. */
   visitor(agent: Agent): Promise<Visitor>;
   stop(): Promise<void>;
 }
 
-export interface Visitor {
-  /** In as few requests as this server lets it be done. */
-  code(): Promise<Code>;
-  /** Requests of the browser so far. */
-  readonly requests: number;
-}
+/** Asks for a code, in as few requests as this server allows. */
+export type Visitor = () => Promise<Code>;
 
 /** What is compared, by the name the tables show. */
 export const SERVERS = {
   ours: startOurCodeServer,
   bare: startBareCodeServer,
-  'oauth2-mock-server, ES256': () => startOauth2MockServer('ES256'),
-  'oauth2-mock-server': () => startOauth2MockServer('RS256'),
+  'oauth2-mock-server': startOauth2MockServer,
   mockin: startMockin,
 } as const satisfies Record<string, () => Promise<CodeServer>>;
 export type ServerName = keyof typeof SERVERS;
 
-/** What each does for its codes and does not: without it, the figures would compare different things. */
-export const DIFFERENCES: Readonly<Record<ServerName, string>> = {
-  ours:
-    'FranceConnect, FranceConnect+ and the six sources. A citizen who has signed in is known by single sign-on, and the ' +
-    'service is registered for prompt=login, which skips the information page: four redirections give a code. Redirect ' +
-    'address, client secret, code and access token are checked; ID token and userinfo are signed, ES256.',
-  bare:
-    'one oidc-provider as broker and one as source (bare-federation.ts), with the same checks and the same signatures. It ' +
-    'has no single sign-on: only what follows the code is compared with it.',
-  'oauth2-mock-server, ES256':
-    'the next line, given an ES256 key: the same signature as ours. It signs the access token and the ID token, userinfo ' +
-    'is plain JSON.',
-  'oauth2-mock-server':
-    'as it comes, RS256. No page, no person but « johndoe », no session; client, secret, redirect address, code and access ' +
-    'token are not checked.',
-  mockin:
-    'as it comes, RS256 only. No page, always the first of its five people unless told otherwise, no session; client and ' +
-    'redirect address are not checked, the code is.',
-};
+/** Starts one of them alone, without a visitor. */
+export async function startPeer(name: ServerName): Promise<ServerProcess> {
+  return (await SERVERS[name]()).server;
+}
 
 /** Registered to be spared the information page (reference: service contract §2.6). */
 const PROMPT = 'login';
@@ -72,7 +54,7 @@ async function startOurCodeServer(): Promise<CodeServer> {
     service,
     async visitor(agent) {
       const [person] = people;
-      if (!person) throw new RangeError('nobody to sign in');
+      if (!person) throw new RangeError('no person to sign in');
       const browser = new Browser(agent, SERVICE.redirect_uri);
       await walk(browser, federation.issuer, person, service);
       return visitorAt(browser, `${federation.issuer}/authorize`, { client_id: service.client_id, prompt: PROMPT });
@@ -99,34 +81,23 @@ async function startBareCodeServer(): Promise<CodeServer> {
     endpoints: endpointsOf(issuer),
     service: SERVICE,
     async visitor(agent) {
-      let requests = 0;
-      return {
-        async code() {
-          const browser = new Browser(agent, SERVICE.redirect_uri);
-          const [person] = people;
-          if (!person) throw new RangeError('nobody to sign in');
-          const code = await walk(browser, issuer, person);
-          requests += browser.requests;
-          return code;
-        },
-        get requests() {
-          return requests;
-        },
-      };
+      const [person] = people;
+      if (!person) throw new RangeError('no person to sign in');
+      return () => walk(new Browser(agent, SERVICE.redirect_uri), issuer, person);
     },
     stop,
   };
 }
 
-async function startOauth2MockServer(alg: 'ES256' | 'RS256'): Promise<CodeServer> {
-  const program = await programOf('oauth2-mock-server', 'dist/oauth2-mock-server.mjs');
+/** With an ES256 key: the same signature as ours. */
+async function startOauth2MockServer(): Promise<CodeServer> {
+  const program = programOf('oauth2-mock-server/dist/oauth2-mock-server.mjs');
   const [port = 0] = await freePorts(1);
   const folder = await mkdtemp(join(tmpdir(), 'franceconnect-bench-'));
   try {
-    const key = alg === 'ES256' ? ['--jwk', await es256Key(folder)] : [];
     const origin = `http://localhost:${port}`;
     const server = await ServerProcess.start(
-      [program, '-a', 'localhost', '-p', String(port), ...key],
+      [program, '-a', 'localhost', '-p', String(port), '--jwk', await es256Key(folder)],
       [origin + DISCOVERY],
     );
     return peerAt(server, `${origin}/authorize`, { token: `${origin}/token`, userinfo: `${origin}/userinfo` });
@@ -143,10 +114,10 @@ async function es256Key(folder: string): Promise<string> {
 }
 
 async function startMockin(): Promise<CodeServer> {
-  const program = await programOf('@hellocoop/mockin', 'src/server.js');
+  const program = programOf('@hellocoop/mockin/src/server.js');
   const [port = 0] = await freePorts(1);
   const origin = `http://127.0.0.1:${port}`;
-  const server = await ServerProcess.start([program], [origin + DISCOVERY], { env: { PORT: String(port) } });
+  const server = await ServerProcess.start([program], [origin + DISCOVERY], { PORT: String(port) });
   const endpoints = { token: `${origin}/oauth/token`, userinfo: `${origin}/oauth/userinfo` };
   // Its scopes are claims.
   return peerAt(server, `${origin}/authorize`, endpoints, { scope: 'openid given_name family_name email' });
@@ -168,14 +139,17 @@ function peerAt(
 }
 
 function visitorAt(browser: Browser, authorize: string, parameters: Record<string, string>): Visitor {
-  const before = browser.requests;
-  return {
-    async code() {
-      const request = authorizationRequest(authorize, parameters);
-      return codeOf(await browser.get(request.url), request);
-    },
-    get requests() {
-      return browser.requests - before;
-    },
+  return async () => {
+    const request = authorizationRequest(authorize, parameters);
+    return codeOf(await browser.get(request.url), request);
   };
+}
+
+/** @throws UserError when the packages of `bench/package.json` are not installed */
+function programOf(path: string): string {
+  const program = fileURLToPath(new URL(`./node_modules/${path}`, import.meta.url));
+  if (existsSync(program)) return program;
+  throw new UserError(
+    'The servers to compare with are not installed. Install them with: npm ci --prefix bench --ignore-scripts',
+  );
 }
