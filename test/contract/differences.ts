@@ -13,12 +13,12 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§1.2 prefix alone',
     here: '`GET /api/v2` redirects to the local home page, `/_local`; so does the bare origin.',
-    why: 'FranceConnect’s public site is not on this machine (decision 0003).',
+    why: 'FranceConnect’s public site is not on this machine (decision 2).',
   },
   {
     rule: '§1.2 security headers',
     here: 'No Strict-Transport-Security, over `--https` neither; the policy names no host of FranceConnect’s.',
-    why: 'The loopback speaks http, or https with a certificate of its own (decision 0003); a browser that once read the header would refuse the former for months.',
+    why: 'The loopback speaks http, or https with a certificate of its own (decision 2); a browser that once read the header would refuse the former for months.',
   },
   {
     rule: '§1.2 client keys',
@@ -33,7 +33,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§2.2 fc_session_id',
     here: 'Cookies have no `Secure` over plain http, and never a `Domain`.',
-    why: 'Over http a browser would not send them back (decision 0003). FranceConnect names its own host; browsers take no `Domain` of one label, such as localhost, and a cookie without one goes to the very host that set it.',
+    why: 'Over http a browser would not send them back (decision 2). FranceConnect names its own host; browsers take no `Domain` of one label, such as localhost, and a cookie without one goes to the very host that set it.',
   },
   {
     rule: '§2.2 interaction cookies',
@@ -48,7 +48,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§1.2 POST authorize',
     here: '`POST /authorize` answers 303 to the same request by GET.',
-    why: 'The engine’s own POST needs `SameSite=None` cookies, hence https (decision 0003).',
+    why: 'The engine’s own POST needs `SameSite=None` cookies, hence https (decision 2).',
   },
   {
     rule: '§4 error shape',
@@ -58,17 +58,17 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§4 grant expired',
     here: 'The grant lives 90 seconds, not 30.',
-    why: 'Userinfo must work for the access token’s whole life (decision 0004).',
+    why: 'Userinfo must work for the access token’s whole life (decision 2).',
   },
   {
     rule: '§8 first value wins',
     here: '`sub` is computed each time and never stored.',
-    why: 'Same inputs and a kept secret give the same value; nobody here has a `sub` of before (decision 0003).',
+    why: 'Same inputs and a kept secret give the same value; nobody here has a `sub` of before (decision 2).',
   },
   {
     rule: '§9 without session',
     here: 'A logout without a live session of the engine’s also ends FranceConnect’s own session in this browser.',
-    why: 'The contract is silent; a citizen who has signed out must not be signed in again by the next service (decision 0003).',
+    why: 'The contract is silent; a citizen who has signed out must not be signed in again by the next service (decision 2).',
   },
   {
     rule: '§13 checktoken',
@@ -125,10 +125,10 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     here: 'A source that cannot be discovered sends the citizen back to the list with the banner.',
-    why: 'FranceConnect knows its sources’ addresses beforehand (decision 0003).',
+    why: 'FranceConnect knows its sources’ addresses beforehand (decision 2).',
   },
   {
     here: 'The engine is oidc-provider 9.13, FranceConnect’s is 9.1.2. Errors come out in the words and codes of 9.1.2.',
-    why: 'Maintained versions get security fixes (decision 0006).',
+    why: 'Maintained versions get security fixes (decision 4).',
   },
 ];
