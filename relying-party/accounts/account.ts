@@ -28,10 +28,6 @@ export interface Account {
   createdAt: string;
   /** What happened to the account, oldest first; the last {@link HISTORY_LENGTH}. */
   history: HistoryEntry[];
-  /** Identities being attached: an intention until the credential is there. Written by the store only. */
-  linking?: FranceConnectKey[];
-  /** An address being confirmed where no two accounts may share one: an intention until it is the account's. Written by the store only. */
-  confirming?: string;
   /** Opened on a doubtful number: somebody should look (B7, L09). */
   toReview?: boolean;
   /** No enrolment until somebody has looked (B7, L14). */
@@ -129,7 +125,7 @@ export interface PendingAccount extends Omit<NewAccount, 'status'> {
 }
 
 /** An account that is asked for. */
-export type NewAccount = Omit<Account, 'id' | 'history' | 'linking' | 'confirming' | 'closed'> & {
+export type NewAccount = Omit<Account, 'id' | 'history' | 'closed'> & {
   status: 'active' | 'verification_pending';
 };
 

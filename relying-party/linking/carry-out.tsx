@@ -154,7 +154,7 @@ async function lostTheRace(answer: Answer): Promise<void> {
 
 async function addressesWaiting(site: Site, nir: string): Promise<string[]> {
   const numbers = await numbersOf(site.register, nir);
-  const pending = (await Promise.all(numbers.map((number) => site.accounts.pendingWith(number)))).flat();
+  const pending = (await Promise.all(numbers.map((number) => site.accounts.pending.withNumber(number)))).flat();
   return [...new Set(pending.map(({ contact }) => contact.email.value))];
 }
 
@@ -209,8 +209,8 @@ const FINISH_OF_CASE: Record<Ruling['facts']['account'], Finish> = {
 
 async function freezePending(site: Site, nir: string): Promise<void> {
   for (const number of await numbersOf(site.register, nir)) {
-    for (const { id } of await site.accounts.pendingWith(number)) {
-      await site.accounts.changePending(id, (pending) => ({ ...pending, frozen: true }));
+    for (const { id } of await site.accounts.pending.withNumber(number)) {
+      await site.accounts.pending.change(id, (pending) => ({ ...pending, frozen: true }));
     }
   }
 }

@@ -164,7 +164,7 @@ class Inquiry {
   async #withoutAccount(nir: string): Promise<LinkingFacts['account']> {
     if (await this.#site.cases.ofNumber(nir)) return 'verification-pending';
     for (const number of await numbersOf(this.#site.register, nir)) {
-      if ((await this.#site.accounts.pendingWith(number)).length > 0) return 'email-pending';
+      if ((await this.#site.accounts.pending.withNumber(number)).length > 0) return 'email-pending';
     }
     return 'none';
   }

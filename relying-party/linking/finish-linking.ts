@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Account, FranceConnectCredential } from '../accounts/account.ts';
-import { type Linking, withUsageNameOf } from '../accounts/store.ts';
+import { withUsageNameOf } from '../accounts/edits.ts';
+import type { Linking } from '../accounts/store.ts';
 import { browserName, circumstancesOf } from '../mail/browser.ts';
 import type { Circumstances } from '../mail/letters.ts';
 import type { Arrival } from '../sign-in/arrival.ts';

@@ -85,7 +85,7 @@ async function open(site: Site, found: IdentityCase) {
 
 /** The sign-up that was frozen may be finished after all. */
 async function thaw(site: Site, nir: string): Promise<void> {
-  for (const { id } of await site.accounts.pendingWith(nir)) {
-    await site.accounts.changePending(id, ({ frozen: _, ...pending }) => pending);
+  for (const { id } of await site.accounts.pending.withNumber(nir)) {
+    await site.accounts.pending.change(id, ({ frozen: _, ...pending }) => pending);
   }
 }

@@ -19,6 +19,6 @@ const RESENDS_A_DAY = 3;
  */
 export async function resendActivation(site: Site, id: string): Promise<void> {
   const allowed = await site.limits.allows(`activation ${id}`, RESENDS_A_DAY);
-  const pending = allowed ? await site.accounts.getPending(id) : undefined;
+  const pending = allowed ? await site.accounts.pending.get(id) : undefined;
   if (pending) await sendActivationLink(site, id, pending.contact.email.value);
 }

@@ -49,7 +49,7 @@ export function renewActivation(site: Site): RequestHandler {
 
 /** Where the number has an account by now, its holder is told. */
 async function activatePending(site: Site, req: Request, id: string): Promise<string> {
-  const pending = await site.accounts.getPending(id);
+  const pending = await site.accounts.pending.get(id);
   const holder = pending && (await accountWithNumber(site, pending.nir));
   const activation = holder
     ? { outcome: 'nir-taken' as const }

@@ -120,7 +120,7 @@ type Opening = (site: Site, account: NewAccount) => Promise<string | undefined>;
 
 const OPENINGS: Record<Site['variant'], Opening> = {
   async mcf(site, account) {
-    const { id } = await site.accounts.addPending(account);
+    const { id } = await site.accounts.pending.add(account);
     await sendActivationLink(site, id, account.contact.email.value);
     return id;
   },

@@ -23,7 +23,7 @@ export function pendingViewOf({ credentials: _, ...pending }: PendingAccount) {
 export async function accountsView({ accounts }: Site) {
   return {
     accounts: (await accounts.all()).map(viewOf),
-    pending: (await accounts.allPending()).map(pendingViewOf),
+    pending: (await accounts.pending.all()).map(pendingViewOf),
   };
 }
 
