@@ -1,9 +1,6 @@
-import type { Family, ScenarioInput } from '../scenario.ts';
+import type { Family, Scenario } from '../scenario.ts';
 
-/** A situation as its family's file writes it: everything but the family's name. */
-export type Situation = Required<Pick<ScenarioInput, 'title' | 'what' | 'serviceMust' | 'verdict' | 'evidence'>> &
-  Omit<ScenarioInput, 'family'>;
-
-export function family(name: Family, situations: readonly Situation[]): readonly ScenarioInput[] {
-  return situations.map((situation) => ({ ...situation, family: name }));
+/** Adds the family's name to the scenarios of its file. */
+export function family(name: Family, scenarios: readonly Omit<Scenario, 'family'>[]): readonly Scenario[] {
+  return scenarios.map((scenario) => ({ ...scenario, family: name }));
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
-import { catalogue, loneFlow, ScenarioBook } from '../../scenarios/index.ts';
+import { catalogue, loneFlow, ScenarioBook, validScenario } from '../../scenarios/index.ts';
 
 /** The scenarios in force, and whom they reach. */
 
@@ -174,3 +174,10 @@ test('nothing is read while nothing was ever set', async () => {
   expect(await idsFor({ client: 'a' }, idle)).toEqual(['token-down']);
   expect(reads).toBeGreaterThan(0);
 });
+
+test.each(catalogue.map((scenario) => [scenario.id, scenario]))(
+  '%s of the catalogue is a valid scenario',
+  (_id, scenario) => {
+    expect(validScenario(structuredClone(scenario))).toEqual(scenario);
+  },
+);
