@@ -56,7 +56,7 @@ const NOTICE = 500;
 const EVERYONE = '*';
 
 /**
- * The situations that exist and those in force. The client is the namespace: what is set for one service is never seen by
+ * The scenarios that exist and those in force. The client is the namespace: what is set for one service is never seen by
  * another. As long as nothing was ever set, `idle` is true and nothing is read from the storage.
  */
 export class ScenarioBook {

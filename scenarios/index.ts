@@ -12,6 +12,7 @@ export {
   type Family,
   type Scenario,
   type ScenarioInput,
+  type ScenarioTexts,
   scenarioSchema,
   type Verdict,
   validScenario,

@@ -4,7 +4,7 @@ import type { SchemaOf } from '../contract/schema-of.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { type Fault, fault } from './fault.ts';
 
-/** Families of situations, in the order the catalogue lists them. */
+/** Families of scenarios, in the order the catalogue lists them. */
 export const FAMILIES = [
   'ID token',
   'Userinfo',
@@ -35,21 +35,27 @@ export type Verdict = (typeof VERDICTS)[number];
 export const ALSO_RIGHT = ['in', 'refused', 'in-if-verified', 'in-if-kept'] as const;
 export type AlsoRight = (typeof ALSO_RIGHT)[number];
 
-/** A situation a service may meet, as JSON: it travels unchanged from a test, a file or the control API. */
-export interface Scenario {
-  /** Lower-case letters, digits and hyphens; the OpenID Foundation's own name where it has one. */
-  id: string;
+/** What is shown of a scenario, in one language. */
+export interface ScenarioTexts {
   title: string;
-  family: Family;
   /** What happens. */
   what: string;
   /** What a correct service does. */
   serviceMust: string;
+}
+
+/** What may happen to a service, as JSON: it travels unchanged from a test, a file or the control API. */
+export interface Scenario extends ScenarioTexts {
+  /** Lower-case letters, digits and hyphens; the OpenID Foundation's own name where it has one. */
+  id: string;
+  family: Family;
+  /** The same texts for the French pages; every scenario of the catalogue has them. */
+  french?: ScenarioTexts | undefined;
   verdict: Verdict;
   alsoRight?: AlsoRight | undefined;
   /** Why a client library lets it through, when one does: the service itself must check. */
   notCaught?: string | undefined;
-  /** Where the situation is known from. */
+  /** Where the scenario is known from. */
   evidence: string;
   /** What departs from the usual behaviour; at least one. */
   faults: Fault[];
@@ -66,6 +72,13 @@ const scenario = z.strictObject(
       .string('a text such as expired-id-token')
       .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
     title: z.string('a text').default(''),
+    french: z
+      .strictObject({
+        title: z.string('a text'),
+        what: z.string('a text'),
+        serviceMust: z.string('a text'),
+      } satisfies SchemaOf<ScenarioTexts>)
+      .optional(),
     family: z.enum(FAMILIES, `one of ${FAMILIES.join(', ')}`).default('Your own'),
     what: z.string('a text').default(''),
     serviceMust: z.string('a text').default(''),

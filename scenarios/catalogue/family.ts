@@ -1,6 +1,9 @@
 import type { Family, Scenario } from '../scenario.ts';
 
+/** A scenario as its family's file writes it: with its French texts, without the family's name. */
+type Member = Omit<Scenario, 'family' | 'french'> & Required<Pick<Scenario, 'french'>>;
+
 /** Adds the family's name to the scenarios of its file. */
-export function family(name: Family, scenarios: readonly Omit<Scenario, 'family'>[]): readonly Scenario[] {
-  return scenarios.map((scenario) => ({ ...scenario, family: name }));
+export function family(name: Family, members: readonly Member[]): readonly Scenario[] {
+  return members.map((member) => ({ ...member, family: name }));
 }

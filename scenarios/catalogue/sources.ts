@@ -2,6 +2,8 @@ import { family } from './family.ts';
 
 const STAY =
   'Expect nothing: the citizen stays at FranceConnect, or comes back with an error and finds another way in.';
+const STAY_FR =
+  'Ne rien attendre : l’usager reste chez FranceConnect, ou revient avec une erreur et trouve un autre moyen de se connecter.';
 
 /** A source is slow, down, wrong or tells too little. FranceConnect deals with it; the service hears little of it. */
 export const sources = family('Identity sources', [
@@ -10,6 +12,11 @@ export const sources = family('Identity sources', [
     title: 'A maintenance is announced',
     what: 'The list of sources shows a notice above the sources; everything works.',
     serviceMust: 'Go on.',
+    french: {
+      title: 'Une maintenance est annoncée',
+      what: 'La liste des fournisseurs d’identité affiche un avis ; tout fonctionne.',
+      serviceMust: 'Continuer.',
+    },
     verdict: 'accept',
     evidence: 'Public issue reports of services: maintenance banner.',
     faults: [
@@ -21,6 +28,11 @@ export const sources = family('Identity sources', [
     title: 'One source is unavailable',
     what: 'impots.gouv.fr is greyed on the list; choosing it anyway stops with Y020017.',
     serviceMust: 'Never send its citizens to one source only.',
+    french: {
+      title: 'Un fournisseur d’identité est indisponible',
+      what: 'impots.gouv.fr est en gris dans la liste ; le choisir quand même s’arrête avec Y020017.',
+      serviceMust: 'Ne jamais envoyer ses usagers vers un seul fournisseur.',
+    },
     verdict: 'none',
     evidence: 'Service contract §3.2; FranceConnect’s public code.',
     faults: [{ kind: 'mire', unavailable: ['impots'] }],
@@ -30,6 +42,11 @@ export const sources = family('Identity sources', [
     title: 'Every source is unavailable',
     what: 'All sources are greyed; the citizen can only go back.',
     serviceMust: STAY,
+    french: {
+      title: 'Tous les fournisseurs d’identité sont indisponibles',
+      what: 'Ils sont tous en gris ; l’usager ne peut que revenir au site.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Public issue reports of services.',
     faults: [{ kind: 'mire', unavailable: 'all' }],
@@ -39,6 +56,11 @@ export const sources = family('Identity sources', [
     title: 'The source cannot be reached',
     what: 'Its discovery document answers 503: the citizen is back on the list, with a banner.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité est injoignable',
+      what: 'Son document de découverte répond 503 : l’usager retrouve la liste, avec un message.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Service contract §3.4; FranceConnect’s public code; public issue reports of services.',
     faults: [{ kind: 'source-answer', at: 'discovery', status: 503 }],
@@ -48,6 +70,11 @@ export const sources = family('Identity sources', [
     title: 'The source’s sign-in page is down',
     what: 'The citizen gets the source’s own HTTP 503.',
     serviceMust: STAY,
+    french: {
+      title: 'La page du fournisseur d’identité est en panne',
+      what: 'L’usager reçoit la page HTTP 503 du fournisseur.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code; public issue reports of services.',
     faults: [{ kind: 'source-answer', at: 'page', status: 503 }],
@@ -57,6 +84,11 @@ export const sources = family('Identity sources', [
     title: 'The source’s sign-in page is slow',
     what: 'Its page takes 2 seconds to come.',
     serviceMust: 'Go on.',
+    french: {
+      title: 'La page du fournisseur d’identité est lente',
+      what: 'Sa page arrive au bout de 2 secondes.',
+      serviceMust: 'Continuer.',
+    },
     verdict: 'accept',
     evidence: 'FranceConnect’s public code; public issue reports of services.',
     faults: [{ kind: 'source-delay', at: 'page', seconds: 2 }],
@@ -66,6 +98,11 @@ export const sources = family('Identity sources', [
     title: 'The source sends the citizen back',
     what: 'The source answers error=access_denied: the citizen is back on the list, with a banner.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité renvoie l’usager',
+      what: 'Le fournisseur répond error=access_denied : l’usager retrouve la liste, avec un message.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Service contract §18, fact 4.',
     faults: [
@@ -81,6 +118,11 @@ export const sources = family('Identity sources', [
     title: 'The source returns no state',
     what: 'FranceConnect stops with Y020021.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité ne renvoie pas de state',
+      what: 'FranceConnect s’arrête avec Y020021.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-redirect', remove: ['state'] }],
@@ -90,6 +132,11 @@ export const sources = family('Identity sources', [
     title: 'The source returns another state',
     what: 'FranceConnect stops with Y020022.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité renvoie un autre state',
+      what: 'FranceConnect s’arrête avec Y020022.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-redirect', set: { state: 'un-autre-etat' } }],
@@ -99,6 +146,11 @@ export const sources = family('Identity sources', [
     title: 'The source returns no code',
     what: 'FranceConnect stops with Y020025.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité ne renvoie pas de code',
+      what: 'FranceConnect s’arrête avec Y020025.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-redirect', remove: ['code'] }],
@@ -108,6 +160,11 @@ export const sources = family('Identity sources', [
     title: 'The source refuses FranceConnect',
     what: 'Its token endpoint answers 401: FranceConnect stops with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité refuse FranceConnect',
+      what: 'Sa réponse à la demande de jetons est 401 : FranceConnect s’arrête avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Among FranceConnect’s own test cases.',
     faults: [{ kind: 'source-answer', at: 'token', status: 401, body: { error: 'invalid_client' } }],
@@ -117,6 +174,11 @@ export const sources = family('Identity sources', [
     title: 'The source fails',
     what: 'Its token endpoint answers 500: FranceConnect stops with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité est en erreur',
+      what: 'Sa réponse à la demande de jetons est 500 : FranceConnect s’arrête avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'token', status: 500 }],
@@ -126,6 +188,11 @@ export const sources = family('Identity sources', [
     title: 'The source’s gateway fails',
     what: 'Its token endpoint answers 502 and a page of HTML: FranceConnect stops with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'La passerelle du fournisseur d’identité est en erreur',
+      what: 'Sa réponse à la demande de jetons est 502 et une page HTML : FranceConnect s’arrête avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [
@@ -137,6 +204,11 @@ export const sources = family('Identity sources', [
     title: 'The source is down',
     what: 'Its token endpoint answers 503: FranceConnect stops with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité est en panne',
+      what: 'Sa réponse à la demande de jetons est 503 : FranceConnect s’arrête avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'token', status: 503 }],
@@ -146,6 +218,11 @@ export const sources = family('Identity sources', [
     title: 'The source answers nonsense',
     what: 'Its token endpoint answers 200 and a page of HTML: FranceConnect stops with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité donne une réponse illisible',
+      what: 'Sa réponse à la demande de jetons est 200 et une page HTML : FranceConnect s’arrête avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code: 200 with garbage.',
     faults: [{ kind: 'source-answer', at: 'token', status: 200, contentType: 'text/html', body: '<h1>Bonjour</h1>' }],
@@ -155,6 +232,11 @@ export const sources = family('Identity sources', [
     title: 'The source is too slow',
     what: 'Its token endpoint takes 25 seconds; FranceConnect gives up after 6, with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité est trop lent',
+      what: 'Sa réponse à la demande de jetons prend 25 secondes ; FranceConnect abandonne après 6, avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Public documentation of the sources; FranceConnect’s own mock waits 32 s.',
     faults: [{ kind: 'source-delay', at: 'token', seconds: 25 }],
@@ -164,6 +246,11 @@ export const sources = family('Identity sources', [
     title: 'The source’s keys are not its own',
     what: 'Its keys do not verify what it signs: FranceConnect stops with Y020026.',
     serviceMust: STAY,
+    french: {
+      title: 'Les clés du fournisseur d’identité ne sont pas les siennes',
+      what: 'Ses clés ne vérifient pas ce qu’il signe : FranceConnect s’arrête avec Y020026.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Public issue reports of services: bad token.',
     faults: [{ kind: 'source-answer', at: 'jwks', status: 200, body: { keys: [] } }],
@@ -173,6 +260,11 @@ export const sources = family('Identity sources', [
     title: 'The source keeps the identity for itself',
     what: 'Its userinfo answers 500: FranceConnect stops with Y020027.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité ne donne pas l’identité',
+      what: 'La lecture de l’identité répond 500 : FranceConnect s’arrête avec Y020027.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'userinfo', status: 500 }],
@@ -182,6 +274,11 @@ export const sources = family('Identity sources', [
     title: 'The identity cannot be read',
     what: 'Its userinfo answers nonsense: FranceConnect stops with Y020027.',
     serviceMust: STAY,
+    french: {
+      title: 'L’identité donnée par le fournisseur est illisible',
+      what: 'La lecture de l’identité reçoit un contenu illisible : FranceConnect s’arrête avec Y020027.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code.',
     faults: [{ kind: 'source-answer', at: 'userinfo', status: 200, contentType: 'application/jwt', body: 'bonjour' }],
@@ -191,6 +288,11 @@ export const sources = family('Identity sources', [
     title: 'The source does not say who it is',
     what: 'Its userinfo has no sub: FranceConnect stops.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité ne dit pas qui est l’usager',
+      what: 'L’identité ne contient pas sub : FranceConnect s’arrête.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s own mock drops sub.',
     faults: [{ kind: 'source-identity', remove: ['sub'] }],
@@ -200,6 +302,11 @@ export const sources = family('Identity sources', [
     title: 'The source answers an unknown level',
     what: 'Its ID token says eidas0: FranceConnect stops with Y100001.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité annonce un niveau inconnu',
+      what: 'Son ID token indique eidas0 : FranceConnect s’arrête avec Y100001.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-id-token', set: { acr: 'eidas0' } }],
@@ -209,6 +316,11 @@ export const sources = family('Identity sources', [
     title: 'The source answers no level',
     what: 'Its ID token has no acr: FranceConnect stops with Y020030.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité n’annonce aucun niveau',
+      what: 'Son ID token ne contient pas acr : FranceConnect s’arrête avec Y020030.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Public documentation of the sources.',
     faults: [{ kind: 'source-id-token', remove: ['acr'] }],
@@ -218,6 +330,11 @@ export const sources = family('Identity sources', [
     title: 'The source answers a level it may not give',
     what: 'Its ID token says eidas3, more than its record allows: FranceConnect stops with Y100018.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité annonce un niveau qui lui est interdit',
+      what: 'Son ID token indique eidas3, plus que sa fiche ne permet : FranceConnect s’arrête avec Y100018.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Public documentation of the sources.',
     faults: [{ kind: 'source-id-token', set: { acr: 'eidas3' }, when: { source: 'impots' } }],
@@ -227,6 +344,11 @@ export const sources = family('Identity sources', [
     title: 'The source leaves the sex out',
     what: 'FranceConnect stops with Y600006: the identity is incomplete.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité omet le sexe',
+      what: 'FranceConnect s’arrête avec Y600006 : l’identité est incomplète.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-identity', remove: ['gender'] }],
@@ -236,6 +358,11 @@ export const sources = family('Identity sources', [
     title: 'The source leaves the e-mail out',
     what: 'FranceConnect stops with Y600006: it demands an e-mail.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité omet l’adresse e-mail',
+      what: 'FranceConnect s’arrête avec Y600006 : une adresse e-mail est exigée.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-identity', remove: ['email'] }],
@@ -245,6 +372,11 @@ export const sources = family('Identity sources', [
     title: 'The source leaves a French birthplace out',
     what: 'FranceConnect stops with Y600006: born in France, the commune is demanded.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité omet un lieu de naissance en France',
+      what: 'FranceConnect s’arrête avec Y600006 : pour une personne née en France, la commune est exigée.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'FranceConnect’s public code; public documentation of the sources.',
     faults: [{ kind: 'source-identity', set: { birthcountry: '99100' }, remove: ['birthplace'] }],
@@ -254,6 +386,11 @@ export const sources = family('Identity sources', [
     title: 'The source sends next to nothing',
     what: 'Only sub and the first names are left: FranceConnect stops with Y600006.',
     serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité n’envoie presque rien',
+      what: 'Il ne reste que sub et les prénoms : FranceConnect s’arrête avec Y600006.',
+      serviceMust: STAY_FR,
+    },
     verdict: 'none',
     evidence: 'Public issue reports of services: missing claim.',
     faults: [
@@ -268,6 +405,11 @@ export const sources = family('Identity sources', [
     title: 'The source’s logout is down',
     what: 'The citizen, signing out, stops at the source’s HTTP 503 and does not come back.',
     serviceMust: 'End its own session before it sends the citizen away.',
+    french: {
+      title: 'La déconnexion du fournisseur d’identité est en panne',
+      what: 'L’usager qui se déconnecte reste devant la page HTTP 503 du fournisseur et ne revient pas.',
+      serviceMust: 'Fermer sa propre session avant d’envoyer l’usager à FranceConnect.',
+    },
     verdict: 'none',
     evidence: 'Public issue reports of services.',
     faults: [{ kind: 'source-answer', at: 'logout', status: 503 }],
