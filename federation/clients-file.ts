@@ -29,7 +29,7 @@ export interface Kind<Item> {
   warn?(item: Item, log: Logger): void;
 }
 
-/** @param scenarios the situations a service may name */
+/** @param scenarios the scenarios a service may name */
 export const services = (scenarios: ScenarioBook): Kind<ClientRegistration> => ({
   one: 'Service',
   many: 'services',

@@ -17,7 +17,7 @@ import { withoutUndefined } from './without-undefined.ts';
 const ID_BYTES = 32;
 const SHORTEST_ENTITY_ID = 32;
 
-/** What registering needs to know: the situations a service may name, which one without `scenario` needs not. */
+/** What registering needs to know: the scenarios a service may name, which one without `scenario` needs not. */
 type Catalogue = Pick<ScenarioBook, 'all' | 'get'>;
 
 /** What a service is registered with. */

@@ -59,7 +59,7 @@ export interface Federation extends AsyncDisposable {
   registerDataProvider(
     metadata: Partial<DataProviderRegistration> & Pick<DataProviderRegistration, 'jwks_uri'>,
   ): Promise<DataProviderRegistration>;
-  /** Situations a service may meet: errors, outages, forged tokens, surprising people. */
+  /** What may happen to a service: errors, outages, forged tokens, surprising people. */
   readonly scenarios: {
     /**
      * Puts a scenario in force from the next request on, beside those already in force.

@@ -1,5 +1,6 @@
 import { ageAt, dayInFrance, isBirthdate, isPresumed } from '../civil-status/birthdate.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import { foldedText, holdsEveryWord } from '../infrastructure/folded-text.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import { KINDS } from '../personas/kinds.ts';
 import type { Persona } from '../personas/persona.ts';
@@ -37,11 +38,7 @@ export function peopleOf(
   return (filter) => {
     const people = source.people(book);
     const commonPassword = asksPassword ? mostCommon(people.map((persona) => passwordOf(source, persona))) : undefined;
-    const words = folded(filter).split(' ').filter(Boolean);
-    const shown =
-      words.length === 0
-        ? people
-        : people.filter((persona) => words.every((word) => searchable(persona).includes(word)));
+    const shown = foldedText(filter) ? people.filter((persona) => holdsEveryWord(textOf(persona), filter)) : people;
     return {
       cards: withFirst(shown, [first(), filter.trim()])
         .slice(0, MOST_CARDS)
@@ -55,7 +52,7 @@ export function peopleOf(
   function cardOf(persona: Persona, commonPassword: string | undefined): PersonCardProps {
     const password = asksPassword ? passwordOf(source, persona) : undefined;
     return {
-      searchable: searchable(persona),
+      searchable: foldedText(textOf(persona)),
       id: persona.id,
       chosen: persona.id === first(),
       label: persona.label,
@@ -74,8 +71,8 @@ function withFirst(people: readonly Persona[], ids: readonly (string | undefined
   return people.toSorted((one, other) => Number(ids.includes(other.id)) - Number(ids.includes(one.id)));
 }
 
-function searchable(persona: Persona): string {
-  return folded([persona.label, persona.why, persona.id, ...persona.kinds.flatMap(bothNames)].join(' '));
+function textOf(persona: Persona): string {
+  return [persona.label, persona.why, persona.id, ...persona.kinds.flatMap(bothNames)].join(' ');
 }
 
 /** A kind as data writes it and as the catalogue explains it in French. */
@@ -101,16 +98,4 @@ function ageInWords({ identity: { birthdate = '' } }: Persona, today: string): s
   if (age < 0) return undefined;
   const words = age < 2 ? `${age} an` : `${age} ans`;
   return isPresumed(birthdate) ? `environ ${words}` : words;
-}
-
-/** Without accents, case or punctuation, so that « Nee a l'etranger » finds « Née à l’étranger ». */
-function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

@@ -10,8 +10,8 @@ import { renderPage } from '../infrastructure/web/page.tsx';
 import { sendPage } from '../infrastructure/web/send-page.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
-import { situationOptions } from '../scenarios/drawer.tsx';
 import { currentScenarios, type ScenarioBook } from '../scenarios/index.ts';
+import { requestedList } from '../scenarios/picker.tsx';
 import { type Explanation, expired, forgedForm, unreadable } from './explanations.ts';
 import type { IdentitySource, LoginInput } from './identity-source.ts';
 import { type Issuer, LIFETIMES } from './issuer.ts';
@@ -69,7 +69,7 @@ export function signIn({
   router.get(page, (req, res) => showSignIn(req, res, {}));
   router.post(page, readForm, checkToken, identify);
   router.get('/:uid/abandon', (req, res) => issuer.abort(req, res));
-  router.post('/:uid/situation', readForm, checkToken, meetSituation);
+  router.post('/:uid/incident', readForm, checkToken, chooseScenario);
   router.get(telephone, showTelephone);
   router.post(telephone, readForm, checkToken, decide);
   return router;
@@ -146,18 +146,20 @@ export function signIn({
     if (Object.keys(faults).length > 0) res.status(422);
     const list = people(filter);
     const [action, csrf] = [pathOf(req), forms.token(req)];
-    const met = currentScenarios();
-    const situations = {
-      ...situationsOf(action, csrf),
-      met,
-      ...(req.query.situations !== undefined && { options: situationOptions(scenarios) }),
+    const picker = {
+      action: `${action}/incident`,
+      fields: { csrf },
+      page: action,
+      catalogue: new URL('/_local/scenarios', home).href,
+      list: requestedList(req.query, scenarios.all()),
+      active: currentScenarios(),
     };
-    const page = { source, home, action, csrf, situations, people: list, filter, values: form, errors: faults };
+    const page = { source, home, action, csrf, picker, people: list, filter, values: form, errors: faults };
     sendPage(res, renderPage(<SignInPage {...page} />));
   }
 
-  /** This one sign-in meets a situation from now on; FranceConnect hears of it when the citizen comes back. */
-  async function meetSituation(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
+  /** Activates a scenario for this sign-in; FranceConnect learns of it when the citizen comes back. */
+  async function chooseScenario(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
     const { scenario = '' } = res.locals.form;
     if (!scenarios.get(scenario)) return refuse(res, 422, unreadable(`'${scenario.slice(0, 80)}' is no scenario.`));
     const pending = await issuer.pending(req, res);
@@ -183,10 +185,6 @@ export function signIn({
   function refuse(res: Response, status: number, explanation: Explanation) {
     res.status(status).send(renderPage(<ErrorPage {...{ explanation, home, source }} />));
   }
-}
-
-function situationsOf(action: string, csrf: string) {
-  return { action: `${action}/situation`, fields: { csrf }, listAddress: `${action}?situations#simulateur` };
 }
 
 const parseForm = express.urlencoded({ extended: false, limit: '32kb' });

@@ -6,7 +6,7 @@ import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
 import { accountsWithFaults } from './around/faults/account.ts';
 import { faultsAroundEngine } from './around/faults/around-engine.ts';
-import { chooseSituation, SITUATION_PATH } from './around/faults/choose-situation.ts';
+import { CHOOSE_SCENARIO, chooseScenario } from './around/faults/choose-scenario.ts';
 import { followFlow } from './around/faults/follow-flow.ts';
 import { registerWithFaults } from './around/faults/register.ts';
 import { recordExchanges } from './around/journal/exchanges.ts';
@@ -93,7 +93,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   // First of all that answers: each request is held against everything before it.
   app.use(PREFIX, contract);
   app.use(ASSETS, assets());
-  app.post(SITUATION_PATH, readCookies, urlencoded({ extended: false }), chooseSituation(broker));
+  app.post(CHOOSE_SCENARIO, readCookies, urlencoded({ extended: false }), chooseScenario(broker));
   if (config.strip) {
     app.post(CHANGE_PERSON, readCookies, urlencoded({ extended: false }), changePerson(broker));
   }

@@ -53,7 +53,7 @@ export interface ScenarioBookOptions {
 const NOTICE = 500;
 
 /** Scenarios for every service are kept under this name, which no `client_id` has. */
-const EVERYONE = '*';
+export const EVERYONE = '*';
 
 /**
  * The scenarios that exist and those in force. The client is the namespace: what is set for one service is never seen by
@@ -123,7 +123,7 @@ export class ScenarioBook {
     return armed;
   }
 
-  /** Takes out of force what was set for one service, or, without one, everything. */
+  /** Takes out of force what was set for one service, for {@link EVERYONE}, or, without a name, everything. */
   async reset(client?: string): Promise<void> {
     const names = client === undefined ? (await this.#armed.entries()).map(([name]) => name) : [client];
     await Promise.all(names.map((name) => this.#armed.delete(name)));

@@ -1,4 +1,4 @@
-export { type Armed, ScenarioBook, type ScenarioBookOptions, type UseOptions } from './book.ts';
+export { type Armed, EVERYONE, ScenarioBook, type ScenarioBookOptions, type UseOptions } from './book.ts';
 export { catalogue } from './catalogue/index.ts';
 export { edited, editedQuery } from './edit.ts';
 export type { Edit, Endpoint, Fault, FaultKind, FaultOf, SourceEndpoint, Step } from './fault.ts';

@@ -20,6 +20,21 @@ export const FAMILIES = [
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 
+/** The families as the French pages call them. */
+export const FAMILIES_IN_FRENCH: Readonly<Record<Family, string>> = {
+  'ID token': 'ID token',
+  Userinfo: 'Identité (userinfo)',
+  'Discovery and keys': 'Découverte et clés',
+  'Back to the service': 'Retour au service',
+  'FranceConnect fails': 'Pannes de FranceConnect',
+  'Refused by FranceConnect': 'Refus de FranceConnect',
+  'Civil register': 'Registre d’état civil',
+  'Identity sources': 'Fournisseurs d’identité',
+  'Surprising data': 'Données surprenantes',
+  'Sessions and lifetimes': 'Sessions et durées de vie',
+  'Your own': 'Les vôtres',
+};
+
 /**
  * What a correct service does in the end: `refuse` what it received, go on (`accept`), `recover` after a failure that is
  * not its own, or nothing (`none`), because the citizen stops at FranceConnect and the service hears of it at most by an

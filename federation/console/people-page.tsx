@@ -1,6 +1,6 @@
+import { holdsEveryWord } from '../../infrastructure/folded-text.ts';
 import type { Persona } from '../../personas/persona.ts';
 import { LocalFrame } from './frame.tsx';
-import { plain } from './plain-text.ts';
 
 export interface PeoplePageProps {
   people: readonly Persona[];
@@ -121,5 +121,5 @@ function Pages({ filter, current, pages }: { filter: string; current: number; pa
 }
 
 function matches({ id, label, why, kinds }: Persona, filter: string): boolean {
-  return plain([id, label, why, ...kinds].join(' ')).includes(plain(filter.trim()));
+  return holdsEveryWord([id, label, why, ...kinds].join(' '), filter);
 }

@@ -13,12 +13,16 @@ export interface ScenarioRoutesOptions {
 
 const FORGED = 'This form is too old, or was not shown to this browser. Nothing was changed: send it again.';
 
+/** Services in the list: a test suite registers thousands, and uses scenarios from its own code. */
+const MOST_SERVICES = 200;
+
 /** The catalogue of scenarios, and what is in force, at `/_local/scenarios`. */
 export function scenarioRoutes({ controlled: { scenarios, clients }, forms, render }: ScenarioRoutesOptions): Router {
   const show = async (req: Request, res: Response, status: number, error?: string) => {
     const page = scenariosPage({
       scenarios: scenarios.all(),
       inForce: await scenarios.inForce(),
+      services: (await clients.all()).slice(0, MOST_SERVICES),
       search: textOf(req.query.q),
       chosen: textOf(req.body?.scenario) || textOf(req.query.use),
       csrf: forms.token(req),
@@ -48,7 +52,7 @@ export function scenarioRoutes({ controlled: { scenarios, clients }, forms, rend
   });
   router.post('/reset', async (req, res) => {
     if (!forms.isOurs(req)) return show(req, res, 403, FORGED);
-    await scenarios.reset();
+    await scenarios.reset(textOf(req.body.client) || undefined);
     res.redirect(303, '/_local/scenarios#in-force');
   });
   return router;

@@ -1,11 +1,14 @@
+import { foldedText, holdsEveryWord } from '../../infrastructure/folded-text.ts';
+import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Hidden } from '../../infrastructure/web/forms.tsx';
-import { type Armed, FAMILIES, type Scenario, type Verdict } from '../../scenarios/index.ts';
+import { type Armed, EVERYONE, FAMILIES, type Scenario, type Verdict } from '../../scenarios/index.ts';
 import { LocalFrame } from './frame.tsx';
-import { plain } from './plain-text.ts';
 
 export interface ScenariosPageProps {
   scenarios: readonly Scenario[];
   inForce: readonly Armed[];
+  /** The services to choose from: some of those registered. */
+  services: readonly Service[];
   /** Words every scenario shown holds; empty for all. */
   search: string;
   /** Identifier of the scenario the form offers. */
@@ -13,6 +16,11 @@ export interface ScenariosPageProps {
   csrf: string;
   /** Why the last form was refused. */
   error: string | undefined;
+}
+
+export interface Service {
+  client_id: string;
+  name: string;
 }
 
 const MEANING: Readonly<Record<Verdict, string>> = {
@@ -23,10 +31,14 @@ const MEANING: Readonly<Record<Verdict, string>> = {
 };
 
 /** Every scenario by family, what is in force, and the form that puts one in force. */
-export function scenariosPage({ scenarios, inForce, search, chosen, csrf, error }: ScenariosPageProps) {
-  const shown = scenarios.filter((scenario) => matches(scenario, search));
+export function scenariosPage({ scenarios, inForce, services, search, chosen, csrf, error }: ScenariosPageProps) {
+  const shown = scenarios.filter((scenario) => holdsEveryWord(textOf(scenario), search));
   return (
-    <LocalFrame title="Scenarios" about="what may go wrong, and what a correct service does">
+    <LocalFrame
+      title="Scenarios"
+      about="what may go wrong, and what a correct service does"
+      scripts={shown.length < scenarios.length ? [] : [`${ASSETS}/filter.js`]}
+    >
       <h1>Scenarios</h1>
       {error && (
         <div class="error-summary" role="alert">
@@ -34,25 +46,36 @@ export function scenariosPage({ scenarios, inForce, search, chosen, csrf, error 
         </div>
       )}
       <InForce inForce={inForce} csrf={csrf} />
-      <Use chosen={chosen} csrf={csrf} />
+      <Use chosen={chosen} services={services} csrf={csrf} />
       <h2 id="catalogue">Catalogue</h2>
-      <form method="get" action="/_local/scenarios#catalogue" class="filter">
-        <label for="q">Search by words: nonce, register, slow…</label>
-        <input type="search" id="q" name="q" value={search} />
-        <button type="submit">Search</button>
-      </form>
-      <p>
-        {shown.length} of {scenarios.length}.
-        {shown.length < scenarios.length && (
-          <>
-            {' '}
-            <a href="/_local/scenarios#catalogue">Show all</a>
-          </>
-        )}
-      </p>
-      {FAMILIES.map((family) => (
-        <Family key={family} family={family} scenarios={shown.filter((scenario) => scenario.family === family)} />
-      ))}
+      <search data-filters="found">
+        <form method="get" action="/_local/scenarios#catalogue" class="filter">
+          <label for="q">Search by words: nonce, register, slow…</label>
+          <input type="search" id="q" name="q" value={search} />
+          <button type="submit">Search</button>
+        </form>
+        <p role="status">
+          {shown.length} / {scenarios.length}
+        </p>
+      </search>
+      {shown.length < scenarios.length ? (
+        <p>
+          <a href="/_local/scenarios#catalogue">Show all</a>
+        </p>
+      ) : (
+        <ul class="inline-links">
+          {[...new Set(scenarios.map(({ family }) => family))].map((family) => (
+            <li key={family}>
+              <a href={`#${anchorOf(family)}`}>{family}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div id="found">
+        {FAMILIES.map((family) => (
+          <Family key={family} family={family} scenarios={shown.filter((scenario) => scenario.family === family)} />
+        ))}
+      </div>
       <p>
         One sign-in only? Open the « Simulateur » drawer of the list of sources. From a test:{' '}
         <code>POST /_local/api/scenarios</code>, see the <a href="/_local/api#scenarios">API</a>.
@@ -69,21 +92,15 @@ function InForce({ inForce, csrf }: Pick<ScenariosPageProps, 'inForce' | 'csrf'>
         <p>No scenario is in force.</p>
       ) : (
         <>
-          <ul>
-            {inForce.map(({ id, scenario, client, persona, times, flows = [] }) => (
-              <li key={id}>
-                <code>{scenario.id}</code> {scenario.title}: {client ? <code>{client}</code> : 'every service'}
-                {persona && (
-                  <>
-                    , once <code>{persona}</code> has signed in
-                  </>
-                )}
-                {times !== undefined && `, ${times - flows.length} of ${times} sign-ins left`}
-              </li>
-            ))}
-          </ul>
           <form method="post" action="/_local/scenarios/reset">
             <Hidden name="csrf" value={csrf} />
+            {[...new Set(inForce.map(({ client = EVERYONE }) => client))].map((client) => (
+              <ForService
+                key={client}
+                client={client}
+                armed={inForce.filter((armed) => (armed.client ?? EVERYONE) === client)}
+              />
+            ))}
             <button type="submit" class="quiet">
               Take all out of force
             </button>
@@ -94,11 +111,40 @@ function InForce({ inForce, csrf }: Pick<ScenariosPageProps, 'inForce' | 'csrf'>
   );
 }
 
-function Use({ chosen, csrf }: Pick<ScenariosPageProps, 'chosen' | 'csrf'>) {
+/** What is in force for one service, or for every one, with the button that ends it. */
+function ForService({ client, armed }: { client: string; armed: readonly Armed[] }) {
+  return (
+    <section class="card">
+      <h3>{client === EVERYONE ? 'Every service' : <code>{client}</code>}</h3>
+      <ul>
+        {armed.map(({ id, scenario, persona, times, flows = [] }) => (
+          <li key={id}>
+            <a href={`#${scenario.id}`}>
+              <code>{scenario.id}</code>
+            </a>{' '}
+            {scenario.title}
+            {persona && (
+              <>
+                , once <code>{persona}</code> has signed in
+              </>
+            )}
+            {times !== undefined && `, ${times - flows.length} of ${times} sign-ins left`}
+          </li>
+        ))}
+      </ul>
+      <button type="submit" class="quiet" name="client" value={client}>
+        Take out of force
+        <span class="visually-hidden"> for {client === EVERYONE ? 'every service' : client}</span>
+      </button>
+    </section>
+  );
+}
+
+function Use({ chosen, services, csrf }: Pick<ScenariosPageProps, 'chosen' | 'services' | 'csrf'>) {
   return (
     <section aria-labelledby="use">
       <h2 id="use">Put one in force</h2>
-      <form method="post" action="/_local/scenarios">
+      <form method="post" action="/_local/scenarios" class="column">
         <Hidden name="csrf" value={csrf} />
         <div class="field">
           <label for="scenario">Scenario</label>
@@ -116,10 +162,14 @@ function Use({ chosen, csrf }: Pick<ScenariosPageProps, 'chosen' | 'csrf'>) {
         </div>
         <div class="field">
           <label for="client">Service</label>
-          <p class="hint" id="client-hint">
-            Its client_id. Leave empty for every service.
-          </p>
-          <input id="client" name="client" aria-describedby="client-hint" autocomplete="off" />
+          <select id="client" name="client">
+            <option value="">Every service</option>
+            {services.map(({ client_id, name }) => (
+              <option key={client_id} value={client_id}>
+                {name === client_id ? name : `${name} (${client_id})`}
+              </option>
+            ))}
+          </select>
         </div>
         <div class="field">
           <label for="times">Sign-ins it reaches</label>
@@ -137,18 +187,25 @@ function Use({ chosen, csrf }: Pick<ScenariosPageProps, 'chosen' | 'csrf'>) {
 function Family({ family, scenarios }: { family: string; scenarios: readonly Scenario[] }) {
   if (scenarios.length === 0) return null;
   return (
-    <section>
-      <h3>{family}</h3>
-      {scenarios.map((scenario) => (
-        <Card key={scenario.id} {...scenario} />
-      ))}
+    <section data-group>
+      <h3 id={anchorOf(family)}>{family}</h3>
+      <div class="cards">
+        {scenarios.map((scenario) => (
+          <Card key={scenario.id} {...scenario} />
+        ))}
+      </div>
     </section>
   );
 }
 
-function Card({ id, title, what, serviceMust, verdict, notCaught }: Scenario) {
+function anchorOf(family: string): string {
+  return `family-${family.toLowerCase().replaceAll(' ', '-')}`;
+}
+
+function Card(scenario: Scenario) {
+  const { id, title, what, serviceMust, verdict, notCaught } = scenario;
   return (
-    <article class="card" id={id}>
+    <article class="card" id={id} data-search={foldedText(textOf(scenario))}>
       <h4>{title}</h4>
       <p>
         <code>{id}</code> · <a href={`/_local/scenarios?${new URLSearchParams({ use: id })}#use`}>Use {id}</a>
@@ -161,9 +218,6 @@ function Card({ id, title, what, serviceMust, verdict, notCaught }: Scenario) {
   );
 }
 
-function matches({ id, title, family, what, serviceMust }: Scenario, search: string): boolean {
-  const text = plain([id, title, family, what, serviceMust].join(' '));
-  return plain(search)
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+function textOf({ id, title, family, what, serviceMust }: Scenario): string {
+  return [id, title, family, what, serviceMust].join(' ');
 }

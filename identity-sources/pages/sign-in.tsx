@@ -1,6 +1,6 @@
 import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
-import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
+import { ScenarioPicker, type ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import type { PeopleList } from '../people.ts';
 import { Frame } from './frame.tsx';
@@ -14,7 +14,7 @@ export interface SignInPageProps {
   csrf: string;
   people: PeopleList;
   filter: string;
-  situations: SituationsProps;
+  picker: ScenarioPickerProps;
   /** What was typed, except passwords. */
   values?: Readonly<Record<string, string>>;
   errors?: FieldErrors;
@@ -25,7 +25,7 @@ export interface SignInPageProps {
  * other (identity sources §1.10).
  */
 export function SignInPage(props: SignInPageProps) {
-  const { source, home, action, situations, people, errors = {} } = props;
+  const { source, home, action, picker, people, errors = {} } = props;
   const typed = source.form.fields.length > 0;
   const failed = Object.keys(errors).length > 0;
   return (
@@ -33,8 +33,7 @@ export function SignInPage(props: SignInPageProps) {
       source={source}
       home={home}
       title={failed ? 'Erreur : connexion' : 'Connexion'}
-      // It filters what is on the page: where that is not everybody, the form asks for the others.
-      scripts={people.cards.length < people.found ? [] : [`${ASSETS}/filter.js`]}
+      scripts={picker.list || people.cards.length === people.found ? [`${ASSETS}/filter.js`] : []}
     >
       <div class={typed ? undefined : 'centred'}>
         <h1>Connexion à votre compte</h1>
@@ -44,10 +43,10 @@ export function SignInPage(props: SignInPageProps) {
           {typed && (
             <div class="beside">
               <LoginCard {...props} />
-              <Drawer {...situations} />
+              <Drawer {...picker} />
             </div>
           )}
-          {!typed && <Drawer {...situations} />}
+          {!typed && <Drawer {...picker} />}
           <PeopleCard {...props} />
         </div>
         {!typed && <BackLink action={action} />}
@@ -56,11 +55,11 @@ export function SignInPage(props: SignInPageProps) {
   );
 }
 
-function Drawer(situations: SituationsProps) {
+function Drawer(picker: ScenarioPickerProps) {
   return (
-    <details class="drawer" id="simulateur" open={situations.options !== undefined || situations.met.length > 0}>
+    <details class="drawer" id="simulateur" open={picker.list !== undefined || picker.active.length > 0}>
       <summary>Simulateur</summary>
-      <Situations {...situations} />
+      <ScenarioPicker {...picker} />
     </details>
   );
 }
@@ -99,7 +98,7 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
       <p class="hint">
         <Reminder source={source} people={people} />
       </p>
-      <search>
+      <search data-filters="choix">
         <form id="filtrer" method="get" action={`${action}#personnes`}>
           <Field name="filtre" type="search" label="Filtrer les personnes" value={filter} required={false} />
           <button class="quiet" type="submit">

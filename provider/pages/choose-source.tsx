@@ -1,8 +1,9 @@
+import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
 import { Mark, type SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import type { StripProps } from '../../infrastructure/web/strip.tsx';
-import { Situations, type SituationsProps } from '../../scenarios/drawer.tsx';
+import { ScenarioPicker, type ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import type { SourceModal } from '../config.ts';
 import { Layout } from './layout.tsx';
 
@@ -38,7 +39,7 @@ export interface ChooseSourceProps {
   action: string;
   csrfToken: string;
   back: string;
-  situations: SituationsProps;
+  picker: ScenarioPickerProps;
   /** The simulator's strip. */
   strip: StripProps | undefined;
   details: { client_id: string; scope: string; acr: string };
@@ -49,7 +50,12 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
   const { platformName, service, failedSource } = props;
   const title = failedSource ? 'Erreur lors du choix du compte' : 'Connexion - Choix du compte';
   return renderPage(
-    <Layout title={`${title} - ${platformName}`} platformName={platformName} home={props.home}>
+    <Layout
+      title={`${title} - ${platformName}`}
+      platformName={platformName}
+      home={props.home}
+      scripts={props.picker.list ? [`${ASSETS}/filter.js`] : []}
+    >
       {failedSource && (
         <div class="error-summary" role="alert">
           <p>
@@ -160,8 +166,8 @@ function Warning({ id, title, body, continueText, moreInfoLabel, moreInfoUrl }: 
   );
 }
 
-function Drawer({ details, home, situations }: ChooseSourceProps) {
-  const open = situations.options !== undefined || situations.met.length > 0;
+function Drawer({ details, home, picker }: ChooseSourceProps) {
+  const open = picker.list !== undefined || picker.active.length > 0;
   return (
     <details class="drawer" id="simulateur" open={open}>
       <summary>Simulateur</summary>
@@ -179,7 +185,7 @@ function Drawer({ details, home, situations }: ChooseSourceProps) {
           <code>{details.acr}</code>
         </dd>
       </dl>
-      <Situations {...situations} />
+      <ScenarioPicker {...picker} />
       <p>
         <a href={home}>Adresses, réglages et personnes de démonstration</a>
       </p>

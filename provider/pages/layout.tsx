@@ -8,11 +8,13 @@ export interface LayoutProps {
   platformName: string;
   home: string;
   autoSubmit?: boolean;
+  /** Scripts the page is whole without. */
+  scripts?: readonly string[];
   children: ComponentChildren;
 }
 
 /** FranceConnect's frame: a quiet word mark, one centred column. */
-export function Layout({ title, platformName, home, autoSubmit = false, children }: LayoutProps) {
+export function Layout({ title, platformName, home, autoSubmit = false, scripts = [], children }: LayoutProps) {
   const isPlus = platformName === HIGH.name;
   return (
     <Page
@@ -20,6 +22,7 @@ export function Layout({ title, platformName, home, autoSubmit = false, children
       character="franceconnect"
       home={`${home}/a-propos`}
       autoSubmit={autoSubmit}
+      scripts={scripts}
       header={
         <div class="centred">
           <p class="wordmark">

@@ -17,6 +17,12 @@ afterAll(() => federation.stop());
 const cards = ({ document }: Page) => document.querySelectorAll('article.card').map(({ id }) => id);
 const words = ({ document }: Page) => document.querySelector('main')?.text.replace(/\s+/g, ' ') ?? '';
 
+/** For whom, and what. */
+const inForce = ({ document }: Page) =>
+  document
+    .querySelectorAll('form[action="/_local/scenarios/reset"] .card')
+    .map((card) => [card.querySelector('h3')?.text, card.querySelector('li')?.text]);
+
 test('every scenario is there, with what happens and what a correct service does', async () => {
   const page = await new Walker().get(address);
   expect(cards(page).toSorted()).toEqual(catalogue.map(({ id }) => id).toSorted());
@@ -39,9 +45,25 @@ test('a scenario is put in force for one service, and taken out again', async ()
   await visitor.get(`${address}?use=invalid-nonce`);
   const page = await visitor.submit('form[action="/_local/scenarios"]', { client: client_id, times: '1' });
   expect(page.status).toBe(200);
-  expect(words(page)).toContain(`invalid-nonce ID token with another nonce: ${client_id}, 1 of 1 sign-ins left`);
+  expect(inForce(page)).toEqual([[client_id, 'invalid-nonce ID token with another nonce, 1 of 1 sign-ins left']]);
   const after = await visitor.submit('form[action="/_local/scenarios/reset"]');
   expect(words(after)).toContain('No scenario is in force.');
+});
+
+test('the service is chosen from a list, and each is reset apart', async () => {
+  const { client_id } = await federation.registerClient({ name: 'Second service', redirect_uris: [REDIRECT_URI] });
+  await federation.scenarios.use('token-500', { client: client_id });
+  await federation.scenarios.use('token-503');
+  const visitor = new Walker();
+  const page = await visitor.get(address);
+  const listed = page.document.querySelectorAll('#client option').map((option) => option.getAttribute('value'));
+  expect(listed).toEqual(expect.arrayContaining(['', 'demo', client_id]));
+  expect(words(page)).toContain(`Second service (${client_id})`);
+
+  await visitor.submit(`button[name="client"][value="${client_id}"]`);
+  expect(inForce(visitor.page)).toEqual([['Every service', 'token-503 Token endpoint is unavailable']]);
+  await visitor.submit('button[name="client"][value="*"]');
+  expect(inForce(visitor.page)).toEqual([]);
 });
 
 test('what cannot be used is refused in a sentence, and what was typed stays', async () => {

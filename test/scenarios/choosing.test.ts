@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { catalogue } from '../../scenarios/index.ts';
 import { type AuthorizationRequest, Service } from '../support/service.ts';
 
-/** The ways a tester chooses a situation without a line of code: a person who carries it, a drawer on the pages. */
+/** The ways a tester chooses a scenario without a line of code: a person who carries it, a drawer on the pages. */
 
 let federation: Federation;
 let service: Service;
@@ -61,8 +62,8 @@ describe('people who carry a scenario', () => {
 
   test('keep it to themselves: what was chosen for one sign-in does not come back in single sign-on', async () => {
     const { browser, request } = await browse();
-    await browser.click('#simulateur a[href*="situations"]');
-    await browser.submit('#situation', { scenario: 'invalid-nonce' });
+    await browser.click('#simulateur a[href*="incidents"]');
+    await browser.submit('#incident button[value="invalid-nonce"]');
     await browser.submit('#idp-impots');
     await browser.submit('button[name="persona"][value="angele-dubreuil"]');
     const { url } = await browser.submit('form[action="/api/v2/login"]');
@@ -84,12 +85,12 @@ describe('people who carry a scenario', () => {
 });
 
 describe('the drawer', () => {
-  test('of the list of sources: this sign-in meets the situation, the next one does not', async () => {
+  test('of the list of sources: the scenario is active for this sign-in, not for the next one', async () => {
     const { browser, request } = await browse();
-    expect(browser.page.document.querySelector('select')).toBeNull();
-    const list = await browser.click('#simulateur a[href*="situations"]');
-    expect(list.document.querySelectorAll('#scenario option').length).toBeGreaterThan(100);
-    const again = await browser.submit('#situation', { scenario: 'invalid-nonce' });
+    expect(browser.page.document.querySelector('.incident')).toBeNull();
+    const list = await browser.click('#simulateur a[href*="incidents"]');
+    expect(list.document.querySelectorAll('.incident').length).toBe(catalogue.length);
+    const again = await browser.submit('#incident button[value="invalid-nonce"]');
     expect(again.document.querySelector('#simulateur')?.text).toContain('invalid-nonce');
     await browser.submit('#idp-impots');
     await browser.submit('button[name="persona"][value="angele-dubreuil"]');
@@ -98,11 +99,29 @@ describe('the drawer', () => {
     await service.signIn();
   });
 
+  test.each(['', '#idp-impots'])(
+    'lists each scenario in French with its id, and finds them without scripts %p',
+    async (source) => {
+      const { browser } = await browse();
+      if (source) await browser.submit(source);
+      const { document } = await browser.click('#simulateur a[href*="incidents"]');
+      const cards = document.querySelectorAll('.incident');
+      for (const { id, french } of catalogue) {
+        const card = cards.find((each) => each.querySelector(`button[value="${id}"]`));
+        const words = card?.text.replace(/\s+/g, ' ') ?? '';
+        for (const text of [french?.title, french?.what, french?.serviceMust, id]) expect(words).toContain(text);
+        expect(card?.querySelector('a')?.getAttribute('href')).toMatch(new RegExp(`/_local/scenarios#${id}$`));
+      }
+      const found = await browser.submit('#simulateur form[method="get"]', { recherche: 'Déces registre' });
+      expect(found.document.querySelectorAll('.incident code').map(({ text }) => text)).toEqual(['register-deceased']);
+    },
+  );
+
   test('of a source’s page: the same', async () => {
     const { browser, request } = await browse();
     await browser.submit('#idp-la-poste');
-    await browser.click('#simulateur a[href*="situations"]');
-    const again = await browser.submit('#situation', { scenario: 'userinfo-invalid-sub' });
+    await browser.click('#simulateur a[href*="incidents"]');
+    const again = await browser.submit('#incident button[value="userinfo-invalid-sub"]');
     expect(again.document.querySelector('#simulateur')?.text).toContain('userinfo-invalid-sub');
     await browser.submit('button[name="persona"][value="angele-dubreuil"]');
     await browser.submit('button[name="decision"][value="approuver"]');
@@ -114,27 +133,27 @@ describe('the drawer', () => {
   test('a source’s failure chosen at the source counts as well', async () => {
     const { browser } = await browse();
     await browser.submit('#idp-impots');
-    await browser.click('#simulateur a[href*="situations"]');
-    await browser.submit('#situation', { scenario: 'source-userinfo-500' });
+    await browser.click('#simulateur a[href*="incidents"]');
+    await browser.submit('#incident button[value="source-userinfo-500"]');
     const page = await browser.submit('button[name="persona"][value="angele-dubreuil"]');
     expect(page.document.querySelector('.error-code')?.text).toContain('Y020027');
   });
 
-  test('refuses a forged form and a situation that is none', async () => {
+  test('refuses a forged form and an unknown scenario', async () => {
     const { browser } = await browse();
-    await browser.click('#simulateur a[href*="situations"]');
-    const forged = await browser.submit('#situation', { csrfToken: 'x'.repeat(43) });
+    await browser.click('#simulateur a[href*="incidents"]');
+    const forged = await browser.submit('#incident button[value="invalid-nonce"]', { csrfToken: 'x'.repeat(43) });
     expect(forged.status).toBe(401);
     const { browser: other } = await browse();
-    await other.click('#simulateur a[href*="situations"]');
-    expect((await other.submit('#situation', { scenario: 'nothing-of-the-kind' })).status).toBe(400);
+    await other.click('#simulateur a[href*="incidents"]');
+    expect((await other.submit('#incident', { scenario: 'nothing-of-the-kind' })).status).toBe(400);
     const { browser: third } = await browse();
     await third.submit('#idp-impots');
-    await third.click('#simulateur a[href*="situations"]');
-    expect((await third.submit('#situation', { scenario: 'nothing-of-the-kind' })).status).toBe(422);
+    await third.click('#simulateur a[href*="incidents"]');
+    expect((await third.submit('#incident', { scenario: 'nothing-of-the-kind' })).status).toBe(422);
     const { browser: fourth } = await browse();
     await fourth.submit('#idp-impots');
-    await fourth.click('#simulateur a[href*="situations"]');
-    expect((await fourth.submit('#situation', { csrf: 'forged' })).status).toBe(403);
+    await fourth.click('#simulateur a[href*="incidents"]');
+    expect((await fourth.submit('#incident button[value="invalid-nonce"]', { csrf: 'forged' })).status).toBe(403);
   });
 });

@@ -13,7 +13,7 @@ const TOKEN = 'a-token-of-sixteen-characters-or-more';
 
 /** What keeps nothing, or belongs to the applications' own pages. */
 const OPEN: readonly RegExp[] = [
-  /^\/_local\/(a-propos|contract|health|support|errors(\/x)?|situation)$/,
+  /^\/_local\/(a-propos|contract|health|support|errors(\/x)?|choose-scenario)$/,
   /^\/_local\/api(\/openapi\.json)?$/,
   /^\/_local\/assets\//,
   /^\/_sim\/strip/,

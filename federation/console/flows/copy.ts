@@ -2,7 +2,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import type { ErrorCode } from '../../../contract/errors/catalogue.ts';
 import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
 import { isSecret } from '../../../infrastructure/secrets.ts';
-import type { Situation, Story } from './story.ts';
+import type { Story, UsedScenario } from './story.ts';
 
 /** What a service's server, or its link, sent. What browsers send needs their cookies and cannot be repeated. */
 const REPEATABLE: ReadonlySet<string> = new Set([
@@ -57,7 +57,7 @@ export function testOf({
   registration,
   persona,
   source,
-  situations,
+  scenarios,
   outcome,
   code,
   culprit,
@@ -73,15 +73,15 @@ export function testOf({
   const as = who.length > 0 ? `, { ${who.map(([name, id]) => `${name}: ${literal(String(id))}`).join(', ')} }` : '';
   const refusal = outcome === 'refused' ? code : undefined;
   const told = entries.findLast(({ kind }) => kind === 'FC_REDIRECTED_TO_SP')?.detail.answer?.parameters;
-  const comesBack = refusal ? byItsServer(culprit) : situations.length === 0 || told !== undefined;
+  const comesBack = refusal ? byItsServer(culprit) : scenarios.length === 0 || told !== undefined;
   return [
     `import { expect, test } from '@jest/globals';`,
     `import { startFederation } from 'franceconnect-local';`,
     '',
-    `test(${literal(`${service} ${deed(refusal, situations)}`)}, async () => {`,
+    `test(${literal(`${service} ${deed(refusal, scenarios)}`)}, async () => {`,
     '  await using federation = await startFederation();',
     ...clientOf(address, rules.encrypts ? registration : undefined),
-    ...situations.map(useOf),
+    ...scenarios.map(useOf),
     '  const parameters = {',
     '    client_id: client.client_id,',
     `    redirect_uri: ${address},`,
@@ -93,7 +93,7 @@ export function testOf({
     ...(comesBack
       ? [
           `  const callback = await federation.signIn(url${as});`,
-          expectationOf(situations.length > 0 ? told : undefined),
+          expectationOf(scenarios.length > 0 ? told : undefined),
           '  // Here your application receives the callback.',
         ]
       : [`  await expect(federation.signIn(url${as})).rejects.toThrow();`]),
@@ -108,11 +108,9 @@ export function testOf({
 }
 
 /** What the test is about, after the name of the service. */
-function deed(refusal: ErrorCode | undefined, situations: readonly Situation[]): string {
+function deed(refusal: ErrorCode | undefined, scenarios: readonly UsedScenario[]): string {
   if (refusal) return `is refused with ${refusal}`;
-  return situations.length > 0
-    ? `under the scenario ${situations.map(({ id }) => id).join(', ')}`
-    : 'signs a citizen in';
+  return scenarios.length > 0 ? `under the scenario ${scenarios.map(({ id }) => id).join(', ')}` : 'signs a citizen in';
 }
 
 /** @param told what the service received under a scenario; without one, whoever cancelled comes back with a code the next time */
@@ -124,7 +122,7 @@ function expectationOf(told: Parameters | undefined): string {
 }
 
 /** For this service alone, as scenarios are. */
-function useOf({ id, own }: Situation): string {
+function useOf({ id, own }: UsedScenario): string {
   if (own)
     return `  // Here your own scenario ${literal(id)}: federation.scenarios.use({ … }, { client: client.client_id })`;
   return `  await federation.scenarios.use(${literal(id)}, { client: client.client_id });`;

@@ -90,7 +90,7 @@ function Label({ arrow: { entry, of, failed, tokens, throughBrowser } }: { arrow
       <strong>{statusOf(answer?.status)}</strong> {meaningOf(entry)}
       {entry.code && <code class="code">{entry.code}</code>}
       {entry.scenarios?.map((id) => (
-        <span key={id} class="situation">
+        <span key={id} class="scenario">
           {id}
         </span>
       ))}
@@ -154,7 +154,8 @@ function Unfolded({ arrow }: { arrow: Arrow }) {
       </p>
       {scenarios.map(({ id, what, serviceMust }) => (
         <p key={id}>
-          Scenario in force: <code>{id}</code>. {what} {serviceMust && <>A correct service: {serviceMust}</>}
+          Active scenario: <ScenarioLink id={id} explained={what !== ''} />. {what}{' '}
+          {serviceMust && <>A correct service: {serviceMust}</>}
         </p>
       ))}
       {of === 'request' ? (
@@ -175,6 +176,12 @@ function Unfolded({ arrow }: { arrow: Arrow }) {
       )}
     </div>
   );
+}
+
+/** A scenario's identifier, with a link to where it is explained: one's own is not. */
+export function ScenarioLink({ id, explained }: { id: string; explained: boolean }) {
+  const name = <code>{id}</code>;
+  return explained ? <a href={`/_local/scenarios#${id}`}>{name}</a> : name;
 }
 
 function Members({

@@ -5,7 +5,7 @@ import { Copyable } from '../copyable.tsx';
 import { LocalFrame } from '../frame.tsx';
 import { Moment } from '../moment.tsx';
 import { curlOf, testOf } from './copy.ts';
-import { Diagram } from './diagram.tsx';
+import { Diagram, ScenarioLink } from './diagram.tsx';
 import { OutcomeBadge } from './outcome.tsx';
 import type { Reaction } from './reaction.ts';
 import type { Story } from './story.ts';
@@ -98,7 +98,7 @@ function Remedy({ culprit, code }: Required<Pick<Story, 'culprit' | 'code'>>) {
   );
 }
 
-function Facts({ began, lasted, rules, client, person, persona, sourceTitle, entries }: Story) {
+function Facts({ began, lasted, rules, client, person, persona, sourceTitle, scenarios, entries }: Story) {
   return (
     <dl class="facts">
       <dt>When</dt>
@@ -127,6 +127,18 @@ function Facts({ began, lasted, rules, client, person, persona, sourceTitle, ent
         <>
           <dt>Source</dt>
           <dd lang="fr">{sourceTitle}</dd>
+        </>
+      )}
+      {scenarios.length > 0 && (
+        <>
+          <dt>{scenarios.length === 1 ? 'Scenario' : 'Scenarios'}</dt>
+          <dd>
+            {scenarios.map(({ id, own }) => (
+              <span key={id}>
+                <ScenarioLink id={id} explained={!own} />{' '}
+              </span>
+            ))}
+          </dd>
         </>
       )}
       <dt>Requests</dt>

@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express';
+import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
 import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal.ts';
 import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
 import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
 import type { RenderConsole } from '../frame.tsx';
-import { plain } from '../plain-text.ts';
 import { flowPage, unknownFlowPage } from './flow-page.tsx';
 import { type ListFilter, listPage } from './list-page.tsx';
 import { type FlowFacts, type Story, storyOf } from './story.ts';
@@ -75,5 +75,5 @@ function isWanted(story: Story, { text, outcome, platform }: ListFilter): boolea
   if (outcome && story.outcome !== outcome) return false;
   if (platform && story.rules.platform !== platform) return false;
   const { service, client, person, persona, source, sourceTitle, code } = story;
-  return plain([service, client, person, persona, source, sourceTitle, code].join(' ')).includes(plain(text.trim()));
+  return holdsEveryWord([service, client, person, persona, source, sourceTitle, code].join(' '), text);
 }

@@ -49,8 +49,8 @@ export interface Story {
   person?: string;
   source?: string;
   sourceTitle?: string;
-  /** Situations in use for it, but for the one its person carries everywhere. */
-  situations: readonly Situation[];
+  /** Scenarios active in it, but for the one its person carries everywhere. */
+  scenarios: readonly UsedScenario[];
   outcome: Outcome;
   /** One sentence. */
   sentence: string;
@@ -65,7 +65,7 @@ export interface Story {
   entries: readonly JournalEntry[];
 }
 
-export interface Situation {
+export interface UsedScenario {
   id: string;
   /** Somebody's own: its identifier means nothing elsewhere. */
   own: boolean;
@@ -131,7 +131,7 @@ export async function storyOf(
     ...(registration && { registration }),
     ...(persona !== undefined && { persona, person: facts.personName(persona) }),
     ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
-    situations: situationsOf(entries, persona, facts),
+    scenarios: scenariosOf(entries, persona, facts),
     ...judgement,
     ...(toRefuse && { reaction: reactionTo(toRefuse, entries, request, now) }),
     request,
@@ -161,14 +161,14 @@ function known({ client, persona, source }: JournalEntry) {
   };
 }
 
-function situationsOf(
+function scenariosOf(
   entries: readonly JournalEntry[],
   persona: string | undefined,
   { carriedBy, scenario }: FlowFacts,
-): Situation[] {
-  const met = new Set(entries.flatMap(({ scenarios = [] }) => scenarios));
-  if (persona !== undefined) met.delete(carriedBy(persona) ?? '');
-  return [...met].map((id) => ({ id, own: scenario(id) === undefined }));
+): UsedScenario[] {
+  const active = new Set(entries.flatMap(({ scenarios = [] }) => scenarios));
+  if (persona !== undefined) active.delete(carriedBy(persona) ?? '');
+  return [...active].map((id) => ({ id, own: scenario(id) === undefined }));
 }
 
 type Checked = ReadonlyMap<JournalEntry, readonly CheckedToken[]>;

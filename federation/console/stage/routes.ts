@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import type { MovableClock } from '../../../infrastructure/clock.ts';
+import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
 import { UserError } from '../../../infrastructure/user-error.ts';
 import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
 import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
@@ -14,7 +15,6 @@ import { type FlowFacts, storyOf } from '../flows/story.ts';
 import type { RenderConsole } from '../frame.tsx';
 import type { LocalForms } from '../local-form.ts';
 import { moveClock } from '../move-clock.ts';
-import { plain } from '../plain-text.ts';
 import { clockPage, everybodyPage, incidentPage, restartPage } from './action-pages.tsx';
 import { incidentOf } from './incidents.ts';
 import { STAGE } from './stage-frame.tsx';
@@ -105,7 +105,7 @@ export function stageRoutes(options: StageOptions): Router {
     const found = book
       .all()
       .map(inList)
-      .filter(({ label, why }) => plain(`${label} ${why}`).includes(plain(filter)));
+      .filter(({ label, why }) => holdsEveryWord(`${label} ${why}`, filter));
     const people = found.slice(0, MOST_PEOPLE);
     return everybodyPage({ csrf: forms.token(req), problem, people, filter, others: found.length - people.length });
   };

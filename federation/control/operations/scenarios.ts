@@ -37,7 +37,7 @@ const inForce = z.object({
 
 const topic = 'Scenarios';
 
-/** Situations a service may meet. */
+/** The catalogue of scenarios, and those in force. */
 export function scenarioOperations({ federation, scenarios, clients }: Controlled): Operation[] {
   return [
     operation({

@@ -1,7 +1,4 @@
-/* Filters the items of a page as one types: those with data-search, by the search field of the page. */
-const field = document.querySelector('search input[type="search"]');
-const items = [...document.querySelectorAll('[data-search]')];
-const status = document.querySelector('search ~ [role="status"]');
+/* Filters a list that is whole on the page as one types: <search data-filters="id of the list">, items with data-search. */
 const folded = (text) =>
   text
     .normalize('NFKD')
@@ -12,17 +9,18 @@ const folded = (text) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-function filter() {
-  const words = folded(field.value).split(' ').filter(Boolean);
-  let shown = 0;
-  for (const item of items) {
-    item.hidden = !words.every((word) => item.dataset.search.includes(word));
-    if (!item.hidden) shown += 1;
-  }
-  for (const group of document.querySelectorAll('details.others')) group.open = words.length > 0;
-  for (const group of document.querySelectorAll('[data-group]'))
-    group.hidden = !group.querySelector('[data-search]:not([hidden])');
-  if (status) status.textContent = `${shown} sur ${items.length}`;
+for (const search of document.querySelectorAll('search[data-filters]')) {
+  const field = search.querySelector('input[type="search"]');
+  const status = search.querySelector('[role="status"]');
+  const list = document.getElementById(search.dataset.filters);
+  const items = [...list.querySelectorAll('[data-search]')];
+  field.addEventListener('input', () => {
+    const words = folded(field.value).split(' ').filter(Boolean);
+    for (const item of items) item.hidden = !words.every((word) => item.dataset.search.includes(word));
+    for (const group of list.querySelectorAll('[data-group]')) {
+      group.hidden = !group.querySelector('[data-search]:not([hidden])');
+      if (group.localName === 'details') group.open = words.length > 0;
+    }
+    status.textContent = `${items.filter(({ hidden }) => !hidden).length} / ${items.length}`;
+  });
 }
-
-field?.addEventListener('input', filter);

@@ -6,7 +6,7 @@ import { FcError } from '../../../contract/errors/fc-error.ts';
 import { handlerOf } from '../../../contract/feature-handlers.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { sendPage } from '../../../infrastructure/web/send-page.ts';
-import { situationsOfMire } from '../../around/faults/choose-situation.ts';
+import { pickerOfMire } from '../../around/faults/choose-scenario.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { chooseSourcePage, type SourceChoice } from '../../pages/choose-source.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
@@ -55,7 +55,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         action: paths.redirectToIdp,
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
-        situations: situationsOfMire(broker, req, session.data, csrfToken),
+        picker: pickerOfMire(broker, req, session.data, csrfToken),
         strip: flowStrip(config.strip),
         details: { client_id: request.client_id, scope: request.scope, acr },
       }),

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
-import { type SituationsProps, situationOptions } from '../../../scenarios/drawer.tsx';
 import { currentScenarios } from '../../../scenarios/index.ts';
+import { requestedList, type ScenarioPickerProps } from '../../../scenarios/picker.tsx';
 import { type Broker, requireSession } from '../../flow/broker.ts';
 import { consumeCsrfToken } from '../../flow/csrf.ts';
 import { paths } from '../../flow/paths.ts';
@@ -10,27 +10,27 @@ import type { FcSession } from '../../flow/session.ts';
 import { flowOfClient } from './flow-of-client.ts';
 
 /** Ours, therefore below /_local and not among FranceConnect's own addresses. */
-export const SITUATION_PATH = '/_local/situation';
+export const CHOOSE_SCENARIO = '/_local/choose-scenario';
 
 /** What the drawer of the list of sources needs. @param csrfToken the page's own */
-export function situationsOfMire(
-  { config }: Broker,
+export function pickerOfMire(
+  { config, addresses }: Broker,
   req: Request,
   session: FcSession,
   csrfToken: string,
-): SituationsProps {
-  const asked = req.query.situations !== undefined;
+): ScenarioPickerProps {
   return {
-    action: SITUATION_PATH,
+    action: CHOOSE_SCENARIO,
     fields: { csrfToken },
-    listAddress: `${paths.mire(session.request.uid)}?situations#simulateur`,
-    met: currentScenarios(),
-    ...(asked && { options: situationOptions(config.scenarios) }),
+    page: paths.mire(session.request.uid),
+    catalogue: `${addresses.home}/scenarios`,
+    list: requestedList(req.query, config.scenarios.all()),
+    active: currentScenarios(),
   };
 }
 
-/** Whoever stands before the list of sources chose a situation for this sign-in. */
-export function chooseSituation(broker: Broker) {
+/** Activates a scenario for the sign-in whose list of sources is shown. */
+export function chooseScenario(broker: Broker) {
   const { sessions, clients, config } = broker;
   const { scenarios: book, rules } = config;
   return async (req: Request, res: Response): Promise<void> => {
