@@ -127,8 +127,11 @@ async function storagesOf({ store, data }: FederationOptions, clock: Clock, log:
     data === undefined
       ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
       : await lowdbStorage(data, { clock, warn: (sentence) => log.warn(sentence) });
-  return { storage: memoryStorage({ clock, gaveWay: warnOfUnfinished(log) }), lasting };
+  return { storage: memoryStorage({ clock, mostlyAbandoned: isSignIn, gaveWay: warnOfUnfinished(log) }), lasting };
 }
+
+/** What a request to `/authorize` leaves behind: FranceConnect's session, and the engine's interaction. */
+const isSignIn = (collection: string) => /:(fc-session|Interaction)$/.test(collection);
 
 const BETWEEN_WARNINGS_MS = 60_000;
 
@@ -136,7 +139,7 @@ const BETWEEN_WARNINGS_MS = 60_000;
 function warnOfUnfinished(log: Logger): (collection: string) => void {
   let next = 0;
   return (collection) => {
-    if (!collection.endsWith(':fc-session') || performance.now() < next) return;
+    if (!isSignIn(collection) || performance.now() < next) return;
     next = performance.now() + BETWEEN_WARNINGS_MS;
     log.warn(
       'More sign-ins are under way than memory keeps: the least recent are forgotten, and answer Y190001. Use --store for more.',

@@ -6,6 +6,7 @@ import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
 import { aim, plans, type Shot } from './fuzz/attack.ts';
+import { inParallel } from './fuzz/at-once.ts';
 import { type Answer, closeConnections, fire } from './fuzz/fire.ts';
 import { RouteWatch } from './fuzz/routes.ts';
 import { announcedSamples, bareSamples, controlSamples, journeySamples, type Sample } from './fuzz/samples.ts';
@@ -98,7 +99,7 @@ test(
     for (let sent = 0; sent < REQUESTS; sent += ROUND) {
       const count = Math.min(ROUND, REQUESTS - sent);
       const shots = await round(SEED + sent, count, sent);
-      await inParallel(shots, async (shot) => {
+      await inParallel(shots, AT_ONCE, async (shot) => {
         const { answer, fault } = await attempt(shot);
         seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
         if (fault) failures.push(`${fault}\n${JSON.stringify(shot).slice(0, 1_500)}\n→ ${told(answer)}`);
@@ -136,15 +137,6 @@ async function round(seed: number, count: number, offset: number): Promise<Shot[
   ];
   return plans(seed, count).map((edits, index) =>
     aim(samples[(offset + index) % samples.length] as Sample, edits, names),
-  );
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>) {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const item of queue) await work(item);
-    }),
   );
 }
 
