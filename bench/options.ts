@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../infrastructure/user-error.ts';
 
-export const MEASURES = ['rates', 'start', 'memory', 'peers', 'soak'] as const;
+export const MEASURES = ['rates', 'start', 'memory', 'crowd', 'peers', 'soak'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -16,6 +16,8 @@ export interface Sizes {
   librarySignIns: number;
   /** Numbers of sign-ins after which memory is read. */
   memory: readonly number[];
+  /** Services registered, people imported and requests abandoned, one after the other. */
+  crowd: { services: number; people: number; abandoned: number };
   /** Codes redeemed before anything is timed, rounds, codes redeemed in each round. */
   peers: { warmUp: number; rounds: number; codes: number };
   /** Sign-ins of the soak. */
@@ -31,6 +33,7 @@ const SIZES = {
     starts: 9,
     librarySignIns: 500,
     memory: [2_000, 10_000, 50_000],
+    crowd: { services: 5_000, people: 10_000, abandoned: 20_000 },
     peers: { warmUp: 1_000, rounds: 36, codes: 200 },
     soak: 200_000,
   },
@@ -41,6 +44,7 @@ const SIZES = {
     starts: 5,
     librarySignIns: 200,
     memory: [200, 1_000, 2_000],
+    crowd: { services: 500, people: 1_000, abandoned: 2_000 },
     peers: { warmUp: 200, rounds: 3, codes: 200 },
     soak: 4_000,
   },
@@ -52,6 +56,7 @@ const SIZES = {
     starts: 1,
     librarySignIns: 3,
     memory: [10, 20, 30],
+    crowd: { services: 10, people: 10, abandoned: 20 },
     peers: { warmUp: 20, rounds: 1, codes: 20 },
     soak: 200,
   },

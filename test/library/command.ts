@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -11,8 +10,6 @@ const PATIENCE = 20_000;
 
 export interface CommandOptions {
   cwd?: string;
-  /** Options of Node itself. */
-  nodeOptions?: readonly string[];
   /** How large its files may grow, in KiB: as good as a full disk. */
   room?: number;
   environment?: Record<string, string>;
@@ -36,10 +33,7 @@ export class Command {
   readonly #child: ChildProcess;
   readonly #watchers = new Set<() => void>();
 
-  private constructor(
-    args: readonly string[],
-    { cwd = ROOT, environment = {}, room, nodeOptions = [] }: CommandOptions,
-  ) {
+  private constructor(args: readonly string[], { cwd = ROOT, environment = {}, room }: CommandOptions) {
     // Nothing of the developer's own environment but what finds programs.
     const env = {
       PATH: process.env.PATH ?? '',
@@ -50,7 +44,7 @@ export class Command {
     };
     // The shell counts in blocks of 512 bytes.
     const limited = ['sh', '-c', `ulimit -f ${(room ?? 0) * 2} && exec "$0" "$@"`];
-    const [program = '', ...rest] = [...(room === undefined ? [] : limited), process.execPath, ...nodeOptions, ...args];
+    const [program = '', ...rest] = [...(room === undefined ? [] : limited), process.execPath, ...args];
     const child = spawn(program, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -82,12 +76,6 @@ export class Command {
   /** A program that uses the library by its package's name, as built. */
   static program(text: string): Promise<Ended> {
     return new Command(['--input-type=module', '--eval', text], {}).toEnd();
-  }
-
-  /** MiB of memory it holds now, as the system counts them. Linux only. */
-  async residentMemory(): Promise<number> {
-    const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
   }
 
   /** Waits for the end. */

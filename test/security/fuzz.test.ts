@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
-import { aim, plans, type Shot } from './fuzz/attack.ts';
 import { inParallel } from './fuzz/at-once.ts';
+import { aim, plans, type Shot } from './fuzz/attack.ts';
 import { type Answer, closeConnections, fire } from './fuzz/fire.ts';
 import { RouteWatch } from './fuzz/routes.ts';
 import { announcedSamples, bareSamples, controlSamples, journeySamples, type Sample } from './fuzz/samples.ts';

@@ -58,6 +58,41 @@ describe('its capacity', () => {
   });
 });
 
+describe('of what is mostly abandoned as soon as it begins', () => {
+  const open = () => memoryStorage({ capacity: 2, mostlyAbandoned: (name) => name === 'sign-ins' });
+
+  test('ten times as many are kept, and none pushes out what was written at a third step', async () => {
+    const signIns = open().collection<number>('sign-ins');
+    for (const step of [1, 2, 3]) await signIns.set('further', step);
+    for (let n = 0; n < 100; n += 1) await signIns.set(`begun-${n}`, n);
+    const kept = await signIns.entries();
+    expect(kept).toHaveLength(21);
+    expect(kept[0]).toEqual(['further', 3]);
+    expect(kept.at(-1)).toEqual(['begun-99', 99]);
+  });
+
+  test('what got further has the capacity of other values, and is found, changed and deleted as they are', async () => {
+    const signIns = open().collection<number>('sign-ins');
+    for (const key of ['a', 'b', 'c']) for (const step of [1, 2, 3]) await signIns.set(key, step);
+    expect(await signIns.entries()).toEqual([
+      ['b', 3],
+      ['c', 3],
+    ]);
+    expect(await signIns.update('b', (n = 0) => n + 1)).toBe(4);
+    expect(await signIns.setIfAbsent('c', 1)).toBe(false);
+    await signIns.delete('b');
+    expect(await signIns.get('b')).toBeUndefined();
+    expect(await signIns.take('c')).toBe(3);
+    expect(await signIns.entries()).toEqual([]);
+  });
+
+  test('other collections keep as many as ever', async () => {
+    const others = open().collection<number>('others');
+    for (let n = 0; n < 100; n += 1) await others.set(`${n}`, n);
+    expect(await others.entries()).toHaveLength(2);
+  });
+});
+
 test('what has expired is forgotten when something is written, not only hidden', async () => {
   const { clock, numbers, keys } = collectionOf(Number.POSITIVE_INFINITY);
   for (let n = 0; n < 1000; n += 1) await numbers.set(`${n}`, n, 10);
