@@ -21,6 +21,7 @@ import { openMail } from './mail.tsx';
 import { openServers } from './open-servers.ts';
 import { APPLICATIONS, type Application, type FederationOptions } from './options.ts';
 import { OwnPeople } from './own-people.ts';
+import { signInsInMemory } from './sign-ins-in-memory.ts';
 import { knownSourceIds, SourceRecords } from './source-records.ts';
 import { type AnySource, type PreparedSource, prepareSource, recordOf, withDistinctLooks } from './sources.ts';
 
@@ -127,24 +128,7 @@ async function storagesOf({ store, data }: FederationOptions, clock: Clock, log:
     data === undefined
       ? memoryStorage({ clock, capacity: Number.POSITIVE_INFINITY })
       : await lowdbStorage(data, { clock, warn: (sentence) => log.warn(sentence) });
-  return { storage: memoryStorage({ clock, mostlyAbandoned: isSignIn, gaveWay: warnOfUnfinished(log) }), lasting };
-}
-
-/** What a request to `/authorize` leaves behind: FranceConnect's session, and the engine's interaction. */
-const isSignIn = (collection: string) => /:(fc-session|Interaction)$/.test(collection);
-
-const BETWEEN_WARNINGS_MS = 60_000;
-
-/** Says in the log, once a minute at most, that sign-ins are forgotten for want of room. */
-function warnOfUnfinished(log: Logger): (collection: string) => void {
-  let next = 0;
-  return (collection) => {
-    if (!isSignIn(collection) || performance.now() < next) return;
-    next = performance.now() + BETWEEN_WARNINGS_MS;
-    log.warn(
-      'More sign-ins are under way than memory keeps: the least recent are forgotten, and answer Y190001. Use --store for more.',
-    );
-  };
+  return { storage: signInsInMemory(clock, log), lasting };
 }
 
 /** By the machine's own time, whatever time FranceConnect is told it is. */

@@ -1,5 +1,9 @@
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
+import { signInsInMemory } from '../../federation/sign-ins-in-memory.ts';
+import { systemClock } from '../../infrastructure/clock.ts';
+import { terminalLog } from '../../infrastructure/log.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { Service } from '../support/service.ts';
 import { inParallel } from './fuzz/at-once.ts';
@@ -7,6 +11,8 @@ import { closeConnections, fire } from './fuzz/fire.ts';
 
 /** More than memory keeps of sign-ins that got further. `npm run bench -- --only crowd` sends 20,000. */
 const REQUESTS = 2_600;
+/** Sign-ins that have only begun, of which memory keeps so many. */
+const KEPT = 25_000;
 const AT_ONCE = 16;
 const PATIENCE = 20_000;
 
@@ -40,3 +46,18 @@ test(`${REQUESTS} requests that nobody goes on with push out neither a citizen a
     expect([stopped, url.searchParams.get('code')]).toEqual([true, expect.any(String)]);
   }
 }, 120_000);
+
+test('the log says once when a sign-in is forgotten for want of room', async () => {
+  let written = '';
+  const output = new Writable({
+    write(text, _encoding, done) {
+      written += text;
+      done();
+    },
+  });
+  const sessions = signInsInMemory(systemClock, await terminalLog('warn', output)).collection('core-fcp:fc-session');
+  for (let n = 0; n < KEPT; n += 1) await sessions.set(`${n}`, {});
+  expect(written).toBe('');
+  for (let n = 0; n < 10; n += 1) await sessions.set(`another-${n}`, {});
+  expect(written.match(/the least recent are forgotten, and answer Y190001/g)).toHaveLength(1);
+});
