@@ -118,7 +118,7 @@ describe('what cannot be read', () => {
     ['POST', '/clients', 'null', 422, 'value: received null'],
     ['GET', '/clients/%ff', undefined, 400, ''],
     ['POST', '/clients', `{"name":"${'x'.repeat(5_000_000)}"}`, 413, ''],
-  ])('%s %s %.20s is a %i that says why', async (method, path, body, status, message) => {
+  ] as const)('%s %s %.20s is a %i that says why', async (method, path, body, status, message) => {
     const answer = await new ControlApi(open).call<{ message: string }>(method, path, body);
     expect(answer.status).toBe(status);
     expect(answer.body.message).toContain(message);

@@ -1,3 +1,4 @@
+import request from 'supertest';
 import type { Federation } from '../../federation/index.ts';
 
 /** What the control API answered. */
@@ -6,6 +7,8 @@ export interface Answer<T> {
   body: T;
   headers: Headers;
 }
+
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete', HEAD: 'head' } as const;
 
 /** A program in any language, as far as the control API can tell. */
 export class ControlApi {
@@ -36,22 +39,21 @@ export class ControlApi {
   }
 
   async call<T>(
-    method: string,
+    method: keyof typeof METHODS,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<T>> {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...this.#headers,
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
-    return { status: response.status, body: (json ? JSON.parse(text) : text) as T, headers: response.headers };
+    const sent = request(this.url)
+      [METHODS[method]](path)
+      .set({ ...this.#headers, ...headers });
+    const answer = await (body === undefined
+      ? sent
+      : sent.type(headers['content-type'] ?? 'json').send(body as object));
+    return {
+      status: answer.status,
+      body: (answer.type.includes('json') ? answer.body : answer.text) as T,
+      headers: new Headers(answer.headers),
+    };
   }
 }

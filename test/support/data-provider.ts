@@ -9,6 +9,7 @@ import {
   type JWK,
   jwtVerify,
 } from 'jose';
+import request, { type Response, type Test } from 'supertest';
 import type { Federation } from '../../federation/index.ts';
 
 type Registration = Awaited<ReturnType<Federation['registerDataProvider']>>;
@@ -59,16 +60,18 @@ export class DataProvider {
   }
 
   /** The request as it should be, with changes; `undefined` leaves a parameter out. */
-  ask(issuer: string, token: string, changes: Record<string, string | undefined> = {}): Promise<Response> {
+  ask(issuer: string, token: string, changes: Record<string, string | undefined> = {}): Test {
     const { client_id, client_secret } = this.registration;
-    const all = { token, client_id, client_secret, ...changes };
-    const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return fetch(`${issuer}/checktoken`, { method: 'POST', body: new URLSearchParams(given) });
+    const given = Object.entries({ token, client_id, client_secret, ...changes }).filter(
+      ([, value]) => value !== undefined,
+    );
+    // The answer is `application/token-introspection+jwt`, which superagent reads when told to.
+    return request(issuer).post('/checktoken').type('form').send(Object.fromEntries(given)).buffer(true);
   }
 
   /** Decrypts an answer, then verifies the signature inside. */
   async open(issuer: string, answer: Response) {
-    const { plaintext, protectedHeader: outer } = await compactDecrypt(await answer.text(), this.#privateKey);
+    const { plaintext, protectedHeader: outer } = await compactDecrypt(answer.text, this.#privateKey);
     const { payload, protectedHeader: inner } = await jwtVerify(
       new TextDecoder().decode(plaintext),
       createRemoteJWKSet(new URL(`${issuer}/jwks`)),

@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { nirKey } from '../../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../../federation/index.ts';
 import { type FormValues, type Page, Walker } from '../../../infrastructure/web/walker.ts';
@@ -136,15 +137,14 @@ export class Backstage {
   }
 
   async get<T>(path: string): Promise<T> {
-    const answer = await fetch(`${this.#url}${path}`);
-    return (await answer.json()) as T;
+    return (await request(this.#url).get(path)).body as T;
   }
 
   async send(method: 'POST' | 'PUT', path: string, body: object = {}): Promise<unknown> {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${this.#url}${path}`, { method, headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.status === 204 ? undefined : answer.json();
+    const sent = method === 'POST' ? request(this.#url).post(path) : request(this.#url).put(path);
+    const answer = await sent.send(body);
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.status === 204 ? undefined : answer.body;
   }
 
   /** Rows that applied, newest first. */
