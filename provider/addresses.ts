@@ -1,4 +1,4 @@
-import { PREFIX } from '../contract/endpoints.ts';
+import { PATHS, PREFIX } from '../contract/endpoints.ts';
 import type { Addresses } from './config.ts';
 
 /** Absolute addresses of a platform from its origin. */
@@ -6,8 +6,8 @@ export function addressesOf(origin: string): Addresses {
   const issuer = `${origin}${PREFIX}`;
   return {
     issuer,
-    sourceCallback: `${issuer}/oidc-callback`,
-    sourceLogoutCallback: `${issuer}/client/logout-callback`,
+    sourceCallback: `${issuer}${PATHS.oidcCallback}`,
+    sourceLogoutCallback: `${issuer}${PATHS.logoutCallback}`,
     home: `${origin}/_local`,
   };
 }

@@ -64,6 +64,8 @@ export interface SourceModal {
 /** The sources of a platform as they are now, in the order they are shown. The same list until something changes. */
 export interface SourceDirectory {
   all(): readonly SourceRecord[];
+  /** What the list of sources says above the list, a maintenance for example. In French. */
+  announcement?(): string | undefined;
 }
 
 /** State of the account FranceConnect keeps for a person (service contract §3.5). */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, Request } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import { FcError, type FcErrorOptions } from '../contract/errors/fc-error.ts';
 import type { Fault } from '../contract/faults.ts';
 import { onOneLine, readable } from '../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
-import { currentRecording, noteRefusal } from './around/journal/recording.ts';
+import { currentContext, type RequestContext } from './context.ts';
 import type { Broker } from './flow/broker.ts';
 import { paths } from './flow/paths.ts';
 import type { FcSession } from './flow/session.ts';
@@ -23,9 +23,9 @@ export class ErrorPages {
   }
 
   /** Ends every application of ours: nothing else answers an error. */
-  readonly handler: ErrorRequestHandler = async (thrown, req, res, _next) => {
+  readonly handler: ErrorRequestHandler = async (thrown, _req, res, _next) => {
     const error = asFcError(thrown);
-    const page = await this.render(req, error);
+    const page = await this.render(currentContext(), error);
     if (res.headersSent) {
       res.destroy();
       return;
@@ -33,15 +33,15 @@ export class ErrorPages {
     res.status(error.entry.http).type('html').send(page);
   };
 
-  async render(req: Request, thrown: FcError): Promise<string> {
-    const error = withoutSecrets(req, thrown);
+  async render(context: RequestContext, thrown: FcError): Promise<string> {
+    const error = withoutSecrets(context, thrown);
     const { sessions, addresses, config } = this.#broker;
-    const errorId = await this.note(req, error);
-    const session = (await sessions.read(req))?.data;
+    const errorId = await this.note(context, error);
+    const session = (await sessions.read(context))?.data;
     const { code, faults, address, entry } = error;
     const explanation = `${addresses.home}/errors/${code}?id=${errorId}`;
     const help = config.rules.pointsToHelp.includes(code) ? explanation : undefined;
-    const flow = currentRecording()?.flow;
+    const flow = context.recorder?.flow;
     return errorPage({
       platformName: config.rules.name,
       home: addresses.home,
@@ -62,18 +62,19 @@ export class ErrorPages {
   }
 
   /** Where an error answered in JSON is explained: the form of FranceConnect's own `error_uri` (§4). */
-  async uri(req: Request, error: FcError): Promise<string> {
-    const errorId = await this.note(req, error);
+  async uri(context: RequestContext, error: FcError): Promise<string> {
+    const errorId = await this.note(context, error);
     return `${this.#broker.addresses.home}/errors/?${new URLSearchParams({ code: error.code, id: errorId })}`;
   }
 
   /** One log line, and what the explain page shows of this very error. @returns its identifier */
-  readonly note = async (req: Request, thrown: FcError): Promise<string> => {
-    const error = withoutSecrets(req, thrown);
+  readonly note = async (context: RequestContext, thrown: FcError): Promise<string> => {
+    const error = withoutSecrets(context, thrown);
+    const { req } = context;
     const { code, faults, address, entry, cause } = error;
     const { config, addresses } = this.#broker;
     const errorId = randomUUID();
-    noteRefusal(error, errorId);
+    context.occurrence = { id: errorId, error };
     const path = readable(req.originalUrl.replace(/\?.*$/s, ''));
     const level = entry.http >= 500 ? 'error' : 'warn';
     const explain = `${addresses.home}/errors/${code}?id=${errorId}`;
@@ -131,9 +132,10 @@ function inBrief(faults: readonly Fault[]): string {
 const TOLD_FAULTS = 3;
 
 /** The same refusal, fit for pages, log and journal: what was sent by mistake is not repeated. */
-function withoutSecrets({ query, body, headers: { authorization } }: Request, error: FcError): FcError {
+function withoutSecrets({ req }: RequestContext, error: FcError): FcError {
+  const { query, body, headers } = req;
   const { code, cause, client_id, faults, address } = error;
-  const shown = readable({ faults, address, client_id }, { query, body, authorization });
+  const shown = readable({ faults, address, client_id }, { query, body, authorization: headers.authorization });
   return new FcError(code, { cause, ...shown } as FcErrorOptions);
 }
 

@@ -11,5 +11,5 @@ export type {
 } from './config.ts';
 export { DataProviderRegistry } from './data-providers/registry.ts';
 export { LiveSessions, type OpenSession } from './live-sessions.ts';
-export { type Occurrence, occurrenceOf } from './occurrences.ts';
+export { type Occurrence, Occurrences } from './occurrences.ts';
 export { type ConnectionNotice, connectionMail } from './pages/connection-mail.tsx';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
-import { endSession, type FcSession, sessionsOf } from './flow/session.ts';
+import type { FcSession } from './flow/session.ts';
+import { endSession, sessionsOf } from './flow/sessions.ts';
 
 /** A browser's session at FranceConnect, as somebody who is not that browser may see it. */
 export interface OpenSession {

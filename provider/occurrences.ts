@@ -1,4 +1,3 @@
-import type { RequestHandler, Response } from 'express';
 import type { ErrorCode } from '../contract/errors/catalogue.ts';
 import type { AddressCheck } from '../contract/errors/fc-error.ts';
 import type { Fault } from '../contract/faults.ts';
@@ -35,15 +34,7 @@ export class Occurrences {
     return this.#occurrences.set(id, { ...occurrence, at: this.#clock.now() }, LIFETIME);
   }
 
-  /** Lets the local pages look an error up with {@link occurrenceOf}. */
-  readonly lend: RequestHandler = (_req, res, next) => {
-    res.locals.occurrence = (id: string) => this.#occurrences.get(id);
-    next();
-  };
-}
-
-/** The error a request for a local page is about, when it was answered here within the hour. */
-export async function occurrenceOf(res: Response, id: string): Promise<Occurrence | undefined> {
-  const find = res.locals.occurrence as ((id: string) => Promise<Occurrence | undefined>) | undefined;
-  return find?.(id);
+  find(id: string): Promise<Occurrence | undefined> {
+    return this.#occurrences.get(id);
+  }
 }

@@ -1,3 +1,4 @@
+export { type ActiveScenarios, activeScenarios, faultsOfKind, lastOfKind } from './active.ts';
 export { type Armed, EVERYONE, ScenarioBook, type ScenarioBookOptions, type UseOptions } from './book.ts';
 export { catalogue } from './catalogue/index.ts';
 export { edited, editedQuery } from './edit.ts';
@@ -5,7 +6,6 @@ export type { Edit, Endpoint, Fault, FaultKind, FaultOf, SourceEndpoint, Step } 
 export { FLOW_HEADER, type Flow, type FlowNews, FlowTrail, loneFlow, type Mark } from './flow.ts';
 export { altered, type Signer, signedWith } from './jws.ts';
 export { late } from './late.ts';
-export { currentFlow, currentScenarios, type Meeting, meet, metFault, metFaults, whileMeeting } from './meeting.ts';
 export {
   type AlsoRight,
   FAMILIES,

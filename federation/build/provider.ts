@@ -4,7 +4,7 @@ import { keptSecret } from '../../infrastructure/kept-secret.ts';
 import { KeyRing } from '../../infrastructure/keys.ts';
 import type { WebServer } from '../../infrastructure/web/server.ts';
 import { registerFromPersonas } from '../../personas/register.ts';
-import { addressesOf, createProvider } from '../../provider/index.ts';
+import { addressesOf, createProvider, Occurrences } from '../../provider/index.ts';
 import { accountStates } from '../account-states.ts';
 import { completeRegistration, DEMO_CLIENT } from '../clients.ts';
 import { localRoutes } from '../console/routes.ts';
@@ -24,6 +24,7 @@ export async function buildProvider(
 ): Promise<RequestListener> {
   const { controlToken: token, cpfSimulator = simulatorByDefault() } = options;
   const { servers, lasting, book, sources, mail, strictness } = house;
+  const occurrences = new Occurrences(house.storage, rules.platform, house.clock);
   const local = localRoutes({
     issuer: issuerOf(house),
     plusIssuer: issuerOf(house, 'franceconnect-plus'),
@@ -32,6 +33,7 @@ export async function buildProvider(
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
     demo: completeRegistration(DEMO_CLIENT),
     service: (client_id) => house.clients.find(client_id),
+    occurrence: (id) => occurrences.find(id),
     mailboxes: mail.mailboxes,
     book,
     strictness,

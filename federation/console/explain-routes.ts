@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { explain, findCode } from '../../contract/errors/explain.ts';
 import { readable } from '../../infrastructure/secrets.ts';
-import { occurrenceOf } from '../../provider/index.ts';
 import { allCodesPage, explainPage, supportPage, unknownCodePage } from './explain.tsx';
 import type { RenderConsole } from './frame.tsx';
 import type { LocalFacts } from './routes.ts';
@@ -10,7 +9,10 @@ import type { LocalFacts } from './routes.ts';
 const LONGEST = 256;
 
 /** The pages about error codes, below `/_local`. */
-export function explainRoutes({ service }: Pick<LocalFacts, 'service'>, render: RenderConsole): Router {
+export function explainRoutes(
+  { service, occurrence: occurrenceOf }: Pick<LocalFacts, 'service' | 'occurrence'>,
+  render: RenderConsole,
+): Router {
   const router = Router();
   const answer = async (req: Request, res: Response, text: string): Promise<void> => {
     const code = findCode(text);
@@ -18,7 +20,7 @@ export function explainRoutes({ service }: Pick<LocalFacts, 'service'>, render: 
       res.status(404).send(render(req, unknownCodePage(readable(text.slice(0, LONGEST)))));
       return;
     }
-    const met = await occurrenceOf(res, textOf(req, 'id'));
+    const met = await occurrenceOf(textOf(req, 'id'));
     const occurrence = met?.code === code ? met : undefined;
     const client = occurrence?.client_id === undefined ? undefined : await service(occurrence.client_id);
     res.send(render(req, explainPage(explain(code), occurrence, client)));

@@ -5,6 +5,7 @@ import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts';
 import type { PersonaBook } from '../../personas/book.ts';
+import type { Occurrence } from '../../provider/index.ts';
 import type { ChosenPerson } from '../chosen-person.ts';
 import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
@@ -36,6 +37,8 @@ export interface LocalFacts {
   demo: ClientRegistration;
   /** A registered service. */
   service(client_id: string): Promise<ClientRegistration | undefined>;
+  /** An error answered within the hour, by the identifier its page or `error_uri` carries. */
+  occurrence(id: string): Promise<Occurrence | undefined>;
   /** The e-mails; none when a server delivers them. */
   mailboxes: Mailboxes | undefined;
   book: PersonaBook;

@@ -1,4 +1,5 @@
-import { altered, type Edit, editedQuery, metFaults, type Signer } from '../../scenarios/index.ts';
+import { altered, type Edit, editedQuery, type Signer } from '../../scenarios/index.ts';
+import { currentFaults } from './active.ts';
 
 /** What of the engine's context is looked at and changed. */
 interface Context {
@@ -34,7 +35,7 @@ export function alterAnswers(signer: Signer) {
 
   async function resigned(jws: string, kind: 'source-identity' | 'source-id-token'): Promise<unknown> {
     let current = jws;
-    for (const { set, remove } of metFaults(kind)) {
+    for (const { set, remove } of currentFaults(kind)) {
       current = String(
         await altered(current, { kind: 'jwt', at: 'idToken', claims: { set, remove } as Edit }, signer, ''),
       );
@@ -46,6 +47,6 @@ export function alterAnswers(signer: Signer) {
 function alterRedirection(ctx: Context): void {
   const location = ctx.response.get('location');
   if (!URL.canParse(location)) return;
-  const address = metFaults('source-redirect').reduce(editedQuery, location);
+  const address = currentFaults('source-redirect').reduce(editedQuery, location);
   if (address !== location) ctx.set('location', address);
 }

@@ -1,16 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
 import {
+  activeScenarios,
   FLOW_HEADER,
   type Flow,
   late,
   loneFlow,
-  meet,
-  metFaults,
   type ScenarioBook,
   type SourceEndpoint,
-  whileMeeting,
 } from '../../scenarios/index.ts';
+import { currentFaults, whileActive } from './active.ts';
 
 /**
  * Stands in front of one source: finds the flow a request belongs to, and may answer late or in the source's place.
@@ -23,13 +22,13 @@ export function sourceInFront(book: ScenarioBook, source: string, unavailable: R
     if (!endpoint) return next();
     const flow = (await flowOf(book, req)) ?? loneFlow();
     if (endpoint === 'authorize') nameInteractionAfter(book, flow, res);
-    const meeting = await meet(book, { ...flow, source });
-    res.locals.scenarios = meeting.scenarios.map(({ id }) => id);
-    whileMeeting(meeting, async () => {
-      for (const { at, seconds } of metFaults('source-delay')) {
+    const active = await activeScenarios(book, { ...flow, source });
+    res.locals.scenarios = active.scenarios.map(({ id }) => id);
+    whileActive(active, async () => {
+      for (const { at, seconds } of currentFaults('source-delay')) {
         if (at === endpoint && !(await late(seconds, res))) return;
       }
-      const answer = metFaults('source-answer').findLast(({ at }) => at === endpoint);
+      const answer = currentFaults('source-answer').findLast(({ at }) => at === endpoint);
       if (!answer) return next();
       const { status, contentType, headers = {}, body } = answer;
       if (status === 503 && body === undefined) return unavailable(req, res, next);

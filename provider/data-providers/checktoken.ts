@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type ErrorRequestHandler, json, type Request, type Response, Router, urlencoded } from 'express';
+import { type ErrorRequestHandler, json, type RequestHandler, type Response, urlencoded } from 'express';
 import {
   checktokenFaults,
   type DataProviderRegistration,
@@ -9,8 +9,8 @@ import { FcError } from '../../contract/errors/fc-error.ts';
 import { SERVER_ERROR } from '../../contract/errors/words.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { addressesOf } from '../addresses.ts';
-import { noteObservation, noteSigned } from '../around/journal/recording.ts';
 import type { ProviderConfig } from '../config.ts';
+import { currentContext, type RequestContext } from '../context.ts';
 import type { AccessTokens, LiveToken } from '../engine/access-tokens.ts';
 import { subOf } from '../pairwise.ts';
 import { checktokenAnswer } from './answer.ts';
@@ -19,13 +19,12 @@ export interface ChecktokenOptions {
   config: Pick<ProviderConfig, 'url' | 'keys' | 'secrets' | 'dataProviders'>;
   tokens: AccessTokens;
   /** Logs a refusal. */
-  note: (req: Request, error: FcError) => Promise<unknown>;
+  note: (context: RequestContext, error: FcError) => Promise<unknown>;
 }
 
-/** `POST /checktoken`: a data provider asks whether an access token lives, and whose it is (reference: service contract §10). To be mounted there. */
-export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): Router {
-  const router = Router();
-  router.post('/', json(), urlencoded({ extended: false }), async (req, res) => {
+/** A data provider asks whether an access token lives, and whose it is (reference: service contract §10). */
+export function checktoken({ config, tokens, note }: ChecktokenOptions): (RequestHandler | ErrorRequestHandler)[] {
+  const answer: RequestHandler = async (req, res) => {
     const faults = checktokenFaults(req.body);
     if (faults.length > 0) throw new FcError('Y100013', { faults });
     const { token, ...credentials } = req.body as Record<'token' | 'client_id' | 'client_secret', string>;
@@ -37,18 +36,18 @@ export function checktokenRoutes({ config, tokens, note }: ChecktokenOptions): R
       issuer,
       keys: config.keys.keys,
     });
-    noteObservation({
+    const context = currentContext();
+    context.observation = {
       client_id: live?.client_id,
       parameters: req.body,
       answered: { ...introspection },
       tokens: { introspection: jwe },
-    });
-    noteSigned(jws);
+    };
+    context.signed = jws;
     // Not res.send, which would name a charset.
     res.set('content-type', 'application/token-introspection+jwt').end(jwe);
-  });
-  router.use(answerInJson(note));
-  return router;
+  };
+  return [json(), urlencoded({ extended: false }), answer, answerInJson(note)];
 }
 
 /** @throws FcError `Y330001` unknown or not active, `Y330002` wrong secret */
@@ -93,9 +92,9 @@ function identityOf(register: NonNullable<LiveToken['register']>) {
 
 /** Two members, without the `error_uri` of the other endpoints. */
 function answerInJson(note: ChecktokenOptions['note']): ErrorRequestHandler {
-  return async (thrown, req, res: Response, _next) => {
+  return async (thrown, _req, res: Response, _next) => {
     const error = asFcError(thrown);
-    await note(req, error);
+    await note(currentContext(), error);
     res.status(error.entry.http).json(error.entry.backLink ?? SERVER_ERROR);
   };
 }

@@ -3,7 +3,8 @@ import type { EngineExchange, EngineHooks } from './hooks.ts';
 
 /** Lets whoever stands around the engine see each request before it and each answer after it. */
 export function aroundEngine(provider: Provider, { around }: Pick<EngineHooks, 'around'>) {
-  return (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => around(exchangeOf(provider, ctx), next);
+  return (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> =>
+    around.answer(exchangeOf(provider, ctx), next);
 }
 
 function exchangeOf(provider: Provider, ctx: KoaContextWithOIDC): EngineExchange {

@@ -1,46 +1,53 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { ENGINE_ROUTES } from '../../contract/endpoints.ts';
+import { PATHS } from '../../contract/endpoints.ts';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
 import type { SigningKey } from '../../infrastructure/keys.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
-import { lifetime } from '../around/faults/lifetimes.ts';
-import { inClearWhenAltered } from '../around/faults/unencrypted.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
+import { currentContext } from '../context.ts';
 import { subOf } from '../pairwise.ts';
-import { accountOf } from './accounts.ts';
 import { assertAmrAllowed } from './claims-request.ts';
 import { clientAdapter, EXTRA_CLIENT_METADATA } from './clients.ts';
-import type { ThrownErrors } from './engine-error.ts';
 import { engineKeys } from './engine-keys.ts';
-import type { GrantedIdentities } from './grants.ts';
+import { errorRenderer } from './error-answers.ts';
+import { accountOf, type GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { logoutSuccessSource, startLogout } from './logout.ts';
 import { outgoingFetch } from './outgoing.ts';
-import { redirectWith } from './redirect-status.ts';
-import { errorRenderer } from './render-error.ts';
 import { mayRevoke } from './revocation.ts';
 
+/** What the engine is configured with. */
+export interface EngineSettings {
+  config: ProviderConfig;
+  clients: ClientRegistry;
+  identities: GrantedIdentities;
+  hooks: EngineHooks;
+  keys: readonly SigningKey[];
+}
+
 /** The engine's whole configuration on one page. Lifetimes in seconds. */
-export function configuration(
-  config: ProviderConfig,
-  clients: ClientRegistry,
-  identities: GrantedIdentities,
-  hooks: EngineHooks,
-  keys: readonly SigningKey[],
-  thrown: () => ThrownErrors,
-): Configuration {
+export function configuration({ config, clients, identities, hooks, keys }: EngineSettings): Configuration {
   const { rules, secrets } = config;
+  const { around } = hooks;
   const adapter = oidcAdapterFactory(config.storage, rules.platform, config.clock);
   const services = clientAdapter(clients, rules);
-  const servicesNow = inClearWhenAltered(services, clientAdapter(clients, { ...rules, encrypts: false }));
+  const servicesInClear = clientAdapter(clients, { ...rules, encrypts: false });
   return {
     adapter: (model: string) => {
-      if (model === 'Client') return { ...services, find: (id) => servicesNow().find(id) };
+      if (model === 'Client')
+        return { ...services, find: (id) => (around.inClear() ? servicesInClear : services).find(id) };
       return adapter(model);
     },
-    jwks: { keys: engineKeys(keys, rules.encrypts ? hooks.signed : undefined) },
-    routes: { ...ENGINE_ROUTES },
+    jwks: { keys: engineKeys(keys, rules.encrypts) },
+    routes: {
+      authorization: PATHS.authorize,
+      token: PATHS.token,
+      revocation: PATHS.revocation,
+      userinfo: PATHS.userinfo,
+      jwks: PATHS.jwks,
+      end_session: PATHS.logout,
+    },
     scopes: ['openid'],
     claims: Object.fromEntries(Object.entries(rules.claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
     acrValues: [...rules.acrValues],
@@ -99,13 +106,13 @@ export function configuration(
     interactions: {
       async url(ctx, interaction) {
         if (ctx.oidc.route === 'resume') return hooks.askAgain(interaction.uid);
-        const { status, location } = await hooks.openFlow(ctx.req, ctx.res, interactionRequest(interaction));
-        redirectWith(ctx, status);
+        const { status, location } = await hooks.openFlow(interactionRequest(interaction));
+        currentContext().redirectStatus = status;
         return location;
       },
     },
     findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
-    renderError: errorRenderer(hooks, thrown),
+    renderError: errorRenderer(hooks),
     cookies: {
       keys: [secrets.cookies],
       names: { session: rules.cookies.session, interaction: rules.cookies.interaction, resume: rules.cookies.resume },
@@ -114,9 +121,9 @@ export function configuration(
       short: { httpOnly: true, sameSite: 'lax', path: '/' },
     },
     ttl: {
-      AuthorizationCode: lifetime('code', rules.codeLifetime),
-      AccessToken: lifetime('token', rules.tokenLifetime),
-      IdToken: lifetime('token', rules.tokenLifetime),
+      AuthorizationCode: () => around.lifetime('code', rules.codeLifetime),
+      AccessToken: () => around.lifetime('token', rules.tokenLifetime),
+      IdToken: () => around.lifetime('token', rules.tokenLifetime),
       // Userinfo works for the access token's whole life, which starts when the code is redeemed (§4).
       Grant: rules.codeLifetime + rules.tokenLifetime,
       Interaction: rules.interactionLifetime,

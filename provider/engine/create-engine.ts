@@ -7,19 +7,19 @@ import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
+import { currentContext } from '../context.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { aroundEngine } from './around.ts';
 import { registeredAddresses } from './clients.ts';
-import { configuration } from './configuration.ts';
-import { ThrownErrors } from './engine-error.ts';
+import { configuration, type EngineSettings } from './configuration.ts';
+import { answerErrors } from './error-answers.ts';
+import { noteErrors } from './errors.ts';
 import { observe } from './events.ts';
 import { GrantedIdentities } from './grants.ts';
 import type { EngineHooks } from './hooks.ts';
 import { Interactions } from './interactions.ts';
-import { answerErrors } from './json-errors.ts';
 import { logoutWithoutSession } from './logout.ts';
 import { observeExchange } from './observation.ts';
-import { answerRedirectStatus } from './redirect-status.ts';
 
 export interface Engine {
   /** Answers everything below the prefix that the contract exposes. */
@@ -30,11 +30,10 @@ export interface Engine {
 
 /** Builds the OpenID Connect engine of one platform. Nothing outside this folder knows which engine it is. */
 export function createEngine(config: ProviderConfig, clients: ClientRegistry, hooks: EngineHooks): Engine {
-  const { url } = config;
   const identities = new GrantedIdentities(config);
   const current = rebuiltWithKeys(config.keys, (keys) => {
-    const provider = buildProvider(config, clients, hooks, identities, keys);
-    return { provider, listener: underPublicName(url, provider.callback()) };
+    const provider = buildProvider({ config, clients, identities, hooks, keys });
+    return { provider, listener: underPublicName(config.url, provider.callback()) };
   });
   return {
     listener: (req, res) => current().listener(req, res),
@@ -59,27 +58,18 @@ function rebuiltWithKeys<T>(ring: KeyRing, build: (keys: readonly SigningKey[]) 
   };
 }
 
-function buildProvider(
-  config: ProviderConfig,
-  clients: ClientRegistry,
-  hooks: EngineHooks,
-  identities: GrantedIdentities,
-  keys: readonly SigningKey[],
-): Provider {
-  const provider: Provider = new Provider(
-    addressesOf(config.url).issuer,
-    configuration(config, clients, identities, hooks, keys, () => thrown),
-  );
-  const thrown = new ThrownErrors(provider);
-
+function buildProvider(settings: EngineSettings): Provider {
+  const { config, hooks } = settings;
+  const provider = new Provider(addressesOf(config.url).issuer, configuration(settings));
   acceptRedirectsByPolicy(provider);
-  provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next, thrown, hooks));
+  provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next));
   provider.use(aroundEngine(provider, hooks));
-  provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, thrown, hooks));
+  provider.use((ctx, next) => answerErrors(ctx as KoaContextWithOIDC, next, hooks));
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(answerRedirectStatus);
   provider.use(publishDocuments);
   provider.proxy = true;
+  noteErrors(provider);
   observe(provider, config.log);
   return provider;
 }
@@ -98,6 +88,13 @@ function acceptRedirectsByPolicy(provider: Provider) {
     const { redirectPolicy, post_logout_redirect_uris } = registeredAddresses(this);
     return isRedirectAllowed(redirectPolicy, post_logout_redirect_uris, uri);
   };
+}
+
+/** The engine always says 303 where FranceConnect says 302 but towards the list of sources (reference: service contract §2.2). */
+async function answerRedirectStatus(ctx: { status: number }, next: () => Promise<void>): Promise<void> {
+  await next();
+  const { redirectStatus } = currentContext();
+  if (redirectStatus !== undefined && ctx.status === 303) ctx.status = redirectStatus;
 }
 
 /** Discovery and keys may be kept ten minutes and read from any browser page (reference: service contract §1.2). */

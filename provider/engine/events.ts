@@ -1,7 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Logger } from '../../infrastructure/log.ts';
-import { codeOf } from './engine-error.ts';
+import { codeOf } from './errors.ts';
 
 /**
  * What goes wrong in the engine, as log lines. Identifiers only: no code, no token, no claim. Errors answered by a page or in

@@ -65,29 +65,29 @@ export interface EngineExchange {
   ofToken(token: string): Promise<{ client_id: string; grant: string } | undefined>;
 }
 
-/** Where the engine hands over to the broker. The engine knows nothing else of it. */
+/** What may change the engine's ways from outside of it. */
+export interface AroundEngine {
+  /** Stands around every request to the engine. */
+  answer(exchange: EngineExchange, next: () => Promise<void>): Promise<void>;
+  /** Seconds a code or a token lives. @param usual where nothing changes it */
+  lifetime(of: 'code' | 'token', usual: number): number;
+  /** Whether tokens are left unencrypted, to be changed and encrypted by {@link AroundEngine.answer}. */
+  inClear(): boolean;
+}
+
+/** Where the engine hands over to the flow. The engine knows nothing else of it. */
 export interface EngineHooks {
   /** A service's request was accepted: opens FranceConnect's session and says where the citizen goes. */
-  openFlow(req: IncomingMessage, res: ServerResponse, request: FlowRequest): Promise<Redirection>;
+  openFlow(request: FlowRequest): Promise<Redirection>;
   /** A finished sign-in does not satisfy the engine, which opens another interaction: where the citizen goes (§2.7). */
   askAgain(uid: string): string;
   /** The first page of a logout (reference: service contract §9). @param live whether the engine has a citizen in this browser */
-  startLogout(
-    req: IncomingMessage,
-    res: ServerResponse,
-    confirmation: LogoutConfirmation,
-    live: boolean,
-  ): Promise<string>;
+  startLogout(confirmation: LogoutConfirmation, live: boolean): Promise<string>;
   /** Page shown when the service named no address to return to. */
   signedOutPage(): string;
-  /** Page of an error that is never told to the service by redirection. */
-  errorPage(req: IncomingMessage, error: FcError): Promise<string>;
+  /** Page of an error that is never sent to the service by redirection. */
+  errorPage(error: FcError): Promise<string>;
   /** Where an error answered in JSON is explained. */
-  errorUri(req: IncomingMessage, error: FcError): Promise<string>;
-  /** A token was signed that nobody but its reader sees afterwards: it is about to be encrypted. */
-  signed(jws: string): void;
-  /** Once a request is answered, for whoever keeps a journal. */
-  observed(observation: Observation): void;
-  /** Stands around every request to the engine. */
-  around(exchange: EngineExchange, next: () => Promise<void>): Promise<void>;
+  errorUri(error: FcError): Promise<string>;
+  around: AroundEngine;
 }

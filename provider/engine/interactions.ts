@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import type { CivilIdentity } from '../../civil-status/register.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
+import type { RequestContext } from '../context.ts';
 import type { GrantedIdentities } from './grants.ts';
 
 /** A citizen who signed in and agreed to go on. */
@@ -28,6 +28,9 @@ export interface Finished {
   grantId: string;
 }
 
+/** The browser's request and its answer. */
+type Exchange = Pick<RequestContext, 'req' | 'res'>;
+
 /** The engine's interactions, in the broker's words. Each method records a result and says where the browser goes next. */
 export class Interactions {
   /** The one of the moment: it changes with its keys. */
@@ -40,7 +43,7 @@ export class Interactions {
   }
 
   /** Whether this browser holds the cookie of that very interaction, still alive. */
-  async isLive(req: IncomingMessage, res: ServerResponse, uid: string): Promise<boolean> {
+  async isLive({ req, res }: Exchange, uid: string): Promise<boolean> {
     try {
       return (await this.#provider().interactionDetails(req, res)).uid === uid;
     } catch {
@@ -49,14 +52,14 @@ export class Interactions {
   }
 
   /** FranceConnect is all or nothing: everything asked is granted (reference: service contract §3.6). */
-  async finish(req: IncomingMessage, res: ServerResponse, signIn: SignIn): Promise<Finished> {
+  async finish(exchange: Exchange, signIn: SignIn): Promise<Finished> {
     const { Grant } = this.#provider();
     const grant = new Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
     grant.addOIDCScope(signIn.scope);
     const grantId = await grant.save();
     const { claims, requestedAcr, register } = signIn;
     await this.#identities.save(grantId, { claims, acr: requestedAcr, register }, signIn.client_id);
-    const location = await this.#result(req, res, {
+    const location = await this.#result(exchange, {
       // Without a time the engine takes that of the click, in single sign-on too (§3.7), by the clock that stamps its tokens.
       login: {
         accountId: signIn.identityHash,
@@ -70,11 +73,11 @@ export class Interactions {
   }
 
   /** Sends the citizen back to the service with an error. */
-  abort(req: IncomingMessage, res: ServerResponse, error: string, error_description: string): Promise<string> {
-    return this.#result(req, res, { error, error_description });
+  abort(exchange: Exchange, error: string, error_description: string): Promise<string> {
+    return this.#result(exchange, { error, error_description });
   }
 
-  async #result(req: IncomingMessage, res: ServerResponse, result: InteractionResults): Promise<string> {
+  async #result({ req, res }: Exchange, result: InteractionResults): Promise<string> {
     try {
       return await this.#provider().interactionResult(req, res, result, { mergeWithLastSubmission: false });
     } catch (cause) {

@@ -6,7 +6,7 @@ export async function startLogout(ctx: KoaContextWithOIDC, hooks: EngineHooks): 
   const { session } = ctx.oidc;
   const confirmation = { xsrf: String(session?.state?.secret), confirmUrl: ctx.oidc.urlFor('end_session_confirm') };
   ctx.type = 'html';
-  ctx.body = await hooks.startLogout(ctx.req, ctx.res, confirmation, Boolean(session?.accountId));
+  ctx.body = await hooks.startLogout(confirmation, Boolean(session?.accountId));
 }
 
 export async function logoutSuccessSource(ctx: KoaContextWithOIDC, hooks: EngineHooks): Promise<void> {

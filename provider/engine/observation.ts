@@ -1,30 +1,27 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { codeOf, type ThrownErrors } from './engine-error.ts';
-import type { EngineHooks, Observation } from './hooks.ts';
+import { currentContext } from '../context.ts';
+import { codeOf } from './errors.ts';
+import type { Observation } from './hooks.ts';
 
-/** Tells what the engine read and is about to answer, whatever was done to it on the way. Outermost, therefore. */
-export async function observeExchange(
-  ctx: KoaContextWithOIDC,
-  next: () => Promise<void>,
-  thrown: ThrownErrors,
-  { observed }: Pick<EngineHooks, 'observed'>,
-): Promise<void> {
+/** Notes what the engine read and is about to answer, whatever was done to it on the way. Outermost, therefore. */
+export async function observeExchange(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next();
-  tellExchange(ctx, thrown, observed);
+  noteObservation(ctx);
 }
 
-/** Tells what the engine has read and answers so far. */
-export function tellExchange(ctx: KoaContextWithOIDC, thrown: ThrownErrors, observed: EngineHooks['observed']): void {
+/** Notes in the request's context what the engine has read and answers so far. */
+export function noteObservation(ctx: KoaContextWithOIDC): void {
   const { oidc } = ctx;
   if (!oidc?.route) return;
-  const error = thrown.of(ctx);
   const parameters = (oidc.body ?? {}) as Record<string, unknown>;
-  observed({
+  const context = currentContext();
+  const { engineError } = context;
+  context.observation = {
     client_id: oidc.client?.clientId ?? textOf(parameters.client_id),
     parameters,
     ...answerOf(ctx),
-    ...(error && { code: codeOf(error, oidc.route) }),
-  });
+    ...(engineError && { code: codeOf(engineError, oidc.route) }),
+  };
 }
 
 /** Pages and redirections are seen from outside; JSON and tokens only here. */

@@ -1,14 +1,15 @@
-import type { Request } from 'express';
 import { claimsNeverGranted } from '../../contract/claims.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
+import type { ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import { addressesOf } from '../addresses.ts';
-import { announcement, SourcesWithFaults } from '../around/faults/mire.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { Addresses, ProviderConfig } from '../config.ts';
-import { type FcSession, FcSessions, type LiveSession } from './session.ts';
-import type { Sources } from './sources.ts';
+import type { RequestContext } from '../context.ts';
+import type { FcSession, LiveSession } from './session.ts';
+import { FcSessions } from './sessions.ts';
+import { type SourceFetch, Sources } from './sources.ts';
 
 /** What every step of the flow works with. */
 export interface Broker {
@@ -17,26 +18,40 @@ export interface Broker {
   clients: ClientRegistry;
   sessions: FcSessions;
   sources: Sources;
-  /** What the list of sources tells everybody above the list, a maintenance for example. */
-  announcement: () => string | undefined;
+  drawer: SimulatorDrawer;
 }
 
-export function createBroker(config: ProviderConfig, clients: ClientRegistry): Broker {
+/** The part of the list of sources that is the simulator's. */
+export interface SimulatorDrawer {
+  /** What lets a visitor choose a scenario. @param csrfToken the page's own */
+  picker(session: FcSession, csrfToken: string): ScenarioPickerProps;
+}
+
+/** What a broker is made of. */
+export interface BrokerParts {
+  config: ProviderConfig;
+  clients: ClientRegistry;
+  drawer: SimulatorDrawer;
+  /** How requests to a source are sent. @param uid the source's */
+  fetchFrom: (uid: string) => SourceFetch;
+}
+
+export function createBroker({ config, clients, drawer, fetchFrom }: BrokerParts): Broker {
   const addresses = addressesOf(config.url);
   return {
     config,
     addresses,
     clients,
     sessions: new FcSessions(config),
-    sources: new SourcesWithFaults(config.sources, addresses),
-    announcement,
+    sources: new Sources(config.sources, addresses, fetchFrom),
+    drawer,
   };
 }
 
 /** @throws FcError `Y190001` when the browser has no session, `Y190012` when its cookie is not one of ours */
-export async function requireSession({ sessions }: Broker, req: Request): Promise<LiveSession> {
-  const session = await sessions.read(req);
-  if (!session) throw new FcError(sessions.isForged(req) ? 'Y190012' : 'Y190001');
+export async function requireSession({ sessions }: Broker, context: RequestContext): Promise<LiveSession> {
+  const session = await sessions.read(context);
+  if (!session) throw new FcError(sessions.isForged(context) ? 'Y190012' : 'Y190001');
   return session;
 }
 
@@ -58,10 +73,10 @@ const UID = /^[\x21-\x7e]{21,60}$/;
  * The session, when it is the one of the interaction named in the address.
  * @throws FcError `Y000400` not an identifier, `Y190001` no session, `Y190004` another flow is live in this browser
  */
-export async function requireInteraction(broker: Broker, req: Request): Promise<LiveSession> {
-  const { uid } = req.params;
+export async function requireInteraction(broker: Broker, context: RequestContext): Promise<LiveSession> {
+  const { uid } = context.req.params;
   if (typeof uid !== 'string' || !UID.test(uid)) throw new FcError('Y000400');
-  const session = await requireSession(broker, req);
+  const session = await requireSession(broker, context);
   if (session.data.request.uid !== uid) throw new FcError('Y190004', { faults: neverGranted(session.data, broker) });
   return session;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import { handlerOf } from '../../contract/feature-handlers.ts';
 import type { ProviderConfig } from '../config.ts';
+import type { RequestContext } from '../context.ts';
 import type { Broker } from './broker.ts';
 import { type Citizen, type FcSession, namesOf } from './session.ts';
 import { isSuspicious } from './suspicion.ts';
@@ -20,15 +20,14 @@ export interface Notifier extends Pick<Broker, 'addresses' | 'sources' | 'sessio
  */
 export async function notifyCitizen(
   notifier: Notifier,
-  req: Request,
-  res: Response,
+  context: RequestContext,
   session: FcSession,
   citizen: Citizen,
 ): Promise<void> {
   const record = notifier.sources.get(citizen.source)?.record;
   if (record && handlerOf(record, 'authenticationEmail') === null) return;
-  const device = recogniseDevice(notifier, req, res, citizen.identityHash);
-  if (mustBeTold(device, session, isSuspicious(req))) {
+  const device = recogniseDevice(notifier, context, citizen.identityHash);
+  if (mustBeTold(device, session, isSuspicious(context.req))) {
     await tell(notifier, session, citizen);
     session.notified = [...(session.notified ?? []), session.service.client_id];
   }

@@ -1,12 +1,11 @@
-import type { Request, Response } from 'express';
 import { compareAcr, requestedAcr } from '../../contract/acr.ts';
 import { isAnonymous } from '../../contract/claims.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
+import type { RequestContext } from '../context.ts';
 import type { FlowRequest, Redirection } from '../engine/hooks.ts';
 import type { Broker } from './broker.ts';
 import { hintOf, isHintAllowed, refusedHint } from './idp-hint.ts';
 import { paths } from './paths.ts';
-import { keptPrompt } from './prompt.ts';
 import type { FcSession, FlowService } from './session.ts';
 import { SourceFailure } from './source-client.ts';
 import { isSuspicious } from './suspicion.ts';
@@ -17,17 +16,12 @@ import { leaveForSource } from './towards-source.ts';
  * straight to verification when he has signed in before at a sufficient level, to the source the service names, else to the
  * list of sources. The session continues the browser's previous one under a new identifier.
  */
-export async function openFlow(
-  broker: Broker,
-  req: Request,
-  res: Response,
-  request: FlowRequest,
-): Promise<Redirection> {
+export async function openFlow(broker: Broker, context: RequestContext, request: FlowRequest): Promise<Redirection> {
   const { sessions, clients, config } = broker;
-  const previous = await sessions.read(req);
+  const previous = await sessions.read(context);
   const client = await clients.find(request.client_id);
   if (!client) throw new TypeError(`the engine accepted the unknown service ${request.client_id}`);
-  const prompt = keptPrompt(res);
+  const { req, prompt } = context;
   const { citizen, finished, failedSource, browsingSessionId, notified, granted, step } = previous?.data ?? {};
   const session: FcSession = {
     request,
@@ -44,7 +38,7 @@ export async function openFlow(
     ...(granted && { granted }),
   };
   const destination = await destinationOf(broker, session, client, hintOf(req));
-  await sessions.open(res, session, previous);
+  await sessions.open(context, session, previous);
   return destination;
 }
 

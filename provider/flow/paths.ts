@@ -1,4 +1,4 @@
-import { PREFIX } from '../../contract/endpoints.ts';
+import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import type { BackLink } from '../../contract/errors/catalogue.ts';
 import type { FcSession } from './session.ts';
 
@@ -7,24 +7,24 @@ export const ABORTED_BY_CITIZEN: BackLink = { error: 'access_denied', error_desc
 
 /** Addresses of the flow's own steps, as the browser sees them. */
 export const paths = {
-  mire: (uid: string) => `${PREFIX}/interaction/${uid}`,
-  verify: (uid: string) => `${PREFIX}/interaction/${uid}/verify`,
-  consent: (uid: string) => `${PREFIX}/interaction/${uid}/consent`,
-  redirectToIdp: `${PREFIX}/redirect-to-idp`,
-  login: `${PREFIX}/login`,
-  autoLogin: `${PREFIX}/auto-login`,
-  disconnectFromIdp: `${PREFIX}/client/disconnect-from-idp`,
-  logoutCallback: `${PREFIX}/client/logout-callback`,
+  mire: (uid: string) => hrefOf(PATHS.mire, uid),
+  verify: (uid: string) => hrefOf(PATHS.verify, uid),
+  consent: (uid: string) => hrefOf(PATHS.consent, uid),
+  redirectToIdp: hrefOf(PATHS.redirectToIdp),
+  login: hrefOf(PATHS.login),
+  autoLogin: hrefOf(PATHS.autoLogin),
+  disconnectFromIdp: hrefOf(PATHS.disconnectFromIdp),
+  logoutCallback: hrefOf(PATHS.logoutCallback),
   backToService({ request }: Pick<FcSession, 'request'>, { error, error_description }: BackLink): string {
     const query = { error, error_description, state: request.state, redirect_uri: request.redirect_uri };
     const encoded = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    return `${PREFIX}/redirect-to-sp-with-error?${encoded.join('&')}`;
+    return `${hrefOf(PATHS.redirectToSpWithError)}?${encoded.join('&')}`;
   },
   /** The same request again, which opens a new interaction. */
   authorizeAgain({ request, prompt }: Pick<FcSession, 'request' | 'prompt'>): string {
     const { prompt: _told, ...params } = request.params;
     const sent = prompt ? { ...params, prompt } : params;
     const entries = Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return `${PREFIX}/authorize?${new URLSearchParams(entries)}`;
+    return `${hrefOf(PATHS.authorize)}?${new URLSearchParams(entries)}`;
   },
 };

@@ -5,6 +5,22 @@ import type { Handshake } from './session.ts';
 /** FranceConnect's patience with a source, in seconds (reference: identity sources §1.2). */
 const TIMEOUT = 6;
 
+/** What openid-client hands to its fetch. */
+type FetchOptions = Omit<RequestInit, 'body' | 'signal'> & { body?: unknown; signal?: AbortSignal | undefined };
+
+/** Sends a request to a source. */
+export type SourceFetch = (url: string, options: FetchOptions) => Promise<Response>;
+
+/** No redirection is followed, and a source's whole answer is there in time. */
+export const fetchFromSource: SourceFetch = (url, { signal, ...options }) => {
+  const patience = AbortSignal.timeout(TIMEOUT * 1000);
+  return fetch(url, {
+    ...(options as RequestInit),
+    redirect: 'manual',
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+  });
+};
+
 /** Where a source failed: each step has its own code (reference: identity sources §1.5). */
 type FailedStep = 'discovery' | 'token' | 'token-shape' | 'userinfo' | 'sub';
 
@@ -43,11 +59,11 @@ interface AuthorizationRequest {
 export class SourceClient {
   readonly #record: SourceRecord;
   readonly #addresses: Addresses;
-  readonly #fetch: oidc.CustomFetch;
+  readonly #fetch: SourceFetch;
   #configuration: Promise<oidc.Configuration> | undefined;
 
   /** @param fetch how requests are sent */
-  constructor(record: SourceRecord, addresses: Addresses, fetch: oidc.CustomFetch) {
+  constructor(record: SourceRecord, addresses: Addresses, fetch: SourceFetch) {
     this.#record = record;
     this.#addresses = addresses;
     this.#fetch = fetch;
@@ -147,7 +163,7 @@ export class SourceClient {
 }
 
 /** The client library reads a signed answer as willingly as a plain one; FranceConnect only what its record says (§1.4). */
-function refuseSignedUserinfo(configuration: oidc.Configuration, ask: oidc.CustomFetch): void {
+function refuseSignedUserinfo(configuration: oidc.Configuration, ask: SourceFetch): void {
   const { userinfo_endpoint } = configuration.serverMetadata();
   configuration[oidc.customFetch] = async (url, options) => {
     const answer = await ask(url, options);

@@ -1,9 +1,9 @@
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
-import { namingFlow } from '../around/faults/source-calls.ts';
-import { recordedFetch } from '../around/journal/source-calls.ts';
 import type { Addresses, SourceDirectory, SourceRecord } from '../config.ts';
-import { SourceClient } from './source-client.ts';
+import { SourceClient, type SourceFetch } from './source-client.ts';
+
+export type { SourceFetch };
 
 /** A source FranceConnect delegates to, and FranceConnect as its client. */
 export interface Source {
@@ -18,16 +18,24 @@ type SourceFilter = Pick<ClientRegistration, 'idpFilterExclude' | 'idpFilterList
 export class Sources {
   readonly #directory: SourceDirectory;
   readonly #addresses: Addresses;
+  readonly #fetchFrom: (uid: string) => SourceFetch;
   /** A record that changes is another object, and its source is discovered anew. */
   readonly #clients = new WeakMap<SourceRecord, SourceClient>();
 
-  constructor(directory: SourceDirectory, addresses: Addresses) {
+  /** @param fetchFrom how requests to a source are sent */
+  constructor(directory: SourceDirectory, addresses: Addresses, fetchFrom: (uid: string) => SourceFetch) {
     this.#directory = directory;
     this.#addresses = addresses;
+    this.#fetchFrom = fetchFrom;
   }
 
   all(): readonly SourceRecord[] {
     return this.#directory.all();
+  }
+
+  /** What the list of sources says above the list, a maintenance for example. In French. */
+  announcement(): string | undefined {
+    return this.#directory.announcement?.();
   }
 
   /** Sources any service may name in `idp_hint` (reference: service contract §2.8). */
@@ -65,7 +73,9 @@ export class Sources {
   }
 
   #clientOf(record: SourceRecord): SourceClient {
-    const client = this.#clients.get(record) ?? connectionTo(record, this.#addresses);
+    const known = this.#clients.get(record);
+    if (known) return known;
+    const client = new SourceClient(record, this.#addresses, this.#fetchFrom(record.uid));
     this.#clients.set(record, client);
     return client;
   }
@@ -84,9 +94,4 @@ function excludedBy(received: string, filter: SourceFilter | undefined) {
   const list = filter?.idpFilterList.join(', ') || 'none';
   const expected = filter?.idpFilterExclude ? `a source other than ${list}` : `one of ${list}`;
   return { faults: [{ path: 'providerUid', received, expected }] };
-}
-
-/** FranceConnect as a client of one source; what it reads of it is kept. */
-export function connectionTo(record: SourceRecord, addresses: Addresses): SourceClient {
-  return new SourceClient(record, addresses, namingFlow(recordedFetch(record.uid)));
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { RequestContext } from '../context.ts';
 import type { Notifier } from './notify-citizen.ts';
 
 const DAYS_90_IN_MS = 90 * 24 * 3600 * 1000;
@@ -20,8 +20,7 @@ export interface Device {
 /** Identities are keyed hashes: the cookie tells its reader nothing. */
 export function recogniseDevice(
   { config: { rules, secrets, url } }: Pick<Notifier, 'config'>,
-  req: Request,
-  res: Response,
+  { req, res }: RequestContext,
   identityHash: string,
 ): Device {
   const name = rules.cookies.trustedDevice;

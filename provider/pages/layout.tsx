@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import { HIGH } from '../../contract/platform.ts';
 import { Rings } from '../../infrastructure/web/marks.tsx';
 import { Page } from '../../infrastructure/web/page.tsx';
@@ -36,7 +37,7 @@ export function Layout({ title, platformName, home, autoSubmit = false, scripts 
       }
       footer={
         <p class="centred">
-          <a href="/api/v2/accessibilite">Accessibilité</a>
+          <a href={hrefOf(PATHS.accessibility)}>Accessibilité</a>
         </p>
       }
     >

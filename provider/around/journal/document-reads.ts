@@ -1,23 +1,29 @@
 import type { DocumentReads } from '../../../infrastructure/document-reads.ts';
-import type { EngineExchange } from '../../engine/hooks.ts';
+import { currentContext } from '../../context.ts';
+import type { AroundEngine, EngineExchange } from '../../engine/hooks.ts';
 
-/** Tells who read the discovery document or the keys; any other exchange is no read. */
-export function recordRead(
-  reads: DocumentReads,
-  platform: string,
-  document: string,
-  { query, status, req }: EngineExchange['ctx'],
-  scenarios: readonly { id: string }[],
-): void {
-  if (document !== 'discovery' && document !== 'jwks') return;
+/** The same surroundings of the engine; who reads the discovery document or the keys is recorded. */
+export function recordedReads(reads: DocumentReads, platform: string, around: AroundEngine): AroundEngine {
+  return {
+    ...around,
+    async answer(exchange, next) {
+      await around.answer(exchange, next);
+      record(reads, platform, exchange.ctx);
+    },
+  };
+}
+
+function record(reads: DocumentReads, platform: string, { query, status, req }: EngineExchange['ctx']): void {
+  const { route, active } = currentContext();
+  if (route?.name !== 'discovery' && route?.name !== 'jwks') return;
   const client = typeof query.client_id === 'string' ? query.client_id : undefined;
   reads.record({
     at: Date.now(),
-    document,
+    document: route.name,
     platform,
     ...(client && { client }),
     address: req.socket.remoteAddress ?? '',
     status,
-    scenarios: scenarios.map(({ id }) => id),
+    scenarios: active?.scenarios.map(({ id }) => id) ?? [],
   });
 }

@@ -1,4 +1,5 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
+import { hrefOf, PATHS } from '../../../contract/endpoints.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
 import type { Clock } from '../../../infrastructure/clock.ts';
 import {
@@ -10,90 +11,95 @@ import {
 } from '../../../infrastructure/journal.ts';
 import { readable } from '../../../infrastructure/secrets.ts';
 import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../../infrastructure/web/recorded-address.ts';
+import { currentContext, type RequestContext } from '../../context.ts';
 import type { Observation } from '../../engine/hooks.ts';
-import type { FcSession, FcSessions } from '../../flow/session.ts';
-import { Recording, type Sent, whileRecording } from './recording.ts';
-import { type Step, stepOf } from './steps.ts';
+import type { FcSession } from '../../flow/session.ts';
+import type { Route } from '../../routes.ts';
+import { kindOf } from './kinds.ts';
+import { Recording } from './recording.ts';
 
-export interface Recorder {
+export interface ExchangeJournal {
   journal: Journal;
   clock: Clock;
   rules: PlatformRules;
-  sessions: FcSessions;
 }
 
-/** Tells the journal of every request below the prefix that is part of a sign-in, once it is answered. */
-export function recordExchanges({ journal, clock, rules, sessions }: Recorder): RequestHandler {
+/** Writes every request the route table has a journal's name for into the journal, once it is answered. */
+export function recordExchanges({ journal, clock, rules }: ExchangeJournal): RequestHandler {
   return (req, res, next) => {
-    const step = stepOf(req.method, req.path);
-    if (!step) return next();
+    const context = currentContext();
+    const { route } = context;
+    const name = req.method === route?.method ? route.journal : undefined;
+    if (!name) return next();
     const at = journal.now();
-    const recording = new Recording(journal, rules.platform, req, () => sessions.seen(req));
-    res.once('close', () => {
-      tell(recording, step, req, res, at, rules, clock);
-      recording.close();
-    });
-    whileRecording(recording, next);
+    const recording = new Recording(journal, rules.platform, context);
+    context.recorder = recording;
+    res.once('close', () => record(recording, name, context, at, rules, clock));
+    next();
   };
 }
 
-function tell(
+type JournalName = NonNullable<Route['journal']>;
+
+function record(
   recording: Recording,
-  step: Step,
-  req: Request,
-  res: Response,
+  name: JournalName,
+  context: RequestContext,
   at: number,
   { cookies }: PlatformRules,
   clock: Clock,
 ): void {
-  const { session, observed, signed, refused, sent } = recording;
+  const { req, res, lastSession, observation, signed, occurrence } = context;
   const location = String(res.getHeader('location') ?? '');
-  linkWhatFollows(recording, location, cookies.session);
+  linkWhatFollows(recording, context, location, cookies.session);
+  const { method, originalUrl: url, headers } = req;
   // A service may name itself by its secret.
-  const client = readable(session?.request.client_id ?? observed?.client_id ?? clientIn(sent.url));
-  const source = sourceOf(session);
-  const code = refused?.error.code ?? observed?.code;
-  const { method, url, authorization } = sent;
-  const request = { method, url, authorization, body: req.body as Parameters | undefined };
+  const client = readable(lastSession?.request.client_id ?? observation?.client_id ?? clientIn(url));
+  const source = sourceOf(lastSession);
+  const code = occurrence?.error.code ?? observation?.code;
   const now = clock.now(client);
   const moved = Math.abs(now - Date.now()) > SAME_TIME_MS;
   const told: Told = {
     ...(moved && { clock: now }),
-    request,
-    observed,
+    request: { method, url, authorization: headers.authorization, body: req.body as Parameters | undefined },
+    observation,
     signed,
-    refused,
-    step,
+    occurrence,
+    name,
     status: res.statusCode,
     location,
   };
   recording.record({
     at,
     took: recording.now() - at,
-    kind: typeof step.kind === 'string' ? step.kind : step.kind({ session, sent, location }),
-    from: step.from,
+    kind: kindOf(name, context, location),
+    from: name.from,
     to: 'franceconnect',
-    summary: step.summary,
+    summary: name.summary,
     ...(client && { client }),
     ...(source && { source }),
     ...(code && { code }),
     detail: detailOf(told),
-    room: roomOf(told, req.headers['content-length']),
+    room: roomOf(told, headers['content-length']),
   });
 }
 
 /** The requests to come find this flow by what this answer hands out. */
-function linkWhatFollows(recording: Recording, location: string, sessionCookie: string): void {
-  const { observed, signed, sent } = recording;
+function linkWhatFollows(
+  recording: Recording,
+  { req, route, observation, signed }: RequestContext,
+  location: string,
+  sessionCookie: string,
+): void {
   const key = location && keyOf(location);
   if (key) recording.link(key);
-  const access_token = observed?.answered?.access_token;
+  const access_token = observation?.answered?.access_token;
   if (typeof access_token === 'string') recording.link(linkKeys.token(access_token));
-  const id_token = observed?.tokens?.id_token;
+  const id_token = observation?.tokens?.id_token;
   // A hint is the signed token, without its encryption.
   if (id_token) recording.link(linkKeys.idToken(signed ?? id_token));
   // The last hops of a logout carry nothing else.
-  const cookie = sent.path === '/session/end' && sent.cookies[sessionCookie];
+  const cookie = route?.name === 'logout' && req.cookies?.[sessionCookie];
   if (typeof cookie === 'string') recording.link(linkKeys.browser(cookie));
 }
 
@@ -101,7 +107,7 @@ function linkWhatFollows(recording: Recording, location: string, sessionCookie: 
 function keyOf(location: string): string | undefined {
   const uid = uidIn(location);
   if (uid) return linkKeys.interaction(uid);
-  if (CONTINUES.test(location)) return linkKeys.address(location.replace(/^https?:\/\/[^/]+/, ''));
+  if (continues(location)) return linkKeys.address(location.replace(/^https?:\/\/[^/]+/, ''));
   const code = parameterIn(location, 'code');
   if (code) return linkKeys.code(code);
   // On the way to a source it is FranceConnect's own; on the way back, the service's, and maybe always the same.
@@ -109,8 +115,10 @@ function keyOf(location: string): string | undefined {
   return state ? linkKeys.state(state) : undefined;
 }
 
-/** Redirections to ourselves that open a new interaction, or carry nothing of the old one. */
-const CONTINUES = /\/api\/v2\/(?:authorize\?|session\/end\/success)/;
+/** Whether it leads to ourselves, to open a new interaction or with nothing of the old one. */
+function continues(location: string): boolean {
+  return location.includes(`${hrefOf(PATHS.authorize)}?`) || location.includes(hrefOf(PATHS.logoutSuccess));
+}
 
 /** As the service named itself, registered or not. */
 function clientIn(url: string): string | undefined {
@@ -124,18 +132,18 @@ function sourceOf(session: FcSession | undefined): string | undefined {
 /** All the journal holds on to of one exchange. */
 interface Told {
   clock?: number;
-  request: Pick<Sent, 'method' | 'url' | 'authorization'> & { body: Parameters | undefined };
-  observed: Observation | undefined;
+  request: { method: string; url: string; authorization: string | undefined; body: Parameters | undefined };
+  observation: Observation | undefined;
   signed: string | undefined;
-  refused: Recording['refused'];
-  step: Step;
+  occurrence: RequestContext['occurrence'];
+  name: JournalName;
   status: number;
   location: string;
 }
 
 /** Text takes two bytes a character at most, and what it is parsed into about as much again. */
-function roomOf({ request, observed, signed = '', location }: Told, contentLength: string | undefined): number {
-  const token = Object.values(observed?.tokens ?? {}).join('');
+function roomOf({ request, observation, signed = '', location }: Told, contentLength: string | undefined): number {
+  const token = Object.values(observation?.tokens ?? {}).join('');
   const characters = request.url.length + location.length + token.length + signed.length;
   return 2 * characters + 4 * (Number(contentLength) || 0) + ROOM_OF_MEMBERS;
 }
@@ -153,15 +161,15 @@ function detailOf(told: Told): () => StepDetail {
 function readTold({
   clock,
   request: { method, url, authorization, body },
-  observed,
+  observation,
   signed,
-  refused,
-  step,
+  occurrence,
+  name,
   status,
   location,
 }: Told): StepDetail {
   const { address, parameters: query } = recordedAddress(url);
-  const parameters = { ...query, ...body, ...observed?.parameters };
+  const parameters = { ...query, ...body, ...observation?.parameters };
   const answer = recordedAnswer(status, location);
   return {
     request: {
@@ -171,13 +179,16 @@ function readTold({
     },
     answer: {
       ...answer,
-      to: step.server ? step.from : receiverOf(location),
-      ...(observed?.answered && { parameters: observed.answered }),
+      to: name.server ? name.from : receiverOf(location),
+      ...(observation?.answered && { parameters: observation.answered }),
     },
     ...(clock !== undefined && { clock }),
-    ...(observed?.tokens && { tokens: observed.tokens, ...(signed && { inside: namedAs(observed.tokens, signed) }) }),
-    ...(refused && { error_id: refused.error_id }),
-    ...(refused && refused.error.faults.length > 0 && { faults: refused.error.faults }),
+    ...(observation?.tokens && {
+      tokens: observation.tokens,
+      ...(signed && { inside: namedAs(observation.tokens, signed) }),
+    }),
+    ...(occurrence && { error_id: occurrence.id }),
+    ...(occurrence && occurrence.error.faults.length > 0 && { faults: occurrence.error.faults }),
   };
 }
 
@@ -189,5 +200,5 @@ function namedAs(tokens: NonNullable<Observation['tokens']>, signed: string): No
 /** A redirection with a code or an error is for the service; anything else the browser gets is for the citizen. */
 function receiverOf(location: string): Lane {
   const told = parameterIn(location, 'code') !== undefined || parameterIn(location, 'error') !== undefined;
-  return told && !CONTINUES.test(location) ? 'service' : 'citizen';
+  return told && !continues(location) ? 'service' : 'citizen';
 }

@@ -1,18 +1,18 @@
 import type { CivilRegister } from '../../../civil-status/register.ts';
-import { currentRecording } from './recording.ts';
+import { currentContext } from '../../context.ts';
 
 /** The register, each of whose answers goes into the journal of the sign-in it is for. */
 export function recordedRegister(register: CivilRegister): CivilRegister {
   return {
     async identify(identity) {
-      const recording = currentRecording();
-      if (!recording) return register.identify(identity);
-      const at = recording.now();
+      const { recorder } = currentContext();
+      if (!recorder) return register.identify(identity);
+      const at = recorder.now();
       const answer = await register.identify(identity);
       const { outcome, ...found } = answer;
-      recording.record({
+      recorder.record({
         at,
-        took: recording.now() - at,
+        took: recorder.now() - at,
         kind: 'FC_REQUESTED_RNIPP',
         from: 'franceconnect',
         to: 'register',

@@ -1,32 +1,17 @@
 import type { StepDetail } from '../../../infrastructure/journal.ts';
 import { recordedAddress } from '../../../infrastructure/web/recorded-address.ts';
-import { currentRecording, type Recording } from './recording.ts';
+import { currentContext, type Recorder } from '../../context.ts';
+import type { SourceFetch } from '../../flow/source-client.ts';
 
-/** What openid-client hands to its fetch. */
-type Options = Omit<RequestInit, 'body' | 'signal'> & { body?: unknown; signal?: AbortSignal | undefined };
-type Fetch = (url: string, options: Options) => Promise<Response>;
-
-/** Milliseconds until a source's whole answer must be there. */
-const PATIENCE = 6_000;
-
-function send(url: string, { signal, ...options }: Options): Promise<Response> {
-  const patience = AbortSignal.timeout(PATIENCE);
-  return fetch(url, {
-    ...(options as RequestInit),
-    redirect: 'manual',
-    signal: signal ? AbortSignal.any([signal, patience]) : patience,
-  });
-}
-
-/** `fetch` towards one source; what it asks and is answered goes into the journal of the sign-in it is for. */
-export function recordedFetch(source: string): Fetch {
+/** The same requests to one source; what is asked and answered goes into the journal of the sign-in it is for. */
+export function recordedFetch(source: string, send: SourceFetch): SourceFetch {
   return async (url, options) => {
-    const recording = currentRecording();
-    if (!recording) return send(url, options);
-    const at = recording.now();
+    const { recorder } = currentContext();
+    if (!recorder) return send(url, options);
+    const at = recorder.now();
     const { method, body } = options;
     const answered = (status: number, type: string, text: string) =>
-      tell(recording, source, at, { url, method, body, status, type, text });
+      record(recorder, source, at, { url, method, body, status, type, text });
     try {
       return listenTo(await send(url, options), answered);
     } catch (error) {
@@ -63,11 +48,11 @@ interface Told {
   text: string;
 }
 
-function tell(recording: Recording, source: string, at: number, told: Told): void {
-  recording.record({
+function record(recorder: Recorder, source: string, at: number, told: Told): void {
+  recorder.record({
     ...kindOf(told),
     at,
-    took: recording.now() - at,
+    took: recorder.now() - at,
     source,
     from: 'franceconnect',
     to: 'source',

@@ -1,41 +1,42 @@
-import type { NextFunction, Request, Response } from 'express';
-import { requestedAcr } from '../../../contract/acr.ts';
-import { authorizeFaults } from '../../../contract/authorize-parameters.ts';
-import { PREFIX } from '../../../contract/endpoints.ts';
+import { type Acr, requestedAcr } from '../../../contract/acr.ts';
+import { authorizeFaults, type Strictness } from '../../../contract/authorize-parameters.ts';
+import { hrefOf, PATHS } from '../../../contract/endpoints.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import type { PlatformRules } from '../../../contract/platform.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import type { Broker } from '../broker.ts';
 import { hintOf, isHintAllowed } from '../idp-hint.ts';
-import { keepPrompt } from '../prompt.ts';
 
-/** The closed list comes before everything, the engine included (reference: service contract §2.1). */
-function checkParameters({ config }: Broker, received: unknown): void {
-  const faults = authorizeFaults(received, config.strictness);
-  if (faults.length > 0) throw new FcError('Y030007', { faults });
+/**
+ * What comes before the engine answers a service's request.
+ * @throws FcError `Y030007` a parameter out of the closed list
+ */
+export function prepareAuthorize({ config }: Broker) {
+  const { cookies, defaultAcr } = config.rules;
+  const forgotten = [cookies.session, cookies.interaction, cookies.resume].flatMap((name) => [name, `${name}.sig`]);
+  return (context: RequestContext): void => {
+    forgetPreviousFlow(context, forgotten);
+    checkParameters(config.strictness, context.req.query);
+    askOnOwnTerms(context, defaultAcr);
+  };
 }
 
 /**
  * One live flow per browser: each request first forgets the engine's session and interactions of this browser (§2.2).
  * FranceConnect's own session is read by then and goes on under a new identifier.
  */
-export function forgetPreviousFlow({ cookies }: PlatformRules) {
-  const forgotten = [cookies.session, cookies.interaction, cookies.resume].flatMap((name) => [name, `${name}.sig`]);
-  return (req: Request, res: Response, next: NextFunction): void => {
-    const kept = (req.headers.cookie ?? '')
-      .split(/; */)
-      .filter((pair) => !forgotten.includes(pair.split('=', 1)[0] ?? ''));
-    req.headers.cookie = kept.join('; ');
-    for (const name of forgotten) res.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax' });
-    next();
-  };
+function forgetPreviousFlow({ req, res }: RequestContext, forgotten: readonly string[]): void {
+  const kept = (req.headers.cookie ?? '')
+    .split(/; */)
+    .filter((pair) => !forgotten.includes(pair.split('=', 1)[0] ?? ''));
+  req.headers.cookie = kept.join('; ');
+  for (const name of forgotten) res.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax' });
 }
 
-export function checkQuery(broker: Broker) {
-  return (req: Request, _res: Response, next: NextFunction): void => {
-    checkParameters(broker, req.query);
-    next();
-  };
+/** The closed list comes before everything, the engine included (reference: service contract §2.1). */
+function checkParameters(strictness: Strictness, received: unknown): void {
+  const faults = authorizeFaults(received, strictness);
+  if (faults.length > 0) throw new FcError('Y030007', { faults });
 }
 
 /**
@@ -43,15 +44,12 @@ export function checkQuery(broker: Broker) {
  * is in every ID token. The service's own words only decide whether the information page is shown (§2.6). And it is asked
  * for the one level that counts, so that `acr` is in every ID token too (§2.5).
  */
-export function askOnOwnTerms({ config }: Broker) {
-  return (req: Request, res: Response, next: NextFunction): void => {
-    const url = new URL(req.url, 'http://localhost');
-    keepPrompt(res, url.searchParams.get('prompt') ?? '');
-    url.searchParams.set('prompt', 'login consent');
-    url.searchParams.set('acr_values', requestedAcr(url.searchParams.get('acr_values') ?? '', config.rules.defaultAcr));
-    req.url = url.pathname + url.search;
-    next();
-  };
+function askOnOwnTerms(context: RequestContext, defaultAcr: Acr): void {
+  const url = new URL(context.req.url, 'http://localhost');
+  context.prompt = url.searchParams.get('prompt') ?? '';
+  url.searchParams.set('prompt', 'login consent');
+  url.searchParams.set('acr_values', requestedAcr(url.searchParams.get('acr_values') ?? '', defaultAcr));
+  context.req.url = url.pathname + url.search;
 }
 
 /**
@@ -60,8 +58,8 @@ export function askOnOwnTerms({ config }: Broker) {
  * the query string only, and a refusal of it finds no address there to be sent to (§2.8).
  */
 export function answerPost(broker: Broker) {
-  return async (req: Request, res: Response): Promise<void> => {
-    checkParameters(broker, req.body);
+  return async ({ req, res }: RequestContext): Promise<void> => {
+    checkParameters(broker.config.strictness, req.body);
     const { idp_hint: _ignored, ...parameters } = req.body as Record<string, string>;
     const { client_id = '' } = parameters;
     const client = await broker.clients.find(client_id);
@@ -72,6 +70,6 @@ export function answerPost(broker: Broker) {
     const hint = hintOf(req);
     if (hint !== undefined && !isHintAllowed(broker, client, hint)) throw new FcError('Y030032');
     const query = new URLSearchParams({ ...parameters, ...(hint !== undefined && { idp_hint: hint }) });
-    redirectTo(res, 303, `${PREFIX}/authorize?${query}`);
+    redirectTo(res, 303, `${hrefOf(PATHS.authorize)}?${query}`);
   };
 }

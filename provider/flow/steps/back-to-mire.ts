@@ -1,5 +1,5 @@
-import type { Response } from 'express';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import type { Broker } from '../broker.ts';
 import { paths } from '../paths.ts';
 import type { LiveSession } from '../session.ts';
@@ -10,12 +10,12 @@ import type { LiveSession } from '../session.ts';
  */
 export async function backToMire(
   { sessions }: Broker,
+  context: RequestContext,
   { id, data }: LiveSession,
-  res: Response,
   failedSource: string,
 ): Promise<void> {
   // Without its step: the next request tells by it that the banner has not been shown.
   const { handshake: _handshake, signIn: _signIn, step: _step, ...kept } = data;
-  await sessions.save(res, { id, data: { ...kept, failedSource } });
-  redirectTo(res, 302, paths.authorizeAgain(kept));
+  await sessions.save(context, { id, data: { ...kept, failedSource } });
+  redirectTo(context.res, 302, paths.authorizeAgain(kept));
 }

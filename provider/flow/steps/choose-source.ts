@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { reaches } from '../../../contract/acr.ts';
 import { isAnonymous } from '../../../contract/claims.ts';
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
@@ -6,7 +6,7 @@ import { FcError } from '../../../contract/errors/fc-error.ts';
 import { handlerOf } from '../../../contract/feature-handlers.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import { sendPage } from '../../../infrastructure/web/send-page.ts';
-import { pickerOfMire } from '../../around/faults/choose-scenario.ts';
+import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { chooseSourcePage, type SourceChoice } from '../../pages/choose-source.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
@@ -27,22 +27,22 @@ const ENTRIES = {
 /** The list of sources, la « mire » (reference: service contract §3.2). */
 export function chooseSource(broker: Broker, interactions: Interactions) {
   const { config, addresses, sessions, sources, clients } = broker;
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireInteraction(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireInteraction(broker, context);
     const { request, service, acr } = session.data;
     checkStep(session.data, 'mire');
-    if (!(await interactions.isLive(req, res, request.uid))) throw new FcError('Y030025');
+    if (!(await interactions.isLive(context, request.uid))) throw new FcError('Y030025');
     if (!config.rules.acrValues.includes(acr)) {
       const expected = config.rules.acrValues.join(',');
       const description = `acr_value is not valid, should be equal one of these values, expected ${expected}, got ${acr}`;
-      redirectTo(res, 303, await interactions.abort(req, res, 'invalid_acr', description));
+      redirectTo(context.res, 303, await interactions.abort(context, 'invalid_acr', description));
       return;
     }
     const csrfToken = issueCsrfToken(session.data);
     session.data.step = 'mire';
-    await sessions.save(res, session);
+    await sessions.save(context, session);
     sendPage(
-      res,
+      context.res,
       chooseSourcePage({
         platformName: config.rules.name,
         home: addresses.home,
@@ -50,12 +50,12 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         anonymous: isAnonymous(request.scope.split(' ')),
         onlyStrong: config.rules.explainsItsList,
         failedSource: session.data.failedSource,
-        announcement: broker.announcement(),
-        choices: choicesFor(req, session.data, await clients.find(service.client_id)),
+        announcement: sources.announcement(),
+        choices: choicesFor(context.req, session.data, await clients.find(service.client_id)),
         action: paths.redirectToIdp,
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
-        picker: pickerOfMire(broker, req, session.data, csrfToken),
+        picker: broker.drawer.picker(session.data, csrfToken),
         strip: flowStrip(config.strip),
         details: { client_id: request.client_id, scope: request.scope, acr },
       }),

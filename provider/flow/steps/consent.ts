@@ -1,7 +1,7 @@
-import type { Request, Response } from 'express';
 import { isAnonymous, transmittedData } from '../../../contract/claims.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { sendPage } from '../../../infrastructure/web/send-page.ts';
+import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { informationPage } from '../../pages/information.tsx';
 import { type Broker, requireInteraction } from '../broker.ts';
@@ -14,18 +14,18 @@ import { checkStep } from '../step-control.ts';
 /** Who the citizen is and what will be transmitted (reference: service contract §3.6). */
 export function consent(broker: Broker, interactions: Interactions) {
   const { config, addresses, sessions } = broker;
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireInteraction(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireInteraction(broker, context);
     const { request, service, citizen } = session.data;
     checkStep(session.data, 'consent');
     if (!citizen) throw new FcError('Y190004');
-    if (!(await interactions.isLive(req, res, request.uid))) throw new FcError('Y030025');
+    if (!(await interactions.isLive(context, request.uid))) throw new FcError('Y030025');
     const csrfToken = issueCsrfToken(session.data);
     session.data.step = 'consent';
-    await sessions.save(res, session);
+    await sessions.save(context, session);
     const scopes = request.scope.split(' ');
     sendPage(
-      res,
+      context.res,
       informationPage({
         platformName: config.rules.name,
         home: addresses.home,

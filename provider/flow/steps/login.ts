@@ -1,8 +1,8 @@
-import type { Request, Response } from 'express';
 import { type Acr, compareAcr } from '../../../contract/acr.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
@@ -16,38 +16,37 @@ const GRANTS_KEPT = 10;
 
 /** The citizen pressed « Continuer sur … » (reference: service contract §3.6). */
 export function login(broker: Broker, interactions: Interactions) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireSession(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireSession(broker, context);
     forbidReload(session.data, 'login');
     if (!session.data.citizen) throw new FcError('Y100004');
     checkOrder(session.data, 'login');
-    consumeCsrfToken(session.data, ((req.body ?? {}) as Record<string, unknown>).csrfToken);
-    redirectTo(res, 303, await finish(broker, interactions, req, res, session));
+    consumeCsrfToken(session.data, ((context.req.body ?? {}) as Record<string, unknown>).csrfToken);
+    redirectTo(context.res, 303, await finish(broker, interactions, context, session));
   };
 }
 
 /** The same without the page, for services registered to skip it (§2.6). */
 export function autoLogin(broker: Broker, interactions: Interactions) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireSession(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireSession(broker, context);
     checkStep(session.data, 'login');
     if (!session.data.service.skipsInformation) throw new FcError('Y190004');
-    redirectTo(res, 303, await finish(broker, interactions, req, res, session));
+    redirectTo(context.res, 303, await finish(broker, interactions, context, session));
   };
 }
 
 async function finish(
   broker: Broker,
   interactions: Interactions,
-  req: Request,
-  res: Response,
+  context: RequestContext,
   session: LiveSession,
 ): Promise<string> {
   const { config, sessions, sources } = broker;
   const { request, service, citizen } = session.data;
   if (!citizen) throw new FcError('Y100004');
-  await notifyCitizen(broker, req, res, session.data, citizen);
-  const { location, grantId } = await interactions.finish(req, res, {
+  await notifyCitizen(broker, context, session.data, citizen);
+  const { location, grantId } = await interactions.finish(context, {
     client_id: service.client_id,
     scope: request.scope,
     identityHash: citizen.identityHash,
@@ -60,7 +59,7 @@ async function finish(
   session.data.finished = true;
   session.data.step = 'login';
   session.data.granted = [...(session.data.granted ?? []), grantId].slice(-GRANTS_KEPT);
-  await sessions.prolong(res, session);
+  await sessions.prolong(context, session);
   return location;
 }
 

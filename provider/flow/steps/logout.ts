@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Request, Response } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { logoutFaults } from '../../../contract/logout-parameters.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import type { LogoutConfirmation } from '../../engine/hooks.ts';
 import { signingOutPage } from '../../pages/signing-out.tsx';
 import { type Broker, requireSession } from '../broker.ts';
@@ -10,25 +11,30 @@ import type { Citizen } from '../session.ts';
 
 const STATE_BYTES = 32;
 
+/** A logout’s closed list of parameters comes before the engine (reference: service contract §9). */
+export function checkLogout({ req }: RequestContext): void {
+  const faults = logoutFaults(req.query);
+  if (faults.length > 0) throw new FcError('Y000400', { faults });
+}
+
 /**
  * First page of a logout (reference: service contract §9): towards the source when there is a live session, else straight
  * to the confirmation.
  */
 export async function startLogout(
   broker: Broker,
-  req: Request,
-  res: Response,
+  context: RequestContext,
   confirmation: LogoutConfirmation,
   live: boolean,
 ): Promise<string> {
-  const session = await broker.sessions.read(req);
+  const session = await broker.sessions.read(context);
   const citizen = session?.data.citizen;
   if (!session || !citizen || !live) {
-    if (session) await broker.sessions.destroy(res, session);
+    if (session) await broker.sessions.destroy(context, session);
     return confirmPage(broker, confirmation);
   }
   session.data.logout = confirmation;
-  await broker.sessions.save(res, session);
+  await broker.sessions.save(context, session);
   const { home } = broker.addresses;
   return (await hasLogout(broker, citizen))
     ? signingOutPage({ title: 'Déconnexion du FI', home, method: 'post', action: paths.disconnectFromIdp })
@@ -37,21 +43,21 @@ export async function startLogout(
 
 /** Sends the citizen to the source's own logout. */
 export function disconnectFromIdp(broker: Broker) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const { citizen, logout } = (await requireSession(broker, req)).data;
+  return async (context: RequestContext): Promise<void> => {
+    const { citizen, logout } = (await requireSession(broker, context)).data;
     if (!citizen || !logout) throw new FcError('Y190004');
-    redirectTo(res, 302, await logoutUrl(broker, citizen));
+    redirectTo(context.res, 302, await logoutUrl(broker, citizen));
   };
 }
 
 /** Back from the source: FranceConnect's session ends, the engine's confirmation follows. */
 export function logoutCallback(broker: Broker) {
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireSession(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireSession(broker, context);
     const { logout } = session.data;
     if (!logout) throw new FcError('Y190004');
-    await broker.sessions.destroy(res, session);
-    res.send(confirmPage(broker, logout));
+    await broker.sessions.destroy(context, session);
+    context.res.send(confirmPage(broker, logout));
   };
 }
 

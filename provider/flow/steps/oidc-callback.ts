@@ -1,9 +1,10 @@
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { handlerOf } from '../../../contract/feature-handlers.ts';
 import { acceptEuropeanIdentity, acceptIdentity, subjectFaults } from '../../../contract/source-identity.ts';
 import { acceptTokens } from '../../../contract/source-tokens.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { paths } from '../paths.ts';
 import type { Handshake, SourceSignIn } from '../session.ts';
@@ -15,8 +16,9 @@ import { backToMire } from './back-to-mire.ts';
 /** The citizen is back from the source (reference: service contract §3.4). */
 export function oidcCallback(broker: Broker) {
   const { config, sessions, sources } = broker;
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireSession(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const { req, res } = context;
+    const session = await requireSession(broker, context);
     checkStep(session.data, 'oidc-callback');
     const { handshake } = session.data;
     if (!handshake) throw new FcError('Y190004');
@@ -24,13 +26,13 @@ export function oidcCallback(broker: Broker) {
     if (req.query.error !== undefined) {
       checkState(req.query.state, handshake);
       config.log.info({ source: source.record.uid, error: req.query.error }, 'the source answered an error');
-      await backToMire(broker, session, res, source.record.title);
+      await backToMire(broker, context, session, source.record.title);
       return;
     }
     if (!req.query.code) throw new FcError('Y020025');
     checkState(req.query.state, handshake);
     // The session changes identifier before the source is called: the handshake can serve no second time.
-    const renamed = await sessions.rename(res, session);
+    const renamed = await sessions.rename(context, session);
     if (!renamed) throw new FcError('Y190004');
     const { data } = renamed;
     data.step = 'oidc-callback';
@@ -38,7 +40,7 @@ export function oidcCallback(broker: Broker) {
       data.signIn = signInOf(source, await askSource(source, req, handshake));
       delete data.handshake;
     } finally {
-      await sessions.save(res, renamed);
+      await sessions.save(context, renamed);
     }
     redirectTo(res, 302, paths.verify(data.request.uid));
   };

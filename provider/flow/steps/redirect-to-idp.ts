@@ -1,5 +1,5 @@
-import type { Request, Response } from 'express';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import { type Broker, requireService, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';
 import { SourceFailure } from '../source-client.ts';
@@ -10,9 +10,9 @@ import { backToMire } from './back-to-mire.ts';
 /** The citizen has chosen a source: on to its own sign-in (reference: service contract §3.3). */
 export function redirectToIdp(broker: Broker) {
   const { sessions, sources } = broker;
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireSession(broker, req);
-    const { csrfToken, providerUid } = (req.body ?? {}) as Record<string, unknown>;
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireSession(broker, context);
+    const { csrfToken, providerUid } = (context.req.body ?? {}) as Record<string, unknown>;
     checkStep(session.data, 'redirect-to-idp');
     consumeCsrfToken(session.data, csrfToken);
     let url: string;
@@ -21,12 +21,12 @@ export function redirectToIdp(broker: Broker) {
       const source = sources.usable(providerUid, client);
       url = await leaveForSource(broker, session.data, source, client);
     } catch (error) {
-      if (error instanceof SourceFailure) return backToMire(broker, session, res, error.source);
+      if (error instanceof SourceFailure) return backToMire(broker, context, session, error.source);
       // A token that has been used stays so.
-      await sessions.save(res, session);
+      await sessions.save(context, session);
       throw error;
     }
-    await sessions.save(res, session);
-    redirectTo(res, 302, url);
+    await sessions.save(context, session);
+    redirectTo(context.res, 302, url);
   };
 }

@@ -1,8 +1,8 @@
-import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { faultsOf } from '../../../contract/faults.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import type { Broker } from '../broker.ts';
 
@@ -22,15 +22,16 @@ const missingAddress = {
 /** The citizen goes back to the service from the list or from an error page (reference: service contract §3.2). */
 export function redirectToSpWithError(broker: Broker, interactions: Interactions) {
   const { sessions, clients, addresses } = broker;
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await sessions.read(req);
-    const live = session && (await interactions.isLive(req, res, session.data.request.uid));
+  return async (context: RequestContext): Promise<void> => {
+    const { req, res } = context;
+    const session = await sessions.read(context);
+    const live = session && (await interactions.isLive(context, session.data.request.uid));
     if (!live && req.query.redirect_uri === undefined) throw new FcError('Y030030', { faults: [missingAddress] });
     const received = query.safeParse(req.query);
     if (!received.success) throw new FcError('Y000400', { faults: faultsOf(query, req.query) });
     const { error, error_description, state, redirect_uri } = received.data;
     if (live) {
-      redirectTo(res, 303, await interactions.abort(req, res, error, error_description));
+      redirectTo(res, 303, await interactions.abort(context, error, error_description));
       return;
     }
     // The interaction is gone: straight to the service, if some service is registered there.

@@ -1,9 +1,10 @@
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { isAcr } from '../../../contract/acr.ts';
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/web/redirect.ts';
 import type { SourceRecord } from '../../config.ts';
+import type { RequestContext } from '../../context.ts';
 import { type Broker, requireInteraction, requireService } from '../broker.ts';
 import { maySingleSignOn } from '../open-flow.ts';
 import { paths } from '../paths.ts';
@@ -16,24 +17,24 @@ import { checkAccount, checkAcr, verifyCitizen } from '../verify-citizen.ts';
 /** Checks without a page, always a redirection (reference: service contract §3.5). */
 export function verify(broker: Broker) {
   const { config, sessions, sources } = broker;
-  return async (req: Request, res: Response): Promise<void> => {
-    const session = await requireInteraction(broker, req);
+  return async (context: RequestContext): Promise<void> => {
+    const session = await requireInteraction(broker, context);
     checkStep(session.data, 'verify');
     const arrival = arrivalOf(session.data);
     const record = sources.get(arrival.source)?.record;
     if (!record && session.data.signIn) throw new FcError('Y100010', unknownSource(arrival));
     const client = await requireService(broker, session.data);
-    if (!record || !mayGoOn(req, session.data, arrival, record, client)) {
+    if (!record || !mayGoOn(context.req, session.data, arrival, record, client)) {
       showListAgain(session.data, record);
-      await sessions.save(res, session);
-      redirectTo(res, 302, paths.mire(session.data.request.uid));
+      await sessions.save(context, session);
+      redirectTo(context.res, 302, paths.mire(session.data.request.uid));
       return;
     }
     await recognise(session.data, record, client);
     session.data.step = 'verify';
-    await sessions.save(res, session);
+    await sessions.save(context, session);
     const { service, request } = session.data;
-    redirectTo(res, 302, service.skipsInformation ? paths.autoLogin : paths.consent(request.uid));
+    redirectTo(context.res, 302, service.skipsInformation ? paths.autoLogin : paths.consent(request.uid));
   };
 
   /**
