@@ -1,4 +1,5 @@
 import { type HTMLElement, parse } from 'node-html-parser';
+import { hrefOf, PATHS } from '../contract/endpoints.ts';
 import { type FormValues, Walker } from '../infrastructure/web/walker.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
@@ -93,7 +94,7 @@ function nextPressed(
     ...sources.map((source) => `button[id="idp-${source}"]:not([disabled])`),
     `button[name="persona"][value="${id}"]`,
     'button[name="decision"][value="approuver"]',
-    'form[action$="/api/v2/login"]',
+    `form[action$="${hrefOf(PATHS.login)}"]`,
     // Once: a page that was filtered already shows everybody who fits.
     ...(page.url.searchParams.has('filtre') ? [] : [FILTER_FORM]),
   ];

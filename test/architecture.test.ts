@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { PATHS, PREFIX } from '../contract/endpoints.ts';
 
 /** The house: who may import whom, and the one door to each foreign library. */
 
@@ -45,7 +46,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Top folders whose sub-folders are layered. */
-const WITHOUT_CIRCLES: readonly Folder[] = ['relying-party'];
+const WITHOUT_CIRCLES: readonly Folder[] = ['provider', 'relying-party'];
 
 /** Modules through which a program reaches files, processes or the network. */
 const INPUT_OUTPUT = [
@@ -129,6 +130,85 @@ describe('the house', () => {
     );
     expect(bare).toEqual([]);
   });
+});
+
+describe('provider/', () => {
+  const provider = files.filter(({ folder }) => folder === 'provider');
+
+  test('app.ts alone imports around/, which wraps everything else', () => {
+    const importers = provider
+      .filter(({ path }) => !path.startsWith('provider/around/'))
+      .filter((file) => file.imports.some((name) => targetOf(file, name)?.startsWith('provider/around/')));
+    expect(importers.map(({ path }) => path)).toEqual(['provider/app.ts']);
+  });
+
+  test('no file imports another one that imports it, directly or through others', () => {
+    const imports = new Map(
+      provider.map((file) => [file.path, file.imports.flatMap((name) => targetOf(file, name) ?? [])]),
+    );
+    const reached = (from: string, seen = new Set<string>()): Set<string> => {
+      for (const to of imports.get(from) ?? []) if (!seen.has(to)) reached(to, seen.add(to));
+      return seen;
+    };
+    expect([...imports.keys()].filter((path) => reached(path).has(path))).toEqual([]);
+  });
+
+  test('routes.ts imports nothing above contract/', () => {
+    const routes = provider.find(({ path }) => path === 'provider/routes.ts');
+    expect(routes?.imports).toEqual(['../contract/endpoints.ts']);
+  });
+
+  test('a path of FranceConnect is written in contract/ and nowhere else', () => {
+    const paths = Object.values(PATHS).filter((path) => path !== PATHS.root);
+    expect(paths.length).toBeGreaterThan(20);
+    const writers = provider.filter(({ text }) => literalsOf(text).some((literal) => holdsPath(literal, paths)));
+    expect(writers.map(({ path }) => path)).toEqual([]);
+    const outside = files
+      .filter(({ folder }) => folder !== 'contract' && folder !== 'provider')
+      .filter(({ text }) => literalsOf(text).some((literal) => literal.includes(`${PREFIX}/`)));
+    expect(outside.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('what is known of a request is in its context: no res.locals, no cast to a Request, one async storage', () => {
+    const holding = (pattern: RegExp) => provider.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+    expect(holding(/\blocals\b/)).toEqual([]);
+    expect(holding(/\bas (unknown as )?(Request|Response)\b/)).toEqual([]);
+    expect(holding(/\bnew AsyncLocalStorage\b/)).toEqual(['provider/context.ts']);
+  });
+
+  test('faults are ten files at most, typed without never', () => {
+    const faults = provider.filter(({ path }) => path.startsWith('provider/around/faults/'));
+    expect(faults.length).toBeGreaterThan(5);
+    expect(faults.length).toBeLessThanOrEqual(10);
+    expect(faults.filter(({ text }) => /\bas (unknown as )?never\b/.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('no prototype of a library is changed but by the recipe of its documentation', () => {
+    const patching = provider.filter(({ text }) => /\bprototype\b/.test(text));
+    expect(patching.map(({ path }) => path)).toEqual(['provider/engine/create-engine.ts']);
+    expect(patching[0]?.text).toContain('Recipe: https://github.com/panva/node-oidc-provider/');
+  });
+
+  /** The file of this repository an import leads to; undefined for a package. */
+  function targetOf({ path }: SourceFile, specifier: string): string | undefined {
+    return specifier.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(path), specifier)) : undefined;
+  }
+
+  /** What is written between quotes, comments left out. */
+  function literalsOf(text: string): string[] {
+    const code = text.replace(/\/\*.*?\*\//gs, '').replace(/(^|\s)\/\/.*$/gm, '');
+    return [...code.matchAll(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g)].map(([literal]) => literal.slice(1, -1));
+  }
+
+  /** Whether a literal holds such a path, whole or as the beginning of an address, alone or after an origin. */
+  function holdsPath(literal: string, paths: readonly string[]): boolean {
+    if (literal.includes(`${PREFIX}/`)) return true;
+    const address = literal.replace(/^\$\{\w+\}/, '');
+    return paths.some((path) => {
+      const start = path.split(':')[0] ?? path;
+      return path === start ? address === path || address.startsWith(`${path}?`) : address.startsWith(start);
+    });
+  }
 });
 
 function sourcesOf(folder: Folder): SourceFile[] {

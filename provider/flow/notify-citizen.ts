@@ -26,7 +26,7 @@ export async function notifyCitizen(
 ): Promise<void> {
   const record = notifier.sources.get(citizen.source)?.record;
   if (record && handlerOf(record, 'authenticationEmail') === null) return;
-  const device = recogniseDevice(notifier, context, citizen.identityHash);
+  const device = recogniseDevice(notifier.config, context, citizen.identityHash);
   if (mustBeTold(device, session, isSuspicious(context.req))) {
     await tell(notifier, session, citizen);
     session.notified = [...(session.notified ?? []), session.service.client_id];

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { ProviderConfig } from '../config.ts';
 import type { RequestContext } from '../context.ts';
-import type { Notifier } from './notify-citizen.ts';
 
 const DAYS_90_IN_MS = 90 * 24 * 3600 * 1000;
 /** A browser that has seen more people than that belongs to none of them. */
@@ -19,7 +19,7 @@ export interface Device {
 
 /** Identities are keyed hashes: the cookie tells its reader nothing. */
 export function recogniseDevice(
-  { config: { rules, secrets, url } }: Pick<Notifier, 'config'>,
+  { rules, secrets, url }: Pick<ProviderConfig, 'rules' | 'secrets' | 'url'>,
   { req, res }: RequestContext,
   identityHash: string,
 ): Device {
