@@ -54,7 +54,7 @@ export const KINDS = {
 
   twins: 'jumelles',
   spouses: 'conjoints',
-  'shared-mailbox': 'adresse électronique partagée',
+  'shared-mailbox': 'adresse e-mail partagée',
   'father-and-son': 'père et fils de même nom',
   homonyms: 'homonymes',
   duplicate: 'doublon parfait',
@@ -80,8 +80,8 @@ export const KINDS = {
   'impossible-birthdate': 'date de naissance impossible',
   'invalid-commune': 'code de commune mal formé',
   'invalid-country': 'code de pays mal formé',
-  'no-email': 'sans adresse électronique',
-  'unreachable-email': 'adresse électronique injoignable',
+  'no-email': 'sans adresse e-mail',
+  'unreachable-email': 'adresse e-mail injoignable',
 
   'blocked-account': 'compte FranceConnect désactivé',
   'blocked-source': 'fournisseur d’identité bloqué par l’usager',

@@ -67,7 +67,7 @@ const FORM_PAGES = {
   '/inscription/renvoyer': '/inscription/confirmation',
   '/activation/renvoyer': '/connexion',
   '/fc/rattacher/mot-de-passe': '/fc/rattacher',
-  '/fc/rattacher/courriel': '/fc/rattacher',
+  '/fc/rattacher/e-mail': '/fc/rattacher',
   '/fc/rattacher/sans-preuve': '/fc/rattacher',
   '/fc/rattacher/confirmer': '/fc/rattacher',
   '/fc/rattacher/abandonner': '/fc/rattacher',

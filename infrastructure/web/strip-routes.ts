@@ -26,7 +26,7 @@ export interface StripMountOptions {
   fillable(req: Request, res: Response): FillablePage | undefined;
   /** What the strip waits for: an e-mail that is being sent. */
   beforeShown?(): Promise<void>;
-  /** What else must be done before the filled form is shown. */
+  /** What else must be done before a page is shown with its form filled in. */
   beforeFilled?(req: Request): Promise<void>;
 }
 
@@ -76,7 +76,6 @@ export function mountStrip(options: StripMountOptions): StripMount {
   routes.post('/remplir', async (req, res) => {
     const { page = '/', personne = '' } = bodyOf(req);
     if (!strip.facts(personne)) return refuse(res, 404, 'Cette personne n’existe pas, ou plus.');
-    await options.beforeFilled?.(req);
     const suggested = bodyOf(req).suggestion ?? '';
     res.cookie(PERSON_COOKIE, `${personne}.${ID.test(suggested) ? suggested : ''}.${strip.chosen() ?? ''}`, kept);
     res.redirect(303, page);
@@ -99,7 +98,9 @@ export function mountStrip(options: StripMountOptions): StripMount {
         // Otherwise browsers hide the origin of the strip's forms, which are then refused as another site's.
         res.set('referrer-policy', 'same-origin');
         res.locals.help = () => helpFor(req, res);
-        next();
+        const form = options.beforeFilled && req.method === 'GET' ? options.fillable(req, res) : undefined;
+        if (!form || !chosenFor(req, form)) return next();
+        options.beforeFilled?.(req).then(() => next(), next);
       });
     },
   };

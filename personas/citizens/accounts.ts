@@ -31,7 +31,7 @@ export const accounts = [
   citizen({
     no: 122,
     id: 'corinne-perdrigeat',
-    why: 'Son adresse électronique n’existe plus : la connexion réussit, les e-mails du service n’arrivent jamais.',
+    why: 'Son adresse e-mail n’existe plus : la connexion réussit, les e-mails du service n’arrivent jamais.',
     kinds: ['unreachable-email'],
     given: 'Corinne',
     family: 'PERDRIGEAT',

@@ -187,7 +187,7 @@ export const carriers = [
   citizen({
     no: 164,
     id: 'emma-changecourriel',
-    why: 'Arrive avec une autre adresse électronique que d’habitude, et le même sub.',
+    why: 'Arrive avec une autre adresse e-mail que d’habitude, et le même sub.',
     kinds: ['carries-scenario'],
     given: 'Emma',
     family: 'CHANGECOURRIEL',

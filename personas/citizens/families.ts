@@ -77,7 +77,7 @@ export const families = [
   citizen({
     no: 76,
     id: 'michel-boutarelle',
-    why: 'Partage sa boîte aux lettres avec son épouse : l’adresse électronique ne désigne pas une personne.',
+    why: 'Partage une adresse e-mail avec son épouse : elle ne désigne pas une personne.',
     kinds: ['spouses', 'shared-mailbox'],
     given: 'Michel',
     family: 'BOUTARELLE',
@@ -90,7 +90,7 @@ export const families = [
   citizen({
     no: 77,
     id: 'josiane-lancelier',
-    why: 'Partage sa boîte aux lettres avec son époux Michel BOUTARELLE : ne jamais rapprocher deux comptes par l’adresse.',
+    why: 'Partage une adresse e-mail avec son époux Michel BOUTARELLE : ne jamais rapprocher deux comptes par l’adresse.',
     kinds: ['spouses', 'shared-mailbox', 'usage-name-differs'],
     given: 'Josiane',
     family: 'LANCELIER',

@@ -79,7 +79,7 @@ export const refusedIdentities = [
   citizen({
     no: 116,
     id: 'amelie-trottereau',
-    why: 'N’a pas d’adresse électronique : refus Y600006.',
+    why: 'N’a pas d’adresse e-mail : refus Y600006.',
     kinds: ['no-email'],
     given: 'Amélie',
     family: 'TROTTEREAU',

@@ -28,8 +28,8 @@ export function AttachPage({ frame, under, offer, mailAsked, errors, csrfToken }
         {under.proofs === 'both' && <Progress shown={under.shown} />}
         {mailAsked && (
           <p class="notice" role="status">
-            Si une adresse a été confirmée sur ce compte, un message vient d’y être envoyé. Ouvrez-le dans ce
-            navigateur, dans les trente minutes.
+            Si une adresse a été confirmée sur ce compte, un e-mail vient d’y être envoyé. Ouvrez-le dans ce navigateur,
+            dans les trente minutes.
           </p>
         )}
         {offer.password && <PasswordProof csrfToken={csrfToken} error={errors.motDePasse} />}
@@ -49,15 +49,15 @@ export function AttachPage({ frame, under, offer, mailAsked, errors, csrfToken }
 
 const INTRODUCTIONS = {
   one: 'Pour protéger votre compte, montrez que c’est bien le vôtre. Choisissez un moyen.',
-  both: 'Pour protéger votre compte, deux preuves sont nécessaires : le mot de passe, puis un message à l’adresse enregistrée.',
+  both: 'Pour protéger votre compte, deux preuves sont nécessaires : le mot de passe, puis un e-mail à l’adresse enregistrée.',
   replace:
-    'Mon état civil a changé : pour que votre compte vous suive, deux preuves sont nécessaires, le mot de passe puis un message à l’adresse enregistrée.',
+    'Mon état civil a changé : pour que votre compte vous suive, deux preuves sont nécessaires, le mot de passe puis un e-mail à l’adresse enregistrée.',
 } as const;
 
 function Progress({ shown }: { shown: LinkingUnderWay['shown'] }) {
   const steps = [
     { label: 'Mot de passe', done: shown.password === true },
-    { label: 'Message', done: shown.mail === true },
+    { label: 'E-mail', done: shown.mail === true },
   ];
   const current = steps.findIndex(({ done }) => !done);
   return (
@@ -108,9 +108,9 @@ function OtherPlatformProof({ platform }: { platform: string }) {
 
 function MailProof({ csrfToken, sentAlready }: { csrfToken: string; sentAlready: boolean }) {
   return (
-    <form class="card" method="post" action="/fc/rattacher/courriel">
+    <form class="card" method="post" action="/fc/rattacher/e-mail">
       <Hidden name={CSRF_FIELD} value={csrfToken} />
-      <h2>Avec un message</h2>
+      <h2>Avec un e-mail</h2>
       <p>Un lien est envoyé à l’adresse enregistrée sur le compte. Il s’ouvre dans ce navigateur.</p>
       <button type="submit" class="cpf-quiet">
         {sentAlready ? 'Recevoir un autre lien' : 'Recevoir un lien à l’adresse enregistrée'}
@@ -167,7 +167,7 @@ export function ProofLinkPage({ frame, token, csrfToken }: { frame: Frame; token
     <Layout frame={frame} title="Confirmer que ce compte est le mien">
       <section class="card centred">
         <h1>Ce compte est-il le vôtre&nbsp;?</h1>
-        <p>Vous avez ouvert le message envoyé à l’adresse enregistrée sur le compte.</p>
+        <p>Vous avez ouvert l’e-mail envoyé à l’adresse enregistrée sur le compte.</p>
         <form class="cpf-choice" method="post" action="/fc/rattacher/lien">
           <Hidden name={CSRF_FIELD} value={csrfToken} />
           <Hidden name="jeton" value={token} />

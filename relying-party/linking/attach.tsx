@@ -53,7 +53,7 @@ export function proveByPassword(site: Site): RequestHandler {
 const MAIL_LIFETIME = 30 * 60;
 const MAILS_A_DAY = 3;
 
-/** `POST /fc/rattacher/courriel`: to the address verified on the account, never FranceConnect's; it is not shown. */
+/** `POST /fc/rattacher/e-mail`: to the address verified on the account, never FranceConnect's; it is not shown. */
 export function askForMail(site: Site): RequestHandler {
   return underWay(site, async (req, res, under, account) => {
     const offer = await offerOf(site, under, account);

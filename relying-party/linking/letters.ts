@@ -8,7 +8,7 @@ export function proofLetter(url: string): Letter {
     subject: 'Confirmez que ce compte est le vôtre',
     paragraphs: [
       'Une personne identifiée avec FranceConnect demande à accéder à votre compte de formation.',
-      'Si c’est vous, ouvrez la page ci-dessous dans le navigateur où vous avez commencé. Ce lien sert une fois, pendant trente minutes. Si ce n’est pas vous, ne l’ouvrez pas : sans lui, rien ne se passe.',
+      'Si c’est vous, ouvrez la page ci-dessous dans le navigateur où vous avez commencé. Ce lien à usage unique est valable trente minutes. Si ce n’est pas vous, ne l’ouvrez pas : sans lui, rien ne se passe.',
     ],
     action: { label: 'Confirmer dans ce navigateur', url },
   };

@@ -24,7 +24,7 @@ export function linkingRoutes(site: Site): Router {
     .post('/fc/completer', readForm, complete(site))
     .get('/fc/rattacher', showAttach(site))
     .post('/fc/rattacher/mot-de-passe', readForm, proveByPassword(site))
-    .post('/fc/rattacher/courriel', readForm, askForMail(site))
+    .post('/fc/rattacher/e-mail', readForm, askForMail(site))
     .get('/fc/rattacher/lien', showProofLink(site))
     .post('/fc/rattacher/lien', readForm, proveByMail(site))
     .post('/fc/rattacher/sans-preuve', readForm, withoutProof(site))

@@ -16,6 +16,10 @@ export interface Circumstances {
   browser?: string;
 }
 
+/** How often and how long a link can be used. */
+const singleUse = (hours: number) =>
+  `Ce lien à usage unique est valable ${hours === 1 ? 'une heure' : `${hours} heures`}.`;
+
 /** When and where from, for the holder to recognise himself. */
 export const when = ({ now, browser }: Circumstances) =>
   `C’était le ${longMoment(new Date(now).toISOString())}${browser ? `, depuis ${browser}` : ''}.`;
@@ -28,7 +32,7 @@ export function activationLetter(url: string, hours: number): Letter {
     subject: 'Validez votre inscription',
     paragraphs: [
       'Votre inscription a bien été enregistrée.',
-      `Pour valider votre compte, ouvrez la page ci-dessous et confirmez. Ce lien sert une fois, pendant ${hours} heures.`,
+      `Pour valider votre compte, ouvrez la page ci-dessous et confirmez. ${singleUse(hours)}`,
     ],
     action: { label: 'Valider mon inscription', url },
   };
@@ -52,7 +56,7 @@ export function passwordResetLetter(url: string): Letter {
     subject: 'Choisissez un nouveau mot de passe',
     paragraphs: [
       'Vous avez indiqué avoir oublié votre mot de passe.',
-      'La page ci-dessous permet d’en choisir un autre. Ce lien sert une fois, pendant une heure. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe n’a pas changé.',
+      'La page ci-dessous permet d’en choisir un autre. Ce lien à usage unique est valable une heure. Si vous n’avez rien demandé, ignorez cet e-mail : votre mot de passe n’a pas changé.',
     ],
     action: { label: 'Choisir un nouveau mot de passe', url },
   };
@@ -81,7 +85,7 @@ export function emailConfirmationLetter(url: string, hours: number): Letter {
     subject: 'Confirmez votre adresse e-mail',
     paragraphs: [
       'Cette adresse a été indiquée sur un compte de formation.',
-      `Pour la confirmer, ouvrez la page ci-dessous et validez. Ce lien sert une fois, pendant ${hours === 1 ? 'une heure' : `${hours} heures`}. Si ce compte n’est pas le vôtre, ignorez ce message.`,
+      `Pour la confirmer, ouvrez la page ci-dessous et validez. ${singleUse(hours)} Si ce compte n’est pas le vôtre, ignorez cet e-mail.`,
     ],
     action: { label: 'Confirmer mon adresse', url },
   };

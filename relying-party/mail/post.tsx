@@ -49,7 +49,7 @@ export class Post {
 }
 
 const GREETING = 'Bonjour,';
-const CLOSING = 'Mon Compte Formation, le site CPF du simulateur. Ce message parle de données fictives.';
+const CLOSING = 'Mon Compte Formation, le site CPF du simulateur. Ce message contient des données fictives.';
 
 function textOf({ paragraphs, action }: Letter): string {
   const link = action ? [`${action.label} : ${action.url}`] : [];

@@ -77,7 +77,7 @@ export function askConfirmation(site: Site): RequestHandler {
     if (!verifiedAt && (await site.limits.allows(`email-confirmation ${account.id}`, 3))) {
       await sendLink(site, 'email-confirmation', account.id, value);
     }
-    req.session.notice = 'Un message vient d’être envoyé à votre adresse : ouvrez son lien pour la confirmer.';
+    req.session.notice = 'Un e-mail vient d’être envoyé à votre adresse : ouvrez son lien pour la confirmer.';
     await saveSession(req);
     res.redirect(303, '/mon-compte');
   });
@@ -105,7 +105,7 @@ export function showConfirmEmail(site: Site, purpose: Purpose): RequestHandler {
         token={token}
         csrfToken={csrfToken(req)}
       >
-        Confirmez que cette boîte aux lettres est bien la vôtre.
+        Confirmez que cette adresse e-mail est bien la vôtre.
       </LinkForm>,
     );
   };

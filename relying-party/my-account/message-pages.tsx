@@ -19,7 +19,7 @@ export function AddressConfirmedPage({ frame }: { frame: Frame }) {
   const next = frame.visitor ? { href: '/mon-compte', label: 'Voir mon compte' } : SIGN_IN;
   return (
     <MessagePage frame={frame} title="Votre adresse est confirmée" actions={[next]}>
-      <p>Les messages concernant votre compte y seront envoyés.</p>
+      <p>Les e-mails concernant votre compte y seront envoyés.</p>
     </MessagePage>
   );
 }

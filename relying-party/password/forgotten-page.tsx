@@ -40,7 +40,7 @@ export function ForgottenSentPage({ frame }: { frame: Frame }) {
       actions={[{ href: '/connexion', label: 'Revenir à la connexion' }]}
     >
       <p>
-        Si un compte correspond à ces informations, un message vient d’être envoyé à l’adresse enregistrée. Son lien est
+        Si un compte correspond à ces informations, un e-mail vient d’être envoyé à l’adresse enregistrée. Son lien est
         valable une heure.
       </p>
       <p>Rien reçu&nbsp;? FranceConnect vous permet aussi de vous connecter.</p>

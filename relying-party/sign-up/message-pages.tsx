@@ -29,7 +29,7 @@ function LinkSentPage({ frame, sentAgain, csrfToken }: Omit<RegisteredPageProps,
         )}
         <p>Votre inscription a bien été enregistrée. Il reste à la valider&nbsp;:</p>
         <ol>
-          <li>Ouvrez le message que vous venez de recevoir.</li>
+          <li>Ouvrez l’e-mail que vous venez de recevoir.</li>
           <li>Cliquez sur le lien, puis sur « Valider mon inscription ».</li>
           <li>Connectez-vous avec votre numéro de sécurité sociale et votre mot de passe.</li>
         </ol>

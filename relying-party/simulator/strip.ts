@@ -64,9 +64,9 @@ function answersOf({ nir, nirKey, birthName, givenName, email, mobile, address, 
   return Object.fromEntries(known);
 }
 
-/** The picture of the one-page form is for people, who have just shown that they are one. */
+/** Whoever has the one-page form filled in need not click its picture either. */
 async function passPictureCheck(site: Site, req: Request): Promise<void> {
-  if (site.variant !== 'cpa2017' || !site.rules.pictureCheck) return;
+  if (site.variant !== 'cpa2017' || !site.rules.pictureCheck || req.path !== '/inscription') return;
   await site.drafts.change(await draftOf(site, req), (draft) => ({
     ...draft,
     picture: { ...newPictureCheck(), passed: true },

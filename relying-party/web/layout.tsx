@@ -13,6 +13,8 @@ export interface Frame {
   path: string;
   /** Mistakes the site makes on purpose. */
   unsafe: readonly string[];
+  /** Where the e-mails are read that no server takes; absent without the simulator's pages. */
+  mailbox?: string | undefined;
   /** Who is signed in. */
   visitor: { name: string; csrfToken: string } | undefined;
 }
@@ -39,7 +41,7 @@ export function Layout({ frame, title, children }: LayoutProps) {
           <Header {...frame} />
         </>
       }
-      footer={<Footer />}
+      footer={<Footer {...frame} />}
     >
       {children}
     </Page>
@@ -161,7 +163,7 @@ export function SignOutForm({ csrfToken, label = 'Me déconnecter' }: { csrfToke
   );
 }
 
-function Footer() {
+function Footer({ mailbox }: Pick<Frame, 'mailbox'>) {
   return (
     <nav class="cpf-foot" aria-label="Informations sur le site">
       <ul class="cpf-links">
@@ -177,6 +179,11 @@ function Footer() {
         <li>
           <a href="/aide">Aide</a>
         </li>
+        {mailbox && (
+          <li>
+            <a href={mailbox}>E-mails du simulateur</a>
+          </li>
+        )}
       </ul>
     </nav>
   );

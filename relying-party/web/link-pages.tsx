@@ -52,7 +52,7 @@ export function LinkUsedPage({ frame }: { frame: Frame }) {
   return (
     <MessagePage frame={frame} title="Ce lien n’est plus valable" actions={[SIGN_IN, HOME]}>
       <p>
-        Il a déjà servi, ou un lien plus récent l’a remplacé. Ouvrez le dernier message reçu, ou connectez-vous si votre
+        Il a déjà servi, ou un lien plus récent l’a remplacé. Ouvrez le dernier e-mail reçu, ou connectez-vous si votre
         compte est déjà validé.
       </p>
     </MessagePage>

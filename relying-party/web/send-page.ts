@@ -15,6 +15,7 @@ export function frameOf(site: Site, req: Request, res: Response): Frame {
     // Routers below an address see the rest of it only.
     path: (req.baseUrl + req.path).replace(/(?<=.)\/$/, ''),
     unsafe: site.unsafe,
+    mailbox: site.sim && site.strip?.links.mailbox,
     visitor: visitor && { name: shortName(visitor), csrfToken: csrfToken(req) },
   };
 }

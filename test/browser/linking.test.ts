@@ -136,7 +136,7 @@ inBrowser('keyboard only, scripts off', () => {
     await throughFranceConnect(page);
     await fillIn(page);
     await see(page, 'Un compte existe peut-être déjà');
-    await press(page, 'form[action="/fc/rattacher/courriel"] button');
+    await press(page, 'form[action="/fc/rattacher/e-mail"] button');
     await page.getByRole('status').waitFor();
     await type(page, '#motDePasse', 'Faux1234');
     await enter(page);

@@ -13,7 +13,7 @@ const on = stage({ register: people });
 const { nir, cle } = ANGELA_BEARER;
 const backstage = () => new Backstage(on.site);
 const PASSWORD_PROOF = 'form[action="/fc/rattacher/mot-de-passe"]';
-const MAIL_PROOF = 'form[action="/fc/rattacher/courriel"]';
+const MAIL_PROOF = 'form[action="/fc/rattacher/e-mail"]';
 
 /** Two differences from the register's record would be another person; one is a doubt. */
 const ALMOST_ANGELA = { ...ANGELA, sub: 'almost', gender: 'unspecified' };

@@ -93,6 +93,48 @@ describe('the four steps', () => {
   });
 });
 
+describe('the one page of 2017', () => {
+  let own: Federation;
+  beforeAll(async () => {
+    own = await startFederation({ cpfVariant: 'cpa2017' });
+  });
+  afterAll(() => own.stop());
+
+  const SIGN_UP = 'form[action="/inscription"]';
+
+  test.each([
+    ['there', '/inscription'],
+    ['on the sign-in page before', '/connexion'],
+  ])('somebody chosen %s signs up with nothing typed and no picture clicked', async (_, at) => {
+    const browser = new Walker();
+    await browser.get(`${own.cpf?.url}/inscription`);
+    expect(browser.page.document.querySelector(`${SIGN_UP} [name="image"]`)).not.toBeNull();
+    await browser.get(`${own.cpf?.url}${at}`);
+    await browser.submit(CHOOSE, { personne: at === '/connexion' ? 'clotilde-bernachot' : 'angele-dubreuil' });
+    await browser.get(`${own.cpf?.url}/inscription`);
+    expect(browser.page.document.querySelector(`${SIGN_UP} [name="image"]`)).toBeNull();
+    await browser.submit(SIGN_UP, { cgu: 'oui' });
+    expect(browser.page.url.pathname).toBe('/inscription/confirmation');
+    expect(browser.page.document.querySelector('h1')?.text).toBe('Votre compte est activé');
+  });
+
+  test('without somebody chosen the picture is asked for', async () => {
+    const browser = new Walker();
+    await browser.get(`${own.cpf?.url}/connexion`);
+    await browser.submit(CHOOSE, { personne: 'angele-dubreuil' });
+    await browser.submit('form.strip-filled');
+    await browser.get(`${own.cpf?.url}/inscription`);
+    expect(browser.page.document.querySelector(`${SIGN_UP} [name="image"]`)).not.toBeNull();
+  });
+});
+
+test('the footer leads to the e-mails', async () => {
+  const browser = new Walker();
+  await browser.get(`${site()}/aide`);
+  await browser.click('nav[aria-label="Informations sur le site"] a[href$="/_sim/mail"]');
+  expect(browser.page.document.querySelector('h1')?.text).toBe('E-mails');
+});
+
 test('« Ne plus remplir » empties the forms', async () => {
   const browser = new Walker();
   await browser.get(`${site()}/connexion?suite=droits`);
@@ -167,7 +209,9 @@ describe('what the strip refuses', () => {
 test('without the simulator’s pages there is no strip', async () => {
   await using own = await startFederation({ cpfSimulator: false });
   const page = await fetch(`${own.cpf?.url}/connexion`);
-  expect(await page.text()).not.toContain('class="strip"');
+  const html = await page.text();
+  expect(html).not.toContain('class="strip"');
+  expect(html).not.toContain('/_sim/mail');
   expect((await fetch(`${own.cpf?.url}/_sim/strip/e-mail/x`)).status).toBe(404);
 });
 

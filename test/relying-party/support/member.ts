@@ -9,7 +9,7 @@ import { SIGN_OUT } from './site.ts';
 
 /** The forms of `/fc/rattacher`. */
 export const PASSWORD_PROOF = 'form[action="/fc/rattacher/mot-de-passe"]';
-export const MAIL_PROOF = 'form[action="/fc/rattacher/courriel"]';
+export const MAIL_PROOF = 'form[action="/fc/rattacher/e-mail"]';
 export const NO_PROOF = 'form[action="/fc/rattacher/sans-preuve"]';
 
 /** Someone of the book at a browser, who uses the CPF site of a whole federation. */
