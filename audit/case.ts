@@ -1,0 +1,116 @@
+import type { Fault, Scenario } from '../federation/index.ts';
+import type { Browser, Opening } from './browser/browser.ts';
+import type { Outcome } from './observe/outcome.ts';
+import type { SuiteName } from './report.ts';
+import type { Departure, Person, Witness } from './run/stage-types.ts';
+import type { Judgement, Severity } from './verdict.ts';
+
+/** What a case cannot be played without; when it is not met, the case is not exercised. */
+export type Need = 'whoami' | 'logout' | 'exclusive' | 'invented-people' | 'scopes' | 'form' | 'second-source';
+
+/** One thing done to a service, and judged: data and one function. */
+export interface Case {
+  /** Unique in the catalogue of cases. */
+  id: string;
+  suite: SuiteName;
+  title: string;
+  severity: Severity;
+  rule: { text: string; sources: readonly string[] };
+  /** What to do at the service when it fails. */
+  fix: string;
+  needs: readonly Need[];
+  /** It alters the discovery document or the keys, which services keep: restarts go before and after, and it is played last. */
+  documents?: 'altered' | 'rotated';
+  /** What is altered, for the report. */
+  faults?: readonly Fault[];
+  run(stage: Stage): Promise<Judgement>;
+}
+
+/** All that a case can do. Made anew for each case. */
+export interface Stage {
+  newBrowser(): Promise<Browser>;
+  /** A person nobody has met before, or the fixed ones in turn. */
+  person(changes?: PersonChanges): Promise<Person>;
+  /**
+   * Begins a sign-in, and stops before FranceConnect.
+   * @throws DidNotLeave when the service does not send the browser there
+   */
+  start(browser: Browser, options?: { query?: Readonly<Record<string, string>> }): Promise<Departure>;
+  /**
+   * Walks FranceConnect's and the source's pages, and stops before the service.
+   * @returns the address the person is sent back to
+   * @throws SignInError when they stop at FranceConnect
+   */
+  signIn(browser: Browser, departure: Departure, person: Person, source?: string): Promise<URL>;
+  /** Follows the way back into the service. */
+  return(browser: Browser, address: URL, opening?: Opening): Promise<void>;
+  /** The three above, with a new browser and a new person unless given. */
+  play(given?: { browser?: Browser; person?: Person; source?: string }): Promise<Played>;
+  /** Whether this browser is signed in, and if not, how that is shown. */
+  outcome(browser: Browser): Promise<Outcome>;
+  /** Which of these people's identities stand on the last page or the probe. */
+  shown(browser: Browser, people: readonly Person[]): Promise<readonly Person[]>;
+  /** The account's own identifier, by `--whoami`. */
+  whoami(browser: Browser): Promise<string | undefined>;
+  /**
+   * Signs out as the person would, and stops before FranceConnect.
+   * @returns where the browser was sent
+   */
+  logout(browser: Browser): Promise<URL | undefined>;
+  /** Puts a scenario in force, for this service or for everybody. */
+  scenario(id: string): Promise<void>;
+  /** Ends every scenario. */
+  calm(): Promise<void>;
+  /** Moves FranceConnect's time, for this service. */
+  advance(duration: string): Promise<void>;
+  /** What FranceConnect's journal says of a sign-in. */
+  witness(departure: Departure): Promise<Witness>;
+  /** Reads of discovery and keys since this case began, or since the service was last started. */
+  documentsRead(since: 'case' | 'start'): Promise<number>;
+  /** What earlier cases of this run found, by id. */
+  verdictOf(id: string): Judgement | undefined;
+  /** The catalogue's scenario. */
+  readonly facts: Facts;
+  /** A line for the report. */
+  note(text: string): void;
+}
+
+/** A sign-in from start to end. */
+export interface Played {
+  browser: Browser;
+  person: Person;
+  departure: Departure;
+  /** Where FranceConnect sent the browser back to. */
+  address: URL;
+}
+
+/** Claims of a person that shall differ from the usual ones. */
+export interface PersonChanges {
+  family_name?: string;
+  given_name?: string;
+  email?: string;
+  birthdate?: string;
+  birthplace?: string;
+  id?: string;
+}
+
+/** What is known of the run. */
+export interface Facts {
+  issuer: string;
+  authorizationEndpoint: string;
+  logoutEndpoint: string;
+  client: string;
+  secret: string | undefined;
+  /** Algorithm the service is registered with for ID tokens. */
+  idTokenAlg: string | undefined;
+  platform: 'low' | 'high';
+  /** Every departure of the run so far, as far as it was asked of FranceConnect. */
+  departures: readonly Departure[];
+  scopes: readonly string[] | undefined;
+  language: string;
+  scenarios: readonly Scenario[];
+  source: string;
+  secondSource: string;
+  /** The page where a sign-in starts, in a new browser; undefined when the address redirects by itself. */
+  startPage: string | undefined;
+}
