@@ -32,7 +32,7 @@ export default defineConfig([
   {
     ...common,
     name: 'modules',
-    entry: { index: 'federation/index.ts', cli: 'federation/cli.ts' },
+    entry: { index: 'federation/index.ts', audit: 'audit/index.ts', cli: 'cli/main.ts' },
     target: 'node20.19',
     // `write-file-atomic` is CommonJS, and its modules here are not.
     define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
@@ -56,7 +56,7 @@ export default defineConfig([
     ...common,
     name: 'declarations',
     // Written by `tsc -p tsconfig.build.json`; what is left to do is to join them.
-    entry: { index: './.declarations/federation/index.d.ts' },
+    entry: { index: './.declarations/federation/index.d.ts', audit: './.declarations/audit/index.d.ts' },
     clean: false,
     dts: { dtsInput: true, emitDtsOnly: true, oxc: true },
     checks: { pluginTimings: false },

@@ -1,4 +1,4 @@
-import type { Fault, Scenario } from '../federation/index.ts';
+import type { DocumentRead, Fault } from '../federation/index.ts';
 import type { Browser, Opening } from './browser/browser.ts';
 import type { Outcome } from './observe/outcome.ts';
 import type { SuiteName } from './report.ts';
@@ -6,7 +6,7 @@ import type { Departure, Person, Witness } from './run/stage-types.ts';
 import type { Judgement, Severity } from './verdict.ts';
 
 /** What a case cannot be played without; when it is not met, the case is not exercised. */
-export type Need = 'whoami' | 'logout' | 'exclusive' | 'invented-people' | 'scopes' | 'form' | 'second-source';
+export type Need = 'whoami' | 'logout' | 'exclusive' | 'invented-people' | 'second-person' | 'scopes';
 
 /** One thing done to a service, and judged: data and one function. */
 export interface Case {
@@ -45,8 +45,10 @@ export interface Stage {
   /** Follows the way back into the service. */
   return(browser: Browser, address: URL, opening?: Opening): Promise<void>;
   /** The three above, with a new browser and a new person unless given. */
-  play(given?: { browser?: Browser; person?: Person; source?: string }): Promise<Played>;
-  /** Whether this browser is signed in, and if not, how that is shown. */
+  play(given?: Given): Promise<Played>;
+  /**
+   * Whether this browser is signed in, and if not, how that is shown. Anybody who signed in during the case counts.
+   */
   outcome(browser: Browser): Promise<Outcome>;
   /** Which of these people's identities stand on the last page or the probe. */
   shown(browser: Browser, people: readonly Person[]): Promise<readonly Person[]>;
@@ -63,16 +65,32 @@ export interface Stage {
   calm(): Promise<void>;
   /** Moves FranceConnect's time, for this service. */
   advance(duration: string): Promise<void>;
-  /** What FranceConnect's journal says of a sign-in. */
-  witness(departure: Departure): Promise<Witness>;
-  /** Reads of discovery and keys since this case began, or since the service was last started. */
-  documentsRead(since: 'case' | 'start'): Promise<number>;
+  /**
+   * What FranceConnect's journal says of a sign-in.
+   * @param awaited what is waited for a moment when it is not there yet: an entry is written once its answer has left
+   */
+  witness(departure: Departure, awaited?: 'redeemed' | 'readUserinfo'): Promise<Witness>;
+  /** Reads of a document since the scenario of this case is in force, or since the service was last started (or the run began). */
+  documentsRead(document: 'discovery' | 'jwks', since: 'scenario' | 'start'): Promise<readonly DocumentRead[]>;
+  /** A sign-in as {@link play}, and what the service asks of somebody new, by `--first-visit`. */
+  arrive(given?: Given): Promise<Played>;
+  /** Whether somebody can be signed in ordinarily right now. */
+  control(): Promise<boolean>;
+  /** Waits, so many milliseconds. */
+  wait(milliseconds: number): Promise<void>;
   /** What earlier cases of this run found, by id. */
   verdictOf(id: string): Judgement | undefined;
-  /** The catalogue's scenario. */
+  /** What is known of the run. */
   readonly facts: Facts;
   /** A line for the report. */
   note(text: string): void;
+}
+
+/** What of a sign-in is settled already. */
+export interface Given {
+  browser?: Browser;
+  person?: Person;
+  source?: string;
 }
 
 /** A sign-in from start to end. */
@@ -108,9 +126,10 @@ export interface Facts {
   departures: readonly Departure[];
   scopes: readonly string[] | undefined;
   language: string;
-  scenarios: readonly Scenario[];
   source: string;
   secondSource: string;
+  /** Levels (acr) the platform announces. */
+  levels: readonly string[];
   /** The page where a sign-in starts, in a new browser; undefined when the address redirects by itself. */
   startPage: string | undefined;
 }

@@ -204,7 +204,11 @@ export type CommandLine =
  * defaults.
  * @throws UserError listing every problem
  */
-export function readCommandLine(argv: readonly string[], variables: NodeJS.ProcessEnv = environment): CommandLine {
+export function readCommandLine(
+  argv: readonly string[],
+  variables: NodeJS.ProcessEnv = environment,
+  defaults: FederationOptions = COMMAND_DEFAULTS,
+): CommandLine {
   if (argv[0] === EXPLAIN && !argv.some((word) => word === '--help' || word === '-h'))
     return explainCommand(argv.slice(1));
   const { values, problems } = parseFlags(argv[0] === EXPLAIN ? argv.slice(1) : argv);
@@ -221,7 +225,7 @@ export function readCommandLine(argv: readonly string[], variables: NodeJS.Proce
     return flag.option === undefined || value === undefined ? [] : [{ ...flag, option: flag.option, value }];
   });
   const candidate = [
-    COMMAND_DEFAULTS,
+    { ...defaults },
     configured?.options ?? {},
     ...given.map(({ option, value, read }) => single(option, read ? read(value) : value)),
   ].reduce(layered);
@@ -244,6 +248,20 @@ export function readCommandLine(argv: readonly string[], variables: NodeJS.Proce
   const sourceFiles =
     (values.source as string[] | undefined) ?? variable('source')?.split(',') ?? configured?.sources ?? [];
   return { run: 'start', options: candidate as FederationOptions, sourceFiles, ...(file && { configFile: file }) };
+}
+
+/**
+ * Reads options of the command for a simulator that another command starts: nothing is kept and nothing is logged unless
+ * given.
+ * @throws UserError listing every problem
+ */
+export function readSimulatorOptions(
+  argv: readonly string[],
+  variables: NodeJS.ProcessEnv = environment,
+): Extract<CommandLine, { run: 'start' }> {
+  const read = readCommandLine(argv, variables, { logLevel: 'silent' });
+  if (read.run === 'start') return read;
+  throw new UserError(`${argv.join(' ')}: not an option of this command`);
 }
 
 const EXPLAIN = 'explain';

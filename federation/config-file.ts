@@ -14,6 +14,8 @@ const sourceFiles = z.array(z.string('a file'), 'a list of files').optional();
 export const configSchema = optionsSchema.extend({
   $schema: z.string('an address').optional(),
   sources: sourceFiles,
+  // Read and checked by the command that audits.
+  audit: z.unknown().optional(),
   sourceRecords: z.union([z.string('a file'), sourceRecordsSchema]).optional(),
 });
 
@@ -39,7 +41,7 @@ export function findConfigFile(named: string | undefined): string | undefined {
 /** @param problems gets a line for each thing that is wrong with the file itself; the options are checked with all the others */
 export function readConfigFile(path: string, problems: string[]): Configured {
   const name = basename(path);
-  const { $schema: _schema, sources, ...options } = contentOf(path, problems);
+  const { $schema: _schema, audit: _audit, sources, ...options } = contentOf(path, problems);
   const fromFile = (file: string) => resolve(dirname(path), file);
   const located = PATHS.flatMap((option) => {
     const file = options[option];

@@ -18,6 +18,7 @@ export type { PersonaBook } from '../personas/book.ts';
 export type { OwnPersona } from '../personas/own-persona.ts';
 export type { Persona } from '../personas/persona.ts';
 export type { Fault, Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
+export { DEMO_CLIENT } from './clients.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
 export type { CpfRules } from './cpf-rules.ts';
 export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';

@@ -61,6 +61,8 @@ export interface Browser {
    * @throws UserError when nothing matches
    */
   press(selector: string, values?: Readonly<Record<string, string>>): Promise<BrowserPage>;
+  /** Posts a form of these fields to an address. */
+  post(url: string | URL, fields: Readonly<Record<string, string>>): Promise<BrowserPage>;
   /** Fills in a field of the page, for the next `press`. */
   fill(selector: string, value: string): Promise<void>;
   /** The page it stands on. */

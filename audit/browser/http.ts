@@ -57,6 +57,11 @@ class HttpBrowser implements Browser {
     return this.#go(this.page().url, () => this.#walker.submit(element, values));
   }
 
+  post(url: string | URL, fields: Readonly<Record<string, string>>): Promise<BrowserPage> {
+    const address = new URL(url, this.#page?.url);
+    return this.#go(address, () => this.#walker.post(address, fields));
+  }
+
   async fill(selector: string, value: string): Promise<void> {
     const element = this.#find(selector);
     if (element.tagName === 'TEXTAREA') element.textContent = value;
@@ -75,7 +80,8 @@ class HttpBrowser implements Browser {
   }
 
   readonly cookies: Browser['cookies'] = {
-    all: () => this.#stored().map((cookie) => ({ ...cookie, origins: [...(this.#shared.origins.get(cookie.name) ?? [])] })),
+    all: () =>
+      this.#stored().map((cookie) => ({ ...cookie, origins: [...(this.#shared.origins.get(cookie.name) ?? [])] })),
     copy: () => ({ cookies: this.#serialized(), origins: new Map(this.#shared.origins) }),
     plant: ({ cookies, origins }) => {
       this.#shared.jar.removeAllCookiesSync();

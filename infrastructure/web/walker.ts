@@ -97,6 +97,11 @@ export class Walker {
     return this.#walk({ url: new URL(url, this.#page?.url), method: 'GET', crossSite });
   }
 
+  /** Posts these fields to an address, as the form of an earlier page would. */
+  post(url: string | URL, fields: Readonly<Record<string, string>>): Promise<Page> {
+    return this.#walk({ url: new URL(url, this.#page?.url), method: 'POST', body: new URLSearchParams(fields) });
+  }
+
   /**
    * Follows a link.
    * @param selector CSS selector of the link

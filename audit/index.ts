@@ -1,0 +1,132 @@
+/** The library: `audit()` examines a service that signs people in with FranceConnect. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Federation } from '../federation/index.ts';
+import { failingIn } from './failing.ts';
+import { findingsOf } from './findings.ts';
+import { type AuditOptions, type CheckedOptions, checkOptions, DEFAULT_FOLDER } from './options.ts';
+import { type AuditReport, summaryOf } from './report.ts';
+import { playAll } from './run/audit.ts';
+import { Controls, firstControls } from './run/controls.ts';
+import { openFederation } from './run/open-federation.ts';
+import { chosenCases } from './run/order.ts';
+import { preflight, wayToSignOut } from './run/preflight.ts';
+import type { Run } from './run/run.ts';
+import { Service } from './run/service.ts';
+import { ServiceProcess } from './run/service-process.ts';
+import type { Witness } from './run/stage-types.ts';
+import { allCases } from './suites/index.ts';
+import { toolVersion } from './version.ts';
+
+export type { Browser, BrowserPage } from './browser/browser.ts';
+export type { AuditOptions, Hook, HookContext } from './options.ts';
+export type { AuditReport, AuditResult } from './report.ts';
+export type { Reporter } from './reports/reporter.ts';
+
+/**
+ * Examines a service: signs people in, forges what FranceConnect answers, and judges what the service does.
+ * @throws UserError for what keeps the run from its first case; afterwards the report says so
+ * @example
+ * const report = await audit({ start: 'http://localhost:3000/login' });
+ * expect(report.failing).toBe(false);
+ */
+export async function audit(options: AuditOptions): Promise<AuditReport> {
+  const checked = checkOptions(options);
+  const { settings } = checked;
+  const cases = chosenCases(allCases, settings);
+  const startedAt = new Date();
+  const opened = await openFederation(options);
+  let run: Run | undefined;
+  const service = serviceOf(checked, opened.federation, opened.secret);
+  try {
+    service.begin();
+    run = await preflight(checked, opened, service, options.signal);
+    const controls = new Controls(run);
+    const first = await firstControls(run, controls);
+    const [browser] = first.browsers;
+    const [departure] = first.departures;
+    if (browser) run.logout = await wayToSignOut(run, browser);
+    if (departure) run.facts.idTokenAlg = algorithmIn(await first.witness(departure));
+    const played = await playAll(run, cases, controls, options);
+    const report = {
+      version: 1 as const,
+      tool: { name: 'franceconnect-local', version: await toolVersion() },
+      startedAt: startedAt.toISOString(),
+      took: Date.now() - startedAt.getTime(),
+      complete: played.complete,
+      ...(played.stopped && { stopped: played.stopped }),
+      service: {
+        start: settings.start,
+        probe: run.probe,
+        client: run.facts.client,
+        platform: run.facts.platform,
+        workers: settings.workers ?? 1,
+      },
+      options: withoutSecrets(settings),
+      controls: [...played.controls],
+      summary: summaryOf(played.results),
+      failing: false,
+      findings: findingsOf(played.results),
+      results: played.results,
+    };
+    return { ...report, failing: failingIn(report, settings.failOn ?? 'fail') };
+  } finally {
+    await run?.people.remove().catch(() => undefined);
+    await service.stop();
+    await opened.close();
+  }
+}
+
+function serviceOf(checked: CheckedOptions, federation: Federation, secret: string | undefined): Service {
+  const { run: command, out = DEFAULT_FOLDER } = checked.settings;
+  if (command === undefined) return new Service(checked, undefined);
+  const { variables, fill } = surroundings(checked, federation, secret);
+  return new Service(checked, new ServiceProcess(fill(command), variables, out));
+}
+
+function certificateFile(folder: string, certificate: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = resolve(folder, 'certificate.pem');
+  writeFileSync(file, certificate);
+  return file;
+}
+
+/** What the command that starts the service is told: placeholders, and variables. */
+function surroundings({ settings }: CheckedOptions, federation: Federation, secret = '') {
+  const { issuer, discovery } = settings.platform === 'high' ? federation.franceconnectPlus : federation.franceconnect;
+  const client_id = settings.client ?? 'demo';
+  const trustedFile = federation.certificate && certificateFile(settings.out ?? DEFAULT_FOLDER, federation.certificate);
+  const values = { issuer, discovery, client_id, client_secret: secret, certificate: trustedFile ?? '' };
+  const fill = (text: string) =>
+    Object.entries(values).reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, value), text);
+  const given = (settings.env ?? []).map((pair) => {
+    const [name = ''] = pair.split('=');
+    return [name, fill(pair.slice(name.length + 1))];
+  });
+  const variables: Record<string, string> = {
+    FRANCECONNECT_ISSUER: issuer,
+    FRANCECONNECT_CLIENT_ID: client_id,
+    FRANCECONNECT_CLIENT_SECRET: secret,
+    ...(trustedFile && { NODE_EXTRA_CA_CERTS: trustedFile }),
+    ...Object.fromEntries(given),
+  };
+  return { variables, fill };
+}
+
+/** The algorithm that the service's ID tokens are signed with. */
+function algorithmIn({ tokens }: Witness): string | undefined {
+  const { alg } = tokens.find(({ name }) => name === 'id_token')?.header ?? {};
+  return typeof alg === 'string' ? alg : undefined;
+}
+
+const SECRETS = ['secret', 'controlToken', 'headers', 'env', 'run', 'restart', 'reset'] as const;
+
+/** As given, without what may hold a secret. */
+function withoutSecrets(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      (SECRETS as readonly string[]).includes(name) ? '[not shown]' : value,
+    ]),
+  );
+}

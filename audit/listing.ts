@@ -1,0 +1,14 @@
+import type { AuditSettings } from './options.ts';
+import { chosenCases } from './run/order.ts';
+import { allCases } from './suites/index.ts';
+
+/** The cases that would be played, and what each needs. */
+export function listing(settings: AuditSettings): string {
+  const cases = chosenCases(allCases, settings);
+  const width = Math.max(...cases.map(({ id }) => id.length), 0);
+  const lines = cases.map(({ id, suite, severity, needs, title }) => {
+    const needed = needs.length > 0 ? `  (needs ${needs.join(', ')})` : '';
+    return `${suite.padEnd(10)} ${severity.padEnd(8)} ${id.padEnd(width)}  ${title}${needed}`;
+  });
+  return [...lines, `${cases.length} cases`].join('\n');
+}

@@ -1,0 +1,163 @@
+import { UserError } from '../../federation/index.ts';
+import { httpBrowsers } from '../browser/http.ts';
+import { send } from '../browser/send.ts';
+import { likeness } from '../observe/outcome.ts';
+import { matchesRule, readRule } from '../observe/rules.ts';
+import type { CheckedOptions, HookName } from '../options.ts';
+import { described, findStart } from './find-start.ts';
+import { hookOf } from './hooks.ts';
+import { logoutOn, signOut } from './logout.ts';
+import { Mask } from './mask.ts';
+import type { Opened } from './open-federation.ts';
+import { People } from './people.ts';
+import { publicAddressOf } from './private-address.ts';
+import type { Run, Whoami } from './run.ts';
+import type { Service } from './service.ts';
+
+const HOOKS: readonly HookName[] = [
+  'before',
+  'firstVisit',
+  'editEmail',
+  'closeAccount',
+  'localAccount',
+  'privilegedAccount',
+];
+
+/** Sources everybody signs in at, by platform; the first is the default. */
+const SOURCES = { low: ['ameli', 'impots'], high: ['la-poste', 'france-identite'] } as const;
+
+/**
+ * Finds out all a run needs to know: where the sign-in begins, what anybody sees, how to sign out.
+ * @throws UserError in words, with the option to try
+ */
+export async function preflight(
+  checked: CheckedOptions,
+  { federation, exclusive, secret }: Opened,
+  service: Service,
+  signal: AbortSignal | undefined,
+): Promise<Run> {
+  const { settings, calls } = checked;
+  const { start: address, platform = 'low', timeout = 20, headers = [] } = settings;
+  const start = new URL(address);
+  if (!settings.allowRemote) await refuseRemote(start);
+  await service.untilItAnswers();
+
+  const endpoints = await endpointsOf(platform === 'low' ? federation.franceconnect : federation.franceconnectPlus);
+  const browsers = httpBrowsers({
+    timeout: timeout * 1000,
+    headers: headers.length === 0 ? undefined : { origin: start.origin, values: headersIn(headers) },
+  });
+  const hooks = Object.fromEntries(
+    await Promise.all(HOOKS.map(async (name) => [name, await hookOf(name, checked)] as const)),
+  ) as Run['hooks'];
+  const rules = [settings.signedIn ?? []].flat().map((rule) => readRule('--signed-in', rule));
+  const probe = settings.probe ?? `${start.origin}/`;
+  const found = await findStart(checked, browsers, endpoints.authorization_endpoint);
+
+  const anybody = await browsers.open();
+  await hooks.before?.(anybody, { browser: anybody });
+  anybody.stopAt([endpoints.authorization_endpoint]);
+  const anonymous = await anybody.open(probe);
+  if (anonymous.failure !== undefined) {
+    throw new UserError(`The probe ${probe} cannot be opened: ${anonymous.failure}. Give --probe URL.`);
+  }
+  const premature = rules.find((rule) => matchesRule(rule, anonymous));
+  if (premature) {
+    throw new UserError(
+      `--signed-in ${premature.text} matches the page that anybody sees: ${described(anonymous)}. Give a rule that only matches when somebody is signed in.`,
+    );
+  }
+  const [person, source] = settings.as?.split('@') ?? [];
+  const mask = new Mask();
+  for (const value of [secret, settings.secret, settings.controlToken]) mask.add(value);
+  const [defaultSource, otherSource] = SOURCES[platform];
+  return {
+    options: checked,
+    federation,
+    exclusive,
+    browsers,
+    service,
+    start: found,
+    people: await People.of(federation, [person, settings.second]),
+    hooks,
+    facts: {
+      issuer: endpoints.issuer,
+      authorizationEndpoint: endpoints.authorization_endpoint,
+      logoutEndpoint: endpoints.end_session_endpoint,
+      client: settings.client ?? 'demo',
+      secret,
+      idTokenAlg: undefined,
+      platform,
+      departures: [],
+      scopes: settings.scopes,
+      language: settings.language ?? 'fr',
+      source: source ?? defaultSource,
+      secondSource: source === otherSource ? defaultSource : otherSource,
+      startPage: found.page?.url.href,
+      levels: endpoints.acr_values_supported ?? [],
+    },
+    rules,
+    whoami: calls.whoami ? (calls.whoami as Whoami) : settings.whoami ? whoamiBy(settings.whoami) : undefined,
+    probe,
+    origins: [...new Set([start.origin, new URL(probe).origin])],
+    anonymous: likeness(anonymous),
+    logout: undefined,
+    mask,
+    judged: new Map(),
+    sightings: { found: new Map(), pages: 0 },
+    signal,
+  };
+}
+
+/** How somebody who is signed in signs out; undefined when nothing is found to do so. */
+export async function wayToSignOut(
+  { options: { settings, calls }, probe }: Run,
+  browser: Parameters<NonNullable<Run['logout']>>[0],
+): Promise<Run['logout']> {
+  const { logout } = calls;
+  if (logout) return (one) => logout(one).then(() => one.page());
+  const tab = await browser.tab();
+  if (settings.logout === undefined && logoutOn(await tab.open(probe)) === undefined) return undefined;
+  return (one) => signOut(one, probe, settings.logout);
+}
+
+async function refuseRemote(address: URL): Promise<void> {
+  const found = await publicAddressOf(address).catch((error: { code?: string }) => {
+    throw new UserError(`${address.hostname} has no address (${error.code ?? error}).`);
+  });
+  if (found === undefined) return;
+  throw new UserError(
+    `${address.hostname} is ${found}, a public address. An audit attacks: only a service of your own may be examined, on this machine or a private network. --allow-remote if it is yours.`,
+  );
+}
+
+interface Endpoints {
+  issuer: string;
+  authorization_endpoint: string;
+  end_session_endpoint: string;
+  acr_values_supported?: string[];
+}
+
+async function endpointsOf({ discovery }: { discovery: string }): Promise<Endpoints> {
+  const { body } = await send({ url: new URL(discovery), method: 'GET', headers: {}, timeout: 10_000 });
+  return JSON.parse(body) as Endpoints;
+}
+
+function headersIn(headers: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    headers.map((header) => {
+      const [name = ''] = header.split(':');
+      return [name.toLowerCase(), header.slice(name.length + 1).trim()];
+    }),
+  );
+}
+
+/** `URL#css:SELECTOR` and its like. */
+function whoamiBy(given: string): Whoami {
+  const [address = ''] = given.split('#');
+  const rule = readRule('--whoami', given.slice(address.length + 1));
+  return async (browser) => {
+    const page = await browser.open(address);
+    return page.failure === undefined && page.status < 400 ? rule.find(page) : undefined;
+  };
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import nodeModule from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// What was compiled once is read the next time. Node 20 does not know how; where the folder cannot be written, everything is
+// compiled each time.
+nodeModule.enableCompileCache?.(join(homedir(), '.cache', 'franceconnect-local'));
+
+// Only now, and only what the command needs: what a module imports is compiled before its first line runs.
+if (process.argv[2] === 'audit') {
+  const { runAuditCommand } = await import('./audit.ts');
+  process.exitCode = await runAuditCommand(process.argv.slice(3));
+} else {
+  const { runCommand } = await import('../federation/command.ts');
+  await runCommand();
+}
