@@ -1,5 +1,6 @@
 import type { DocumentRead, Fault } from '../federation/index.ts';
 import type { Browser, Opening } from './browser/browser.ts';
+import type { LeakId } from './observe/leaks.ts';
 import type { Outcome } from './observe/outcome.ts';
 import type { SuiteName } from './report.ts';
 import type { Departure, Person, Witness } from './run/stage-types.ts';
@@ -80,6 +81,8 @@ export interface Stage {
   wait(milliseconds: number): Promise<void>;
   /** What earlier cases of this run found, by id. */
   verdictOf(id: string): Judgement | undefined;
+  /** What was looked for on every page of the cases so far. */
+  readonly sightings: Sightings;
   /** What is known of the run. */
   readonly facts: Facts;
   /** A line for the report. */
@@ -112,6 +115,13 @@ export interface PersonChanges {
   id?: string;
 }
 
+/** What is looked for on every page of every case. Each kind is told once, by where it was seen first. */
+export interface Sightings {
+  found: Map<LeakId, string>;
+  /** Pages that were looked at. */
+  pages: number;
+}
+
 /** What is known of the run. */
 export interface Facts {
   issuer: string;
@@ -132,4 +142,6 @@ export interface Facts {
   levels: readonly string[];
   /** The page where a sign-in starts, in a new browser; undefined when the address redirects by itself. */
   startPage: string | undefined;
+  /** What is pressed there. */
+  press: string | undefined;
 }

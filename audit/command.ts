@@ -7,11 +7,12 @@ import { incomplete } from './failing.ts';
 import { auditHelp, flagOf, readAuditLine } from './flags.ts';
 import { audit } from './index.ts';
 import { listing } from './listing.ts';
-import { type AuditOptions, type AuditSettings, DEFAULT_FOLDER, faultsIn } from './options.ts';
+import { type AuditOptions, faultsIn } from './options.ts';
 import { Progress } from './progress.ts';
 import type { AuditReport } from './report.ts';
 import { reportersOf } from './reports/index.ts';
 import { terminalText } from './reports/terminal.ts';
+import { type AuditSettings, DEFAULT_FOLDER } from './settings.ts';
 
 /** What the command is lent by whoever runs it. */
 export interface Surroundings {

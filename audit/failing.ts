@@ -1,5 +1,5 @@
-import type { AuditSettings } from './options.ts';
 import type { AuditReport, AuditResult } from './report.ts';
+import type { AuditSettings } from './settings.ts';
 
 type Threshold = NonNullable<AuditSettings['failOn']>;
 

@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
-import type { AuditSettings } from './options.ts';
 import { SUITES } from './report.ts';
+import type { AuditSettings } from './settings.ts';
 
 /** A flag of `franceconnect-local audit`. A new one is a row here and a line of the schema. */
 export interface AuditFlag {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Federation } from '../federation/index.ts';
 import { failingIn } from './failing.ts';
 import { findingsOf } from './findings.ts';
-import { type AuditOptions, type CheckedOptions, checkOptions, DEFAULT_FOLDER } from './options.ts';
+import { type AuditOptions, type CheckedOptions, checkOptions } from './options.ts';
 import { type AuditReport, summaryOf } from './report.ts';
 import { playAll } from './run/audit.ts';
 import { Controls, firstControls } from './run/controls.ts';
@@ -15,6 +15,7 @@ import type { Run } from './run/run.ts';
 import { Service } from './run/service.ts';
 import { ServiceProcess } from './run/service-process.ts';
 import type { Witness } from './run/stage-types.ts';
+import { DEFAULT_FOLDER } from './settings.ts';
 import { allCases } from './suites/index.ts';
 import { toolVersion } from './version.ts';
 

@@ -1,5 +1,5 @@
-import type { AuditSettings } from './options.ts';
 import { chosenCases } from './run/order.ts';
+import type { AuditSettings } from './settings.ts';
 import { allCases } from './suites/index.ts';
 
 /** The cases that would be played, and what each needs. */

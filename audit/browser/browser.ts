@@ -75,6 +75,8 @@ export interface Browser {
     plant(copy: CookieCopy): void;
     /** Deletes the cookies that these origins did not set. */
     clearExcept(origins: readonly string[]): void;
+    /** Deletes the cookies of this name. */
+    remove(name: string): void;
   };
   /** Every request so far. */
   requests(): readonly SeenRequest[];

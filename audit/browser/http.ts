@@ -93,11 +93,9 @@ class HttpBrowser implements Browser {
     },
     clearExcept: (origins) => {
       const stays = (name: string) => [...(this.#shared.origins.get(name) ?? [])].some((one) => origins.includes(one));
-      for (const { domain, path, key } of this.#serialized()) {
-        if (stays(String(key))) continue;
-        this.#shared.jar.store.removeCookie(String(domain), String(path), String(key), () => undefined);
-      }
+      this.#remove((name) => !stays(name));
     },
+    remove: (name) => this.#remove((one) => one === name),
   };
 
   requests(): readonly SeenRequest[] {
@@ -110,6 +108,13 @@ class HttpBrowser implements Browser {
 
   async close(): Promise<void> {
     // It holds nothing open.
+  }
+
+  #remove(removed: (name: string) => boolean): void {
+    for (const { domain, path, key } of this.#serialized()) {
+      if (!removed(String(key))) continue;
+      this.#shared.jar.store.removeCookie(String(domain), String(path), String(key), () => undefined);
+    }
   }
 
   #serialized() {

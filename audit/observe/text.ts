@@ -6,7 +6,7 @@ const VALUES = 'input:not([type="hidden"]), button';
 
 /** The markup as a document. */
 export function documentOf(markup: string): HTMLElement {
-  return parse(markup, { comment: false });
+  return parse(markup.replace(/^\s*<!doctype[^>]*>/i, ''), { comment: false });
 }
 
 /** What a person reads on a page: text and the values of fields, without the title. */

@@ -6,6 +6,7 @@ import { failed, type Judgement, notExercised, unclear } from '../verdict.ts';
 import { CASES_BETWEEN_CONTROLS, type Control, type Controls } from './controls.ts';
 import { resultOf } from './result.ts';
 import { type Run, RunStopped } from './run.ts';
+import { lookForLeaks } from './sightings.ts';
 import { RunStage } from './stage.ts';
 import { DidNotLeave } from './stage-types.ts';
 
@@ -124,6 +125,7 @@ async function judgeOnce(run: Run, one: Case, stage: RunStage): Promise<Judgemen
   } catch (error) {
     return judgementOf(error, run);
   } finally {
+    lookForLeaks(run, stage);
     await stage.calm();
   }
 }

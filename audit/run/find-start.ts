@@ -49,29 +49,29 @@ export async function findStart(
   const open = (one: Browser, query = {}) => one.open(withQuery(address, query));
   if (page.stopped) return { page: undefined, press: undefined, begin: open };
   const selector = press ?? (await wayTo(page, stopping));
-  return { page, press: selector, begin: (one, query) => pressAt(one, address, selector, query) };
+  const [element, ...others] = documentOf(page.markup).querySelectorAll(selector);
+  if (!element || others.length > 0) {
+    const found = element ? `${others.length + 1} elements match` : 'Nothing matches';
+    throw new UserError(`${found} '${selector}' on ${described(page)}. Give --press a selector that matches one.`);
+  }
+  const href = element.tagName === 'A' ? element.getAttribute('href') : undefined;
+  const link = href === undefined ? undefined : new URL(href, page.url).href;
+  return { page, press: selector, begin: (one, query) => pressAt(one, address, selector, link, query) };
 }
 
-/** A link is opened with the parameters added; a form's page is. */
+/** A link is opened with the parameters added; a form's page is. A link that is not shown to everybody is opened all the same. */
 async function pressAt(
   browser: Browser,
   address: string,
   selector: string,
+  link: string | undefined,
   query: Readonly<Record<string, string>> = {},
 ): Promise<BrowserPage> {
   const added = Object.keys(query).length > 0;
-  const page = await browser.open(address);
-  if (page.failure !== undefined) return page;
-  const matches = documentOf(page.markup).querySelectorAll(selector);
-  const [element] = matches;
-  if (!element || matches.length > 1) {
-    const found = element ? `${matches.length} elements match` : 'Nothing matches';
-    throw new UserError(`${found} '${selector}' on ${described(page)}. Give --press a selector that matches one.`);
-  }
-  const href = element.tagName === 'A' ? element.getAttribute('href') : undefined;
-  if (added && href !== undefined) return browser.open(withQuery(new URL(href, page.url).href, query));
-  if (added) await browser.open(withQuery(address, query));
-  return browser.press(selector);
+  const page = await browser.open(added && link === undefined ? withQuery(address, query) : address);
+  const shown = page.failure === undefined && documentOf(page.markup).querySelector(selector);
+  if (link !== undefined && (added || !shown)) return browser.open(withQuery(link, query));
+  return shown ? browser.press(selector) : page;
 }
 
 function withQuery(address: string, query: Readonly<Record<string, string>>): URL {

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../../federation/index.ts';
 import type { Browser } from '../browser/browser.ts';
-import type { AuditSettings, CheckedOptions, Hook, HookName } from '../options.ts';
+import type { CheckedOptions, Hook, HookName } from '../options.ts';
+import type { AuditSettings } from '../settings.ts';
 
 /**
  * A hook from an option: a function, a module's default export, or steps.

@@ -1,8 +1,8 @@
 import { closestMatch } from 'leven';
 import { UserError } from '../../federation/index.ts';
 import type { Case } from '../case.ts';
-import { type AuditSettings, DEFAULT_SUITES } from '../options.ts';
 import { SUITES, type SuiteName } from '../report.ts';
+import { type AuditSettings, DEFAULT_SUITES } from '../settings.ts';
 
 /**
  * The cases that are played, in order: suite by suite, those that may leave poisoned keys behind at the end, what is

@@ -94,6 +94,7 @@ export async function preflight(
       source: source ?? defaultSource,
       secondSource: source === otherSource ? defaultSource : otherSource,
       startPage: found.page?.url.href,
+      press: found.press,
       levels: endpoints.acr_values_supported ?? [],
     },
     rules,

@@ -1,6 +1,6 @@
 import type { Federation } from '../../federation/index.ts';
 import type { Browser, BrowserMaker, BrowserPage } from '../browser/browser.ts';
-import type { Facts } from '../case.ts';
+import type { Facts, Sightings } from '../case.ts';
 import type { SignedInRule } from '../observe/rules.ts';
 import type { CheckedOptions, Hook, HookName } from '../options.ts';
 import type { Judgement } from '../verdict.ts';
@@ -39,13 +39,6 @@ export interface Run {
 }
 
 export type Whoami = (browser: Browser) => Promise<string | undefined>;
-
-/** What is looked for on every page of every case. Each kind is told once, by where it was seen first. */
-export interface Sightings {
-  /** First sighting by kind of leak. */
-  found: Map<string, string>;
-  pages: number;
-}
 
 /** Ends the run: what was judged stays, the rest is not. */
 export class RunStopped extends Error {

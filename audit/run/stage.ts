@@ -37,6 +37,10 @@ export class RunStage implements Stage {
     return this.#run.facts;
   }
 
+  get sightings() {
+    return this.#run.sightings;
+  }
+
   async newBrowser(): Promise<Browser> {
     const browser = await this.#run.browsers.open();
     await this.#run.hooks.before?.(browser, { browser });

@@ -1,4 +1,4 @@
-import type { Fault } from '../../federation/index.ts';
+import type { Fault, Scenario } from '../../federation/index.ts';
 import type { Stage } from '../case.ts';
 import { isOut, type Outcome } from '../observe/outcome.ts';
 import type { Departure } from '../run/stage-types.ts';
@@ -39,14 +39,14 @@ function alteredByOne(fault: Fault): readonly Altered[] {
  * document that were never read since the service started is let in: what nobody read nobody verified.
  */
 export async function unproven(
-  altered: readonly Altered[],
+  { faults, verdict }: Pick<Scenario, 'faults' | 'verdict'>,
   stage: Stage,
   departure: Departure | undefined,
   outcome: Outcome,
 ): Promise<Judgement | undefined> {
   const witnessed = async (what: 'redeemed' | 'readUserinfo') =>
     departure !== undefined && (await stage.witness(departure, what))[what] > 0;
-  for (const what of altered) {
+  for (const what of alteredBy(faults)) {
     if (what === 'token' && !(await witnessed('redeemed'))) {
       return notExercised('The altered answer was never fetched: the service did not redeem the code.');
     }
@@ -54,7 +54,7 @@ export async function unproven(
       return notExercised('The service did not read userinfo.');
     }
     if (what === 'discovery' || what === 'jwks') {
-      const judgement = await unreadDocument(what, stage, outcome);
+      const judgement = await unreadDocument(what, stage, outcome, verdict === 'accept');
       if (judgement) return judgement;
     }
   }
@@ -65,6 +65,7 @@ async function unreadDocument(
   document: 'discovery' | 'jwks',
   stage: Stage,
   outcome: Outcome,
+  accepts: boolean,
 ): Promise<Judgement | undefined> {
   if ((await stage.documentsRead(document, 'scenario')).length > 0) return undefined;
   const name = document === 'jwks' ? 'keys' : 'discovery document';
@@ -73,7 +74,7 @@ async function unreadDocument(
     const at = new Date(last.at).toISOString().slice(11, 19);
     return notExercised(`The last read of the ${name} was at ${at} UTC, before this case; give --restart.`);
   }
-  if (document === 'jwks' && outcome.end === 'in') {
+  if (document === 'jwks' && outcome.end === 'in' && !accepts) {
     return failed('let-in', `Signed in, and the keys were never read: nothing was verified. ${outcome.why}`);
   }
   if (isOut(outcome) || outcome.end === 'in') return notExercised(`The service did not read the ${name}.`);

@@ -3,7 +3,7 @@ import type { Browser } from '../browser/browser.ts';
 import type { Stage } from '../case.ts';
 import { type Departure, DidNotLeave } from '../run/stage-types.ts';
 import { failed, type Judgement, notApplicable, passed, unclear, warned } from '../verdict.ts';
-import { alteredBy, unproven } from './altered.ts';
+import { unproven } from './altered.ts';
 import { judged, type Right, withWords } from './judge.ts';
 
 /** A service that redeems more often loops. */
@@ -21,11 +21,12 @@ export async function playScenario(stage: Stage, scenario: Scenario): Promise<Ju
 }
 
 /** Signs in while a scenario is in force, and judges where that ends. */
-export async function judgeScenario(stage: Stage, { verdict, alsoRight, faults }: Scenario): Promise<Judgement> {
+export async function judgeScenario(stage: Stage, scenario: Scenario): Promise<Judgement> {
+  const { verdict, alsoRight, faults } = scenario;
   const browser = await stage.newBrowser();
   const departure = await departureOf(stage, browser);
   const outcome = await stage.outcome(browser);
-  const open = await unproven(alteredBy(faults), stage, departure, outcome);
+  const open = await unproven(scenario, stage, departure, outcome);
   if (outcome.end === 'in' && alsoRight === 'in') return passed(`Signed in. ${outcome.why}`);
   if (outcome.end === 'in' && alsoRight === 'in-if-kept') {
     const before = open?.verdict === 'not-exercised';

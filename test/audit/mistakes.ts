@@ -27,12 +27,16 @@ const SIGNATURES = [
 /** The mistakes of the reference service. */
 export const MISTAKES = {
   'no-state-check': {
-    fails: ['invalid-state', 'missing-state', 'double-callback'],
+    fails: ['invalid-state', 'missing-state', 'other-browser', 'cookie-lost', 'double-callback'],
+    warns: ['two-tabs'],
     suites: ['callback'],
   },
-  'state-fixed': { fails: [], suites: ['request'] },
-  'nonce-ignored': { fails: ['invalid-nonce', 'invalid-missing-nonce'], suites: ['tokens'] },
-  'nonce-fixed': { fails: [], suites: ['request'] },
+  'state-fixed': { fails: ['state-unique'], warns: ['two-tabs'], suites: ['request', 'callback'] },
+  'nonce-ignored': {
+    fails: ['invalid-nonce', 'invalid-missing-nonce', 'code-of-somebody-else'],
+    suites: ['tokens', 'callback'],
+  },
+  'nonce-fixed': { fails: ['nonce-unique', 'code-of-somebody-else'], suites: ['request', 'callback'] },
   'id-token-unverified': { fails: SIGNATURES, suites: ['tokens'] },
   'alg-none-accepted': { fails: ['idtoken-sig-none'], suites: ['tokens'] },
   'aud-unchecked': {
@@ -50,12 +54,19 @@ export const MISTAKES = {
     suites: ['userinfo'],
   },
   'account-by-email': { fails: [], suites: ['data'] },
-  'session-not-renewed': { fails: [], suites: ['callback'] },
-  'open-redirect': { fails: [], suites: ['callback'] },
-  'logout-local-only': { fails: [], suites: ['logout'] },
+  'session-not-renewed': { fails: ['session-renewed'], suites: ['callback'] },
+  'open-redirect': {
+    fails: ['open-redirect-absolute', 'open-redirect-scheme-less', 'open-redirect-backslash'],
+    suites: ['callback'],
+  },
+  'logout-local-only': {
+    fails: ['logout-reaches-franceconnect', 'logout-then-start'],
+    notApplicable: ['logout-request'],
+    suites: ['logout'],
+  },
   'error-crashes': {
     fails: ['access-denied', 'server-error', 'temporarily-unavailable', 'invalid-scope-returned', 'unknown-error'],
-    suites: ['callback'],
+    suites: ['callback', 'failures'],
   },
   'response-iss-unchecked': {
     fails: ['invalid-authorization-response-iss', 'no-authorization-response-iss'],
@@ -67,7 +78,7 @@ export const MISTAKES = {
     suites: ['keys'],
     restart: true,
   },
-  'samesite-strict': { fails: [], suites: ['callback'] },
+  'samesite-strict': { fails: ['samesite-strict'], suites: ['callback'] },
   'decodes-everything': {
     fails: [
       ...SIGNATURES,
