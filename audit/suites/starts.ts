@@ -22,7 +22,8 @@ export async function valuesOf(stage: Stage, name: string): Promise<string[]> {
 export function addressIn(state: string): string | undefined {
   const parts = [state, ...state.split('.')];
   const decoded = parts.flatMap((part) => [part, Buffer.from(part, 'base64url').toString('utf8')]);
-  return decoded.find((text) => /https?:|^\/[\w-]|"\/[\w-]|=\/[\w-]|%2f[\w-]/i.test(text));
+  const readable = decoded.filter((text) => /^[\x20-\x7e]+$/.test(text));
+  return readable.find((text) => /https?:|^\/[\w-]|"\/[\w-]|=\/[\w-]|%2f[\w-]/i.test(text));
 }
 
 export function claimedLevel(claims: string | null | undefined): string | undefined {

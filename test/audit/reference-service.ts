@@ -171,9 +171,9 @@ export class ReferenceService {
   #departureOf(session: Session | undefined, state: string | null): Departure | undefined {
     const pending = session?.departures;
     if (this.#makes('no-state-check')) {
-      const [any] = pending ?? [];
-      if (any) pending?.delete(any[0]);
-      return any?.[1];
+      const latest = [...(pending ?? [])].at(-1);
+      if (latest) pending?.delete(latest[0]);
+      return latest?.[1];
     }
     const departure = state === null ? undefined : pending?.get(state);
     if (!departure || state === null) throw new Refusal('a sign-in that this browser did not begin');
