@@ -9,6 +9,7 @@ import type {
 } from '../infrastructure/simulator-strip.ts';
 import type { Persona } from '../personas/persona.ts';
 import { asRegistered } from '../personas/register.ts';
+import { inFrench } from '../scenarios/index.ts';
 import { type House, homeOf } from './house.ts';
 
 /** Milliseconds during which an e-mail has just been sent. */
@@ -34,7 +35,7 @@ export function simulatorStrip(house: House, restart: () => Promise<void>, clien
     links: linksOf(house, client),
     async scenarios() {
       const armed = await scenarios.inForce(client);
-      return armed.map(({ scenario: { id, title } }) => ({ id, title }));
+      return armed.map(({ scenario }) => ({ id: scenario.id, title: inFrench(scenario).title }));
     },
     ...(mail.mailboxes && { mailbox: mail.mailboxes.all }),
     async latestMail() {

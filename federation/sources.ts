@@ -15,6 +15,7 @@ import {
   markOf,
 } from '../identity-sources/index.ts';
 import { checkTogether, UserError } from '../infrastructure/user-error.ts';
+import type { SourceMark } from '../infrastructure/web/source-mark.tsx';
 import type { SourceRecord } from '../provider/index.ts';
 import { readJsonFile } from './json-file.ts';
 
@@ -83,6 +84,11 @@ export function withDistinctLooks(prepared: readonly PreparedSource[]): Prepared
   });
 }
 
+/** The mark of a source, the same wherever it is named. */
+export function sourceMark(prepared: PreparedSource): SourceMark {
+  return markOf(lookOf(prepared));
+}
+
 function lookOf(prepared: PreparedSource): CompleteLook {
   return prepared.runs === 'here' ? prepared.source.look : prepared.look;
 }
@@ -128,7 +134,7 @@ export function recordOf(
   order: number,
 ): SourceRecord {
   const { id, title, description = '' } = prepared.source;
-  const mark = markOf(lookOf(prepared));
+  const mark = sourceMark(prepared);
   const common = { uid: id, title, description, mark, display: true, active: true, beta: false, order, idpHint: false };
   if (prepared.runs === 'here') {
     const { acr, amr } = prepared.source;

@@ -54,7 +54,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
       serve(house, house.servers['franceconnect-plus'], (server) =>
         buildProvider(house, server, HIGH, federation, options),
       ),
-      serve(house, house.servers.sources, (server) => buildSources(house, server)),
+      serve(house, house.servers.sources, (server) => buildSources(house, server, federation, options)),
       serve(house, house.servers.cpf, (server) => buildCpf(house, server, federation, options)),
     ]);
     // Where it cannot be loaded, who signs in is told.

@@ -11,12 +11,16 @@ import type { Journal } from '../infrastructure/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { readable } from '../infrastructure/secrets.ts';
+import { type SimulatorStrip, STRIP } from '../infrastructure/simulator-strip.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { ASSETS, assets } from '../infrastructure/web/assets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
+import type { Access } from '../infrastructure/web/guard.ts';
 import { renderPage } from '../infrastructure/web/page.tsx';
+import type { PageHelp } from '../infrastructure/web/page-help.ts';
 import { securityHeaders } from '../infrastructure/web/security-headers.ts';
+import { sendWithHelp } from '../infrastructure/web/strip-routes.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
 import { broken, type Explanation, notFound, unreadable } from './explanations.ts';
@@ -32,6 +36,7 @@ import { ErrorPage } from './pages/error.tsx';
 import { SignedOutPage } from './pages/signed-out.tsx';
 import { SigningOutPage } from './pages/signing-out.tsx';
 import { nearestOf, signIn } from './sign-in.tsx';
+import { stripOfSources } from './strip.ts';
 import { sourceUnavailable } from './unavailable.tsx';
 
 export interface IdentitySourcesOptions {
@@ -55,6 +60,8 @@ export interface IdentitySourcesOptions {
   chosen?(): string | undefined;
   /** How the source of this id is doing: it may be paused or slow for everybody. Default: all run. */
   stateOf?(source: string): SourceState;
+  /** The simulator's strip below the pages, and who may read e-mails in it. Default: no strip. */
+  strip?: { port: SimulatorStrip; access: Access } | undefined;
 }
 
 /** Issuer of a source among those served at `url`. */
@@ -69,12 +76,13 @@ export function issuerOf(url: string, id: string): string {
 export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
   const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, chosen, stateOf } =
     options;
+  const strip = options.strip && stripOfSources(sources, options.strip.port, options.strip.access);
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
   const entries = await Promise.all(
     sources.map(async (source) => {
       const issuer = issuerOf(url, source.id);
-      const pages = pagesOf(source, home);
+      const pages = pagesOf(source, home, strip?.standing);
       const engine = await createIssuer({ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages });
       return { source, issuer, engine: recordingIssuer(scenarioIssuer(engine, scenarios, source.id)) };
     }),
@@ -88,8 +96,10 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   app.use(securityHeaders());
   app.use(refuseMalformedHost);
   app.use(ASSETS, assets());
+  if (strip) app.use(STRIP, strip.routes);
+  if (strip) app.use(strip.lend);
   app.get('/', (_req, res) => {
-    res.send(renderPage(<DirectoryPage sources={entries} home={home} />));
+    sendWithHelp(res, <DirectoryPage sources={entries} home={home} />);
   });
   for (const { source, engine } of entries) app.use(`/${source.id}`, routesOf(source, engine));
   app.use(unknownAddress(sources, home));
@@ -120,11 +130,12 @@ function refuseTwins(sources: readonly IdentitySource[]) {
   );
 }
 
-function pagesOf(source: IdentitySource, home: string): IssuerPages {
+/** The pages the issuer itself answers. @param help the strip without a form to fill in */
+function pagesOf(source: IdentitySource, home: string, help: PageHelp | undefined): IssuerPages {
   return {
-    error: (explanation) => renderPage(<ErrorPage {...{ explanation, source, home }} />),
-    signingOut: (form) => renderPage(<SigningOutPage {...{ source, home }} {...form} />),
-    signedOut: () => renderPage(<SignedOutPage {...{ source, home }} />),
+    error: (explanation) => renderPage(<ErrorPage {...{ explanation, source, home }} />, help),
+    signingOut: (form) => renderPage(<SigningOutPage {...{ source, home }} {...form} />, help),
+    signedOut: () => renderPage(<SignedOutPage {...{ source, home }} />, help),
   };
 }
 
@@ -185,6 +196,6 @@ function answer(
   if (req.accepts(['html', 'json']) === 'json') {
     res.json({ error: status === 404 ? 'not_found' : 'invalid_request', error_description: explanation.developers });
   } else {
-    res.send(renderPage(<ErrorPage {...{ explanation, source, home }} />));
+    sendWithHelp(res, <ErrorPage {...{ explanation, source, home }} />);
   }
 }

@@ -47,7 +47,7 @@ export function notFound(detail: string): Explanation {
 /** Our fault, or that of a source someone added. */
 export function broken(detail: string): Explanation {
   return {
-    title: 'La source d’identité a rencontré une erreur',
+    title: 'Le fournisseur d’identité a rencontré une erreur',
     sentences: [
       'Votre identité n’a pas pu être vérifiée.',
       'Retournez sur le site de départ et choisissez un autre compte.',

@@ -9,8 +9,11 @@ import type { PersonCardProps } from './pages/person-card.tsx';
 
 /** The demonstration people of one source. */
 export interface PeopleList {
-  /** At most {@link MOST_CARDS}: the filter finds the others. */
+  /** Those of this page. */
   cards: readonly PersonCardProps[];
+  /** From 1. */
+  page: number;
+  pages: number;
   /** How many people fit the filter. */
   found: number;
   total: number;
@@ -18,8 +21,8 @@ export interface PeopleList {
   commonPassword?: string;
 }
 
-/** A page with more is slow in any browser: 10,000 people are 5 MB. */
-const MOST_CARDS = 200;
+/** People on a page: the first of them stand before the fold. */
+const PER_PAGE = 8;
 
 /**
  * The people one source offers.
@@ -31,18 +34,22 @@ export function peopleOf(
   book: PersonaBook,
   clock: Clock,
   first: () => string | undefined = () => undefined,
-): (filter: string) => PeopleList {
+): (filter: string, page: number) => PeopleList {
   const asksPassword = source.form.fields.some(({ name }) => name === 'password');
   const asksIdentifiant = source.form.fields.some(({ name }) => name === 'identifiant');
 
-  return (filter) => {
+  return (filter, page) => {
     const people = source.people(book);
     const commonPassword = asksPassword ? mostCommon(people.map((persona) => passwordOf(source, persona))) : undefined;
     const shown = foldedText(filter) ? people.filter((persona) => holdsEveryWord(textOf(persona), filter)) : people;
+    const pages = Math.max(1, Math.ceil(shown.length / PER_PAGE));
+    const current = Math.min(Math.max(1, page), pages);
     return {
       cards: withFirst(shown, [first(), filter.trim()])
-        .slice(0, MOST_CARDS)
+        .slice((current - 1) * PER_PAGE, current * PER_PAGE)
         .map((persona) => cardOf(persona, commonPassword)),
+      page: current,
+      pages,
       found: shown.length,
       total: people.length,
       ...(commonPassword === undefined ? {} : { commonPassword }),
@@ -52,7 +59,6 @@ export function peopleOf(
   function cardOf(persona: Persona, commonPassword: string | undefined): PersonCardProps {
     const password = asksPassword ? passwordOf(source, persona) : undefined;
     return {
-      searchable: foldedText(textOf(persona)),
       id: persona.id,
       chosen: persona.id === first(),
       label: persona.label,

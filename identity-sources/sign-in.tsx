@@ -1,13 +1,14 @@
 import cookieParser from 'cookie-parser';
 import express, { type Request, type Response, Router } from 'express';
 import { closestMatch } from 'leven';
+import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { BrowserForms } from '../infrastructure/web/browser-forms.ts';
 import type { FieldErrors } from '../infrastructure/web/forms.tsx';
-import { renderPage } from '../infrastructure/web/page.tsx';
-import { sendPage } from '../infrastructure/web/send-page.ts';
+import { allowLiveUpdates } from '../infrastructure/web/security-headers.ts';
+import { sendWithHelp } from '../infrastructure/web/strip-routes.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { ScenarioBook } from '../scenarios/index.ts';
@@ -17,7 +18,7 @@ import { currentScenarios } from './faults/active.ts';
 import type { IdentitySource, LoginInput } from './identity-source.ts';
 import { type Issuer, LIFETIMES } from './issuer.ts';
 import { ErrorPage } from './pages/error.tsx';
-import { SignInPage } from './pages/sign-in.tsx';
+import { FoundPeople, SignInPage } from './pages/sign-in.tsx';
 import { TelephonePage } from './pages/telephone.tsx';
 import { peopleOf } from './people.ts';
 
@@ -69,6 +70,7 @@ export function signIn({
   router.use(page, stillPending);
   router.get(page, (req, res) => showSignIn(req, res, {}));
   router.post(page, readForm, checkToken, identify);
+  router.get('/:uid/personnes', showPeople);
   router.get('/:uid/abandon', (req, res) => issuer.abort(req, res));
   router.post('/:uid/incident', readForm, checkToken, chooseScenario);
   router.get(telephone, showTelephone);
@@ -122,7 +124,7 @@ export function signIn({
     if (!approval || !persona) return res.redirect(303, pathOf(req));
     const action = `${pathOf(req)}/telephone`;
     const csrf = forms.token(req);
-    res.send(renderPage(<TelephonePage {...{ source, approval, home, action, csrf }} label={persona.label} />));
+    sendWithHelp(res, <TelephonePage {...{ source, approval, home, action, csrf }} label={persona.label} />);
   }
 
   async function decide(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
@@ -142,10 +144,10 @@ export function signIn({
     { errors = {}, unknown }: { errors?: FieldErrors; unknown?: string },
   ) {
     const { form = {} } = res.locals;
-    const filter = form.filtre ?? (typeof req.query.filtre === 'string' ? req.query.filtre : '');
+    const filter = form.filtre ?? textOf(req.query.filtre);
     const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
     if (Object.keys(faults).length > 0) res.status(422);
-    const list = people(filter);
+    const list = people(filter, Number(textOf(req.query.page)) || 1);
     const [action, csrf] = [pathOf(req), forms.token(req)];
     const picker = {
       action: `${action}/incident`,
@@ -156,7 +158,15 @@ export function signIn({
       active: currentScenarios(),
     };
     const page = { source, home, action, csrf, picker, people: list, filter, values: form, errors: faults };
-    sendPage(res, renderPage(<SignInPage {...page} />));
+    allowLiveUpdates(res);
+    sendWithHelp(res, <SignInPage {...page} />);
+  }
+
+  /** The list alone: it takes the place of the page's own as somebody types into the filter. */
+  function showPeople(req: Request<{ uid: string }>, res: Response) {
+    const filter = textOf(req.query.filtre);
+    const list = { action: pathOf(req), csrf: forms.token(req), people: people(filter, 1), filter };
+    res.send(renderToString(<FoundPeople {...list} />));
   }
 
   /** Activates a scenario for this sign-in; FranceConnect learns of it when the citizen comes back. */
@@ -184,7 +194,8 @@ export function signIn({
   }
 
   function refuse(res: Response, status: number, explanation: Explanation) {
-    res.status(status).send(renderPage(<ErrorPage {...{ explanation, home, source }} />));
+    res.status(status);
+    sendWithHelp(res, <ErrorPage {...{ explanation, home, source }} />);
   }
 }
 
@@ -193,6 +204,10 @@ const parseForm = express.urlencoded({ extended: false, limit: '32kb' });
 /** What `readForm` leaves for the handlers after it. */
 interface Form {
   form: Readonly<Record<string, string>>;
+}
+
+function textOf(sent: unknown): string {
+  return typeof sent === 'string' ? sent : '';
 }
 
 function noStore(_req: Request, res: Response, next: () => void) {

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { renderPage } from '../infrastructure/web/page.tsx';
+import { sendWithHelp } from '../infrastructure/web/strip-routes.ts';
 import { unavailable } from './explanations.ts';
 import type { IdentitySource } from './identity-source.ts';
 import type { Broker, Issuer } from './issuer.ts';
@@ -29,7 +29,7 @@ export function sourceUnavailable({ source, issuer, brokers, home }: Unavailable
       return;
     }
     const back = await wayBack(req, res);
-    res.send(renderPage(<ErrorPage {...{ explanation, source, home }} {...(back !== undefined && { back })} />));
+    sendWithHelp(res, <ErrorPage {...{ explanation, source, home }} {...(back !== undefined && { back })} />);
   };
 
   /** FranceConnect's callback with an error, from the request that opens the sign-in or from the sign-in under way. */

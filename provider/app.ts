@@ -17,7 +17,7 @@ import { checktoken } from './data-providers/checktoken.ts';
 import { createEngine, type Engine } from './engine/create-engine.ts';
 import { ErrorPages } from './errors.ts';
 import { createBroker } from './flow/broker.ts';
-import { CHANGE_PERSON, changePerson } from './flow/change-person.ts';
+import { CHANGE_PERSON, changePerson, flowStrip } from './flow/change-person.ts';
 import { openFlow } from './flow/open-flow.ts';
 import { paths } from './flow/paths.ts';
 import { fetchFromSource } from './flow/source-client.ts';
@@ -54,7 +54,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     openFlow: (request) => openFlow(broker, currentContext(), request),
     askAgain: paths.mire,
     startLogout: (confirmation, live) => startLogout(broker, currentContext(), confirmation, live),
-    signedOutPage: () => signedOutPage({ home }),
+    signedOutPage: () => signedOutPage({ home, strip: flowStrip(config.strip) }),
     errorPage: (error) => errorPages.render(currentContext(), error),
     errorUri: (error) => errorPages.uri(currentContext(), error),
     around: recordedReads(config.documentReads, config.rules.platform, faults.aroundEngine),
@@ -81,7 +81,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
       disconnectFromIdp: [step(disconnectFromIdp(broker))],
       logoutCallback: [step(logoutCallback(broker))],
       checktoken: checktoken({ config, tokens, note: errorPages.note }),
-      accessibility: [step(({ res }) => res.send(accessibilityPage({ home })))],
+      accessibility: [step(({ res }) => res.send(accessibilityPage({ home, strip: flowStrip(config.strip) })))],
       // FranceConnect's encryption keys as a client of the sources: the low platform has none.
       encryptionKeys: [step(({ res }) => res.set('cache-control', 'public, max-age=600').json({ keys: [] }))],
       root: [step(leaveForLocalHome)],

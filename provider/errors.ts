@@ -6,6 +6,7 @@ import { onOneLine, readable } from '../infrastructure/secrets.ts';
 import { clientErrorStatus } from '../infrastructure/web/client-errors.ts';
 import { currentContext, type RequestContext } from './context.ts';
 import type { Broker } from './flow/broker.ts';
+import { flowStrip } from './flow/change-person.ts';
 import { paths } from './flow/paths.ts';
 import type { FcSession } from './flow/session.ts';
 import { SourceFailure } from './flow/source-client.ts';
@@ -45,6 +46,7 @@ export class ErrorPages {
     return errorPage({
       platformName: config.rules.name,
       home: addresses.home,
+      strip: flowStrip(config.strip),
       code,
       errorId,
       entry,

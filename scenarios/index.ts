@@ -10,6 +10,7 @@ export {
   type AlsoRight,
   FAMILIES,
   type Family,
+  inFrench,
   type Scenario,
   type ScenarioInput,
   type ScenarioTexts,

@@ -1,6 +1,6 @@
 import { foldedText, holdsEveryWord } from '../infrastructure/folded-text.ts';
 import { Hidden } from '../infrastructure/web/forms.tsx';
-import { FAMILIES, FAMILIES_IN_FRENCH, type Family, type Scenario, type ScenarioTexts } from './scenario.ts';
+import { FAMILIES, FAMILIES_IN_FRENCH, type Family, inFrench, type Scenario } from './scenario.ts';
 
 /** The part of a « Simulateur » drawer that chooses a scenario for this one sign-in. In French, as the page around it. */
 export interface ScenarioPickerProps {
@@ -40,7 +40,7 @@ export function ScenarioPicker({ action, fields, page, catalogue, list, active }
           <ul>
             {active.map((scenario) => (
               <li key={scenario.id}>
-                {textsOf(scenario).title}{' '}
+                {inFrench(scenario).title}{' '}
                 <a href={`${catalogue}#${scenario.id}`}>
                   <code>{scenario.id}</code>
                 </a>
@@ -126,7 +126,7 @@ function FamilyGroup({ family, scenarios, open, catalogue }: FamilyGroupProps) {
 }
 
 function Card({ scenario, catalogue }: { scenario: Scenario; catalogue: string }) {
-  const { title, what, serviceMust } = textsOf(scenario);
+  const { title, what, serviceMust } = inFrench(scenario);
   return (
     <article class="incident" data-search={foldedText(textOf(scenario))}>
       <h3>{title}</h3>
@@ -146,12 +146,7 @@ function Card({ scenario, catalogue }: { scenario: Scenario; catalogue: string }
   );
 }
 
-/** The French texts; a scenario of one's own has those its author gave it. */
-function textsOf({ french, title = '', what = '', serviceMust = '' }: Partial<Scenario>): ScenarioTexts {
-  return french ?? { title, what, serviceMust };
-}
-
 function textOf(scenario: Scenario): string {
-  const { title, what, serviceMust } = textsOf(scenario);
+  const { title, what, serviceMust } = inFrench(scenario);
   return [scenario.id, title, what, serviceMust, FAMILIES_IN_FRENCH[scenario.family]].join(' ');
 }

@@ -20,6 +20,11 @@ export const FAMILIES = [
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 
+/** A scenario's texts for a French page; a scenario of one's own has those its author gave it. */
+export function inFrench({ french, title = '', what = '', serviceMust = '' }: Partial<Scenario>): ScenarioTexts {
+  return french ?? { title, what, serviceMust };
+}
+
 /** The families as the French pages call them. */
 export const FAMILIES_IN_FRENCH: Readonly<Record<Family, string>> = {
   'ID token': 'ID token',

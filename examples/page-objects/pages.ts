@@ -11,6 +11,8 @@ export const pages = {
   /** A source's sign-in: a click on a person, or what is typed. */
   source: {
     path: /\/interaction\/[^/]+$/,
+    /** Finds who is not on the first page of people: type an id, or submit its form. */
+    filter: '#filtre',
     person: (id: string) => `button[name="persona"][value="${id}"]`,
     identifiant: '#identifiant',
     password: '#password',

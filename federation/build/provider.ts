@@ -13,6 +13,7 @@ import type { Federation } from '../federation.ts';
 import { type House, issuerOf, sessionsOf } from '../house.ts';
 import { type FederationOptions, simulatorByDefault } from '../options.ts';
 import { simulatorStrip } from '../simulator-strip.ts';
+import { sourceMark } from '../sources.ts';
 
 /** One FranceConnect platform, with what is ours below `/_local`. */
 export async function buildProvider(
@@ -31,6 +32,7 @@ export async function buildProvider(
     cpf: servers.cpf?.url,
     sources: servers.sources?.url,
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
+    sourceMarks: Object.fromEntries(sources.map((prepared) => [prepared.source.id, sourceMark(prepared)])),
     demo: completeRegistration(DEMO_CLIENT),
     service: (client_id) => house.clients.find(client_id),
     occurrence: (id) => occurrences.find(id),

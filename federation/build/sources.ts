@@ -2,10 +2,18 @@ import type { RequestListener } from 'node:http';
 import { createIdentitySources } from '../../identity-sources/index.ts';
 import type { WebServer } from '../../infrastructure/web/server.ts';
 import { addressesOf } from '../../provider/index.ts';
+import type { Federation } from '../federation.ts';
 import { aboutOf, type House } from '../house.ts';
+import { type FederationOptions, simulatorByDefault } from '../options.ts';
+import { simulatorStrip } from '../simulator-strip.ts';
 
 /** The sources that run here, each an issuer. */
-export function buildSources(house: House, { url }: WebServer): Promise<RequestListener> {
+export function buildSources(
+  house: House,
+  { url }: WebServer,
+  federation: Federation,
+  { controlToken: token, cpfSimulator = simulatorByDefault() }: FederationOptions,
+): Promise<RequestListener> {
   const { franceconnect, 'franceconnect-plus': plus } = house.servers;
   const addresses = [franceconnect, plus].flatMap((server) => (server ? [addressesOf(server.url)] : []));
   return createIdentitySources({
@@ -29,5 +37,11 @@ export function buildSources(house: House, { url }: WebServer): Promise<RequestL
     home: aboutOf(house),
     chosen: () => house.chosen.id,
     stateOf: house.sourceStates.of,
+    strip: cpfSimulator
+      ? {
+          port: simulatorStrip(house, federation.restart),
+          access: { origins: [url], option: '--public-url-sources', token },
+        }
+      : undefined,
   });
 }

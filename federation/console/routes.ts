@@ -4,6 +4,7 @@ import type { Strictness } from '../../contract/authorize-parameters.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts';
+import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Occurrence } from '../../provider/index.ts';
 import type { ChosenPerson } from '../chosen-person.ts';
@@ -34,6 +35,7 @@ export interface LocalFacts {
   cpf: string | undefined;
   sources: string | undefined;
   sourceTitles: Readonly<Record<string, string>>;
+  sourceMarks: Readonly<Record<string, SourceMark>>;
   demo: ClientRegistration;
   /** A registered service. */
   service(client_id: string): Promise<ClientRegistration | undefined>;
@@ -84,6 +86,7 @@ export function localRoutes(facts: LocalFacts): Router {
     carriedBy: (id) => book.get(id)?.scenario,
     scenario: (id) => scenarios.get(id),
     sourceTitle: (id) => facts.sourceTitles[id] ?? id,
+    sourceMark: (id) => facts.sourceMarks[id],
     service: facts.service,
   };
   const forms = new LocalForms();
@@ -124,7 +127,13 @@ export function localRoutes(facts: LocalFacts): Router {
   router.use('/scenarios', scenarioRoutes({ controlled: facts.controlled, forms, render }));
   router.use(
     '/sources',
-    sourceRoutes({ states: facts.controlled.sources, titles: facts.controlled.sourceTitles, forms, render }),
+    sourceRoutes({
+      states: facts.controlled.sources,
+      titles: facts.controlled.sourceTitles,
+      marks: facts.sourceMarks,
+      forms,
+      render,
+    }),
   );
   router.use('/flows', flowRoutes(journal, flowFacts, facts.url, render));
   router.use(answerProblems);

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import type { SourceStates } from '../control/source-states.ts';
 import type { RenderConsole } from './frame.tsx';
 import type { LocalForms } from './local-form.ts';
@@ -8,6 +9,7 @@ export interface SourceRoutesOptions {
   states: SourceStates;
   /** Title by id of the sources that run here. */
   titles: Readonly<Record<string, string>>;
+  marks: Readonly<Record<string, SourceMark>>;
   forms: LocalForms;
   render: RenderConsole;
 }
@@ -15,7 +17,7 @@ export interface SourceRoutesOptions {
 const FORGED = 'This form is too old, or was not shown to this browser. Nothing was changed: send it again.';
 
 /** Pauses, slows and resumes the sources by buttons, at `/_local/sources`. */
-export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOptions): Router {
+export function sourceRoutes({ states, titles, marks, forms, render }: SourceRoutesOptions): Router {
   const actions: Readonly<Record<string, (id: string) => Promise<void>>> = {
     pause: (id) => states.pause(id),
     announce: (id) => states.pause(id, true),
@@ -23,7 +25,7 @@ export function sourceRoutes({ states, titles, forms, render }: SourceRoutesOpti
     resume: (id) => states.resume(id),
   };
   const show = (req: Request, res: Response, status: number, error?: string) => {
-    const sources = Object.entries(titles).map(([id, title]) => ({ id, title, state: states.of(id) }));
+    const sources = Object.entries(titles).map(([id, title]) => ({ id, title, mark: marks[id], state: states.of(id) }));
     const csrf = forms.token(req);
     res.status(status).send(render(req, sourcesPage({ sources, csrf, error })));
   };

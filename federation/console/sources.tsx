@@ -1,12 +1,13 @@
 import type { SourceState } from '../../identity-sources/index.ts';
 import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Mark, type SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import { LocalFrame } from './frame.tsx';
 
 /** Seconds a slowed source waits: less than the 6 after which FranceConnect gives up. */
 export const SLOW_SECONDS = 3;
 
 export interface SourcesPageProps {
-  sources: readonly { id: string; title: string; state: SourceState }[];
+  sources: readonly { id: string; title: string; mark: SourceMark | undefined; state: SourceState }[];
   csrf: string;
   /** Why the last form was refused. */
   error: string | undefined;
@@ -46,11 +47,13 @@ export function sourcesPage({ sources, csrf, error }: SourcesPageProps) {
   );
 }
 
-function Source({ id, title, state }: SourcesPageProps['sources'][number]) {
+function Source({ id, title, mark, state }: SourcesPageProps['sources'][number]) {
   const running = state.state === 'running';
   return (
     <>
-      <h2 lang="fr">{title}</h2>
+      <h2 lang="fr" class="marked">
+        {mark && <Mark {...mark} />} {title}
+      </h2>
       <p>
         <code>{id}</code> · <strong class={running ? 'ok' : 'trouble'}>{inWords(state)}</strong>
       </p>

@@ -2,7 +2,7 @@ import { Page } from '../../infrastructure/web/page.tsx';
 import { Mark } from '../../infrastructure/web/source-mark.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import { markOf } from '../look.ts';
-import { SOURCES_SHEET } from './frame.tsx';
+import { Footer, SOURCES_SHEET } from './frame.tsx';
 
 export interface DirectoryPageProps {
   sources: readonly { source: IdentitySource; issuer: string }[];
@@ -12,10 +12,18 @@ export interface DirectoryPageProps {
 /** The address of the sources seen by hand: which ones there are, and where each one's metadata is. */
 export function DirectoryPage({ sources, home }: DirectoryPageProps) {
   return (
-    <Page character="source" title="Sources d’identité simulées" home={home} stylesheets={[SOURCES_SHEET]}>
+    <Page
+      character="source"
+      title="Fournisseurs d’identité simulés"
+      home={home}
+      stylesheets={[SOURCES_SHEET]}
+      footer={<Footer />}
+    >
       <div class="centred">
-        <h1>Sources d’identité simulées</h1>
-        <p>On n’entre pas ici directement : c’est FranceConnect qui y envoie. Voici les sources qu’il peut proposer.</p>
+        <h1>Fournisseurs d’identité simulés</h1>
+        <p>
+          On n’entre pas ici directement : c’est FranceConnect qui y envoie. Voici ceux que FranceConnect peut proposer.
+        </p>
         <ul class="directory">
           {sources.map(({ source, issuer }) => (
             <li class="card" key={source.id}>

@@ -1,7 +1,7 @@
 import { Page } from '../../infrastructure/web/page.tsx';
 import type { Explanation } from '../explanations.ts';
 import type { IdentitySource } from '../identity-source.ts';
-import { Frame, SOURCES_SHEET } from './frame.tsx';
+import { Footer, Frame, SOURCES_SHEET } from './frame.tsx';
 
 export interface ErrorPageProps {
   explanation: Explanation;
@@ -23,7 +23,7 @@ export function ErrorPage({ explanation, home, source, back }: ErrorPageProps) {
     );
   }
   return (
-    <Page character="source" title={explanation.title} home={home} stylesheets={[SOURCES_SHEET]}>
+    <Page character="source" title={explanation.title} home={home} stylesheets={[SOURCES_SHEET]} footer={<Footer />}>
       {content}
     </Page>
   );

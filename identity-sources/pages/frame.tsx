@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Page } from '../../infrastructure/web/page.tsx';
+import { PageHelpContext } from '../../infrastructure/web/page-help.ts';
 import { Mark } from '../../infrastructure/web/source-mark.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import { markOf } from '../look.ts';
@@ -30,10 +32,26 @@ export function Frame({ source, title, home, autoSubmit = false, scripts = [], c
       autoSubmit={autoSubmit}
       scripts={scripts}
       header={<WordMark source={source} />}
-      footer={<p>Source d’identité simulée : aucune donnée ne quitte cette machine, aucun compte n’est réel.</p>}
+      footer={<Footer />}
     >
       {children}
     </Page>
+  );
+}
+
+/** Below every page of every source. */
+export function Footer() {
+  const mailbox = useContext(PageHelpContext)?.strip.links.mailbox;
+  return (
+    <p>
+      Fournisseur d’identité simulé : aucune donnée ne quitte cette machine, aucun compte n’est réel.
+      {mailbox && (
+        <>
+          {' '}
+          <a href={mailbox}>E-mails du simulateur</a>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -43,7 +61,7 @@ function WordMark({ source }: { source: IdentitySource }) {
       <Mark {...markOf(source.look)} />
       <span>
         {source.title}
-        <small>Source d’identité simulée</small>
+        <small>Fournisseur d’identité simulé</small>
       </span>
     </span>
   );

@@ -1,8 +1,6 @@
 import { formatNir } from '../../civil-status/nir.ts';
 
 export interface PersonCardProps {
-  /** What the filter looks into: lower case, without accents. */
-  searchable: string;
   id: string;
   /** Whether the presenter chose this person. */
   chosen: boolean;
@@ -19,28 +17,8 @@ export interface PersonCardProps {
   nirKey: string | undefined;
 }
 
-/** People on a page before the others are asked for. */
-const FIRST = 6;
-
-/** The first people of a list, and the others folded. */
-export function People({ cards }: { cards: readonly PersonCardProps[] }) {
-  const [first, others] = [cards.slice(0, FIRST), cards.slice(FIRST)];
-  return (
-    <>
-      <Cards cards={first} />
-      {others.length > 0 && (
-        <details class="others">
-          <summary>
-            {others.length === 1 ? 'Voir l’autre personne' : `Voir les ${others.length} autres personnes`}
-          </summary>
-          <Cards cards={others} />
-        </details>
-      )}
-    </>
-  );
-}
-
-function Cards({ cards }: { cards: readonly PersonCardProps[] }) {
+/** A list of people, each a button that signs in as this person. */
+export function Cards({ cards }: { cards: readonly PersonCardProps[] }) {
   return (
     <ul class="people">
       {cards.map((card) => (
@@ -51,9 +29,9 @@ function Cards({ cards }: { cards: readonly PersonCardProps[] }) {
 }
 
 /** One person of the list: the button sends the persona's identifier. */
-function PersonCard({ searchable, id, chosen, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
+function PersonCard({ id, chosen, label, why, age, identifiant, password, nir, nirKey }: PersonCardProps) {
   return (
-    <li data-search={searchable}>
+    <li>
       <button class={`choice person${chosen ? ' chosen' : ''}`} type="submit" name="persona" value={id}>
         <span class="who">
           {label}

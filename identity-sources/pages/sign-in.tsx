@@ -4,7 +4,7 @@ import { ScenarioPicker, type ScenarioPickerProps } from '../../scenarios/picker
 import type { IdentitySource } from '../identity-source.ts';
 import type { PeopleList } from '../people.ts';
 import { Frame } from './frame.tsx';
-import { People } from './person-card.tsx';
+import { Cards } from './person-card.tsx';
 
 export interface SignInPageProps {
   source: IdentitySource;
@@ -25,7 +25,7 @@ export interface SignInPageProps {
  * other (identity sources §1.10).
  */
 export function SignInPage(props: SignInPageProps) {
-  const { source, home, action, picker, people, errors = {} } = props;
+  const { source, home, action, picker, errors = {} } = props;
   const typed = source.form.fields.length > 0;
   const failed = Object.keys(errors).length > 0;
   return (
@@ -33,7 +33,7 @@ export function SignInPage(props: SignInPageProps) {
       source={source}
       home={home}
       title={failed ? 'Erreur : connexion' : 'Connexion'}
-      scripts={picker.list || people.cards.length === people.found ? [`${ASSETS}/filter.js`] : []}
+      scripts={[`${ASSETS}/live-list.js`, ...(picker.list ? [`${ASSETS}/filter.js`] : [])]}
     >
       <div class={typed ? undefined : 'centred'}>
         <h1>Connexion à votre compte</h1>
@@ -91,25 +91,43 @@ function BackLink({ action }: { action: string }) {
   );
 }
 
-function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
+function PeopleCard(props: SignInPageProps) {
+  const { source, action, people, filter } = props;
   return (
     <section class="card" id="personnes" aria-labelledby="titre-personnes">
       <h2 id="titre-personnes">Personnes de démonstration</h2>
       <p class="hint">
         <Reminder source={source} people={people} />
       </p>
-      <search data-filters="choix">
-        <form id="filtrer" method="get" action={`${action}#personnes`}>
+      <search>
+        <form id="filtrer" method="get" action={`${action}#personnes`} data-list="liste" data-from={listPath(action)}>
           <Field name="filtre" type="search" label="Filtrer les personnes" value={filter} required={false} />
           <button class="quiet" type="submit">
             Filtrer
           </button>
         </form>
       </search>
+      <FoundPeople {...props} />
+    </section>
+  );
+}
+
+/** Path of {@link FoundPeople} alone, for a script that asks for it as one types. */
+export function listPath(action: string): string {
+  return `${action}/personnes`;
+}
+
+/** The people who fit the filter, a page at a time. */
+export function FoundPeople({
+  action,
+  csrf,
+  people,
+  filter,
+}: Pick<SignInPageProps, 'action' | 'csrf' | 'people' | 'filter'>) {
+  return (
+    <div id="liste">
       <p role="status">
         {people.found === people.total ? plural(people.total) : `${people.found} sur ${plural(people.total)}`}
-        {people.cards.length < people.found &&
-          `, dont les ${people.cards.length} premières ci-dessous. Filtrez pour trouver les autres.`}
         {filter && (
           <>
             {' · '}
@@ -118,15 +136,46 @@ function PeopleCard({ source, action, csrf, people, filter }: SignInPageProps) {
         )}
       </p>
       {people.cards.length === 0 ? (
-        <p>{filter ? `Personne ne correspond à « ${filter} ».` : 'Cette source ne connaît encore personne.'}</p>
+        <p>{filter ? `Personne ne correspond à « ${filter} ».` : 'Ce fournisseur ne connaît encore personne.'}</p>
       ) : (
         <form id="choix" method="post" action={action}>
           <Hidden name="csrf" value={csrf} />
           {filter && <Hidden name="filtre" value={filter} />}
-          <People cards={people.cards} />
+          <Cards cards={people.cards} />
         </form>
       )}
-    </section>
+      <Pages action={action} filter={filter} {...people} />
+    </div>
+  );
+}
+
+function Pages({
+  action,
+  filter,
+  page,
+  pages,
+}: { action: string; filter: string } & Pick<PeopleList, 'page' | 'pages'>) {
+  if (pages === 1) return null;
+  const to = (other: number) => {
+    const query = new URLSearchParams({ ...(filter && { filtre: filter }), page: String(other) });
+    return `${action}?${query}#personnes`;
+  };
+  return (
+    <nav class="pages" aria-label="Pages de personnes">
+      {page > 1 && (
+        <a rel="prev" href={to(page - 1)}>
+          Personnes précédentes
+        </a>
+      )}
+      <span>
+        Page {page} sur {pages}
+      </span>
+      {page < pages && (
+        <a rel="next" href={to(page + 1)}>
+          Personnes suivantes
+        </a>
+      )}
+    </nav>
   );
 }
 

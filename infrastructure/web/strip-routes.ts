@@ -16,6 +16,8 @@ export interface FillablePage {
   suggested?: StripPerson | undefined;
   /** Field name → text, for the fields of this application. */
   values(person: PersonFacts): Readonly<Record<string, string>>;
+  /** The password among them, which the strip shows. */
+  password(person: PersonFacts): string | undefined;
 }
 
 export interface StripMountOptions {
@@ -124,7 +126,7 @@ export function mountStrip(options: StripMountOptions): StripMount {
           page: form.page,
           people: form.people,
           suggested: form.suggested,
-          filled,
+          filled: filled && form && { label: filled.label, password: form.password(filled) },
         },
       },
     };

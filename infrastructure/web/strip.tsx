@@ -10,7 +10,7 @@ export interface FillProps {
   /** Who most likely uses this page. */
   suggested: StripPerson | undefined;
   /** Whose answers stand in the form. */
-  filled: { label: string; password: string } | undefined;
+  filled: { label: string; password: string | undefined } | undefined;
 }
 
 export interface StripProps {
@@ -80,7 +80,13 @@ function Fill({ csrf, page, people, suggested, filled }: FillProps) {
           <Hidden name="csrf" value={csrf} />
           <Hidden name="page" value={page} />
           <p role="status">
-            Formulaire rempli comme <strong>{filled.label}</strong>. Mot de passe&nbsp;: <code>{filled.password}</code>
+            Formulaire rempli comme <strong>{filled.label}</strong>.
+            {filled.password && (
+              <>
+                {' '}
+                Mot de passe&nbsp;: <code>{filled.password}</code>
+              </>
+            )}
           </p>
           <button type="submit" class="quiet">
             Ne plus remplir

@@ -1,6 +1,7 @@
 import { type SimulatorStrip, STRIP } from '../../infrastructure/simulator-strip.ts';
 import { redirectTo } from '../../infrastructure/web/redirect.ts';
 import type { StripProps } from '../../infrastructure/web/strip.tsx';
+import { inFrench } from '../../scenarios/index.ts';
 import { currentContext, type RequestContext } from '../context.ts';
 import { type Broker, requireSession } from './broker.ts';
 import { consumeCsrfToken } from './csrf.ts';
@@ -12,7 +13,10 @@ export const CHANGE_PERSON = `${STRIP}/changer-de-personne`;
 /** What the strip shows on a page of this flow; undefined where there is no strip. */
 export function flowStrip(strip: Pick<SimulatorStrip, 'links'> | undefined): StripProps | undefined {
   if (!strip) return undefined;
-  const scenarios = (currentContext().active?.scenarios ?? []).map(({ id, title }) => ({ id, title }));
+  const scenarios = (currentContext().active?.scenarios ?? []).map((scenario) => ({
+    id: scenario.id,
+    title: inFrench(scenario).title,
+  }));
   return { links: strip.links, scenarios, mail: undefined, fill: undefined };
 }
 

@@ -1,8 +1,8 @@
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Layout } from './layout.tsx';
+import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 
 /** The accessibility statement of these pages, not of the real service's. */
-export function accessibilityPage({ home }: { home: string }): string {
+export function accessibilityPage({ home, strip }: StandingPageProps): string {
   return renderPage(
     <Layout title="Accessibilité - FranceConnect" platformName="FranceConnect" home={home}>
       <section class="card">
@@ -14,5 +14,6 @@ export function accessibilityPage({ home }: { home: string }): string {
         <p>Cette déclaration ne concerne que le simulateur, qui n’est pas un service de l’État.</p>
       </section>
     </Layout>,
+    withStrip(strip),
   );
 }

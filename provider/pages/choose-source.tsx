@@ -5,7 +5,7 @@ import { Mark, type SourceMark } from '../../infrastructure/web/source-mark.tsx'
 import type { StripProps } from '../../infrastructure/web/strip.tsx';
 import { ScenarioPicker, type ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import type { SourceModal } from '../config.ts';
-import { Layout } from './layout.tsx';
+import { Layout, withStrip } from './layout.tsx';
 
 export type Entry = 'usual' | 'carer' | 'european';
 
@@ -97,7 +97,7 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
       </p>
       <Drawer {...props} />
     </Layout>,
-    props.strip && { strip: props.strip, values: {} },
+    withStrip(props.strip),
   );
 }
 

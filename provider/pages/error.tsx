@@ -2,12 +2,11 @@ import type { CatalogueEntry, ErrorCode } from '../../contract/errors/catalogue.
 import type { AddressCheck } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Layout } from './layout.tsx';
+import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 import { Rules } from './rules.tsx';
 
-export interface ErrorPageProps {
+export interface ErrorPageProps extends StandingPageProps {
   platformName: string;
-  home: string;
   code: ErrorCode;
   /** Identifies this very occurrence, in the log too. */
   errorId: string;
@@ -61,6 +60,7 @@ export function errorPage(props: ErrorPageProps): string {
       </section>
       <Developers {...props} />
     </Layout>,
+    withStrip(props.strip),
   );
 }
 

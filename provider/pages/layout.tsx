@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import { HIGH } from '../../contract/platform.ts';
 import { Rings } from '../../infrastructure/web/marks.tsx';
 import { Page } from '../../infrastructure/web/page.tsx';
+import { type PageHelp, PageHelpContext } from '../../infrastructure/web/page-help.ts';
+import type { StripProps } from '../../infrastructure/web/strip.tsx';
 
 export interface LayoutProps {
   title: string;
@@ -16,6 +19,7 @@ export interface LayoutProps {
 
 /** FranceConnect's frame: a quiet word mark, one centred column. */
 export function Layout({ title, platformName, home, autoSubmit = false, scripts = [], children }: LayoutProps) {
+  const mailbox = useContext(PageHelpContext)?.strip.links.mailbox;
   const isPlus = platformName === HIGH.name;
   return (
     <Page
@@ -38,10 +42,29 @@ export function Layout({ title, platformName, home, autoSubmit = false, scripts 
       footer={
         <p class="centred">
           <a href={hrefOf(PATHS.accessibility)}>Accessibilité</a>
+          {mailbox && (
+            <>
+              {' · '}
+              <a href={mailbox}>E-mails du simulateur</a>
+            </>
+          )}
         </p>
       }
     >
       <div class="centred">{children}</div>
     </Page>
   );
+}
+
+/** What every page is given, whatever it shows. */
+export interface StandingPageProps {
+  /** Address of the local home page. */
+  home: string;
+  /** The simulator's strip; undefined where there is none. */
+  strip: StripProps | undefined;
+}
+
+/** A page below which the strip stands, without a form to fill in. */
+export function withStrip(strip: StripProps | undefined): PageHelp | undefined {
+  return strip && { strip, values: {} };
 }

@@ -1,8 +1,8 @@
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Layout } from './layout.tsx';
+import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 
 /** Shown after a logout when the service named no address to return to (reference: service contract §9). */
-export function signedOutPage({ home }: { home: string }): string {
+export function signedOutPage({ home, strip }: StandingPageProps): string {
   return renderPage(
     <Layout title="Déconnexion - FranceConnect" platformName="FranceConnect" home={home}>
       <section class="card">
@@ -10,5 +10,6 @@ export function signedOutPage({ home }: { home: string }): string {
         <p>Vous êtes bien déconnecté, vous pouvez fermer votre navigateur.</p>
       </section>
     </Layout>,
+    withStrip(strip),
   );
 }

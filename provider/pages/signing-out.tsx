@@ -1,10 +1,9 @@
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Layout } from './layout.tsx';
+import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 
-export interface SigningOutProps {
+export interface SigningOutProps extends StandingPageProps {
   title: string;
-  home: string;
   method: 'get' | 'post';
   action: string;
   formId?: string;
@@ -12,7 +11,7 @@ export interface SigningOutProps {
 }
 
 /** A hop of the logout chain (reference: service contract §9): a form that sends itself, and a button where scripts do not run. */
-export function signingOutPage({ title, home, method, action, formId, fields = {} }: SigningOutProps): string {
+export function signingOutPage({ title, home, strip, method, action, formId, fields = {} }: SigningOutProps): string {
   return renderPage(
     <Layout title={title} platformName="FranceConnect" home={home} autoSubmit>
       <section class="card">
@@ -26,5 +25,6 @@ export function signingOutPage({ title, home, method, action, formId, fields = {
         </form>
       </section>
     </Layout>,
+    withStrip(strip),
   );
 }

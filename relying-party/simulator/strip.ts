@@ -33,6 +33,7 @@ function formOf(req: Request, strip: SimulatorStrip): FillablePage | undefined {
     people,
     suggested: people.find(({ id }) => id === known),
     values: answersOf,
+    password: (person) => person.password,
   };
 }
 

@@ -140,7 +140,8 @@ inBrowser.each([
     expect(await page.getByRole('alert').textContent()).toContain('n’a pas été possible');
 
     await page.locator(`#idp-${source}`).click();
-    await page.getByText(/autres personnes/).click();
+    // As one types, without the button.
+    await page.locator('#filtre').fill(deceased?.id ?? '');
     await page.locator(`button[name="persona"][value="${deceased?.id}"]`).click();
     await see('Une erreur s’est produite');
     expect(await page.getByText('Erreur Y010015').isVisible()).toBe(true);

@@ -3,6 +3,7 @@ import { catalogueEntry, type ErrorCode } from '../../contract/errors/catalogue.
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
 import type { ScenarioInput } from '../../scenarios/index.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { expectPage, step } from '../support/wire.ts';
 
@@ -36,7 +37,7 @@ type Met = Awaited<ReturnType<typeof atMire>>;
 /** Signs in as far as a page lets him, at the source named. */
 async function signIn(met: Met, persona = 'angele-dubreuil', source = 'impots'): Promise<Met> {
   await met.walker.submit(`#idp-${source}`);
-  await met.walker.submit(`button[name="persona"][value="${persona}"]`);
+  await choosePerson(met.walker, persona);
   return met;
 }
 

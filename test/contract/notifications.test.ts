@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
 import { connectionMail } from '../../provider/index.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { MailServer } from '../support/smtp-server.ts';
@@ -53,7 +54,7 @@ async function toInformation(browser: Walker, by = service, persona = 'angele-du
   await browser.get(by.request().url);
   if (!browser.page.document.querySelector('#idp-impots')) return browser.page;
   await browser.submit('#idp-impots');
-  return browser.submit(`button[name="persona"][value="${persona}"]`);
+  return choosePerson(browser, persona);
 }
 
 async function signIn(browser: Walker, by = service, persona = 'angele-dubreuil'): Promise<Page> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import type { IdentitySourceDefinition } from '../../identity-sources/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
@@ -270,7 +271,7 @@ describe('the information page', () => {
     const walker = new Walker({ stopAt: REDIRECT_URI });
     await walker.get(low.request({ scope }).url);
     await walker.submit('#idp-impots');
-    const { document } = await walker.submit(`button[name="persona"][value="${CLOTILDE}"]`);
+    const { document } = await choosePerson(walker, CLOTILDE);
     return document.querySelectorAll('details section').map((group) => ({
       title: group.querySelector('h2')?.text,
       labels: group.querySelectorAll('li').map((item) => item.text),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import type { Fault } from '../../scenarios/index.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { FaultySource } from '../support/faulty-source.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
@@ -46,7 +47,7 @@ test('§3.5 civil register + §2.4 back from an error page: the way back tells t
   const source = Object.keys(persona?.credentials ?? {})[0];
   const { walker, request } = await walk();
   await walker.submit(`#idp-${source}`);
-  await walker.submit(`button[name="persona"][value="${persona?.id}"]`);
+  await choosePerson(walker, persona?.id ?? '');
   expect(walker.page.document.querySelector('h1')?.text).toBe('Une erreur s’est produite');
   const arrival = await walker.click('a.back');
   expect(Object.fromEntries(arrival.url.searchParams)).toEqual({
@@ -171,7 +172,7 @@ test('§3.5 order of the checks: source, level, register, account, the person’
     return walker;
   };
   const arrive = async (walker: Walker) => {
-    const { document } = await walker.submit(`button[name="persona"][value="${disabled?.id}"]`);
+    const { document } = await choosePerson(walker, disabled?.id ?? '');
     return document.querySelector('.error-code')?.text ?? document.querySelector('[role="alert"] strong')?.text;
   };
   const level = { kind: 'source-id-token', set: { acr: 'eidas9' } } as const;

@@ -8,6 +8,7 @@ import { explanationText } from '../../federation/console/explain-text.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { Service } from '../support/service.ts';
 
 /** What an error code means, on the terminal and on the local pages; the error page’s link to it and to support (§3.8). */
@@ -170,7 +171,7 @@ describe('the error page (§3.8)', () => {
     const browser = new Walker();
     await browser.get(service.request().url);
     await browser.submit(`#idp-${source}`);
-    const { document } = await browser.submit(`button[name="persona"][value="${refused?.id}"]`);
+    const { document } = await choosePerson(browser, refused?.id ?? '');
     expect(document.querySelector('.error-code')?.text).toBe('Erreur Y010008');
     const link = new URL(document.querySelector('a.contact')?.getAttribute('href') ?? '');
     expect(link.searchParams.get('sp_name')).toBe('Mairie & fils');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { catalogue } from '../../scenarios/index.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { type AuthorizationRequest, Service } from '../support/service.ts';
 
 /** The ways a tester chooses a scenario without a line of code: a person who carries it, a drawer on the pages. */
@@ -21,6 +22,15 @@ const browse = async (request: AuthorizationRequest = service.request()) => {
   return { browser, request };
 };
 
+/** The people of a source, page after page. */
+async function everyCard(browser: Walker): Promise<string[]> {
+  const cards = browser.page.document.querySelectorAll('.person').map((card) => card.text);
+  const next = '#liste a[rel="next"]';
+  if (!browser.page.document.querySelector(next)) return cards;
+  await browser.click(next);
+  return [...cards, ...(await everyCard(browser))];
+}
+
 describe('people who carry a scenario', () => {
   test('carry one of the catalogue’s, are told on every source’s page, with their why', async () => {
     const known = new Set((await federation.scenarios.all()).map(({ id }) => id));
@@ -29,8 +39,8 @@ describe('people who carry a scenario', () => {
     expect(carriers.filter(({ scenario = '' }) => !known.has(scenario))).toEqual([]);
     for (const source of ['impots', 'alicem']) {
       const { browser } = await browse();
-      const page = await browser.submit(`#idp-${source}`);
-      const cards = page.document.querySelectorAll('.person').map((card) => card.text);
+      await browser.submit(`#idp-${source}`);
+      const cards = await everyCard(browser);
       for (const { why } of carriers) expect(cards.some((card) => card.includes(why))).toBe(true);
     }
   });
@@ -49,7 +59,7 @@ describe('people who carry a scenario', () => {
     const first = service.request();
     await browser.get(first.url);
     await browser.submit('#idp-impots');
-    await browser.submit('button[name="persona"][value="elise-tardiveau"]');
+    await choosePerson(browser, 'elise-tardiveau');
     const { url } = await browser.submit('form[action="/api/v2/login"]');
     await expect(service.complete(url, first)).rejects.toThrow();
     for (const next of [service, other]) {

@@ -7,6 +7,7 @@ import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { choosePerson } from '../support/choose-person.ts';
 import { Citizen } from '../support/citizen.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -183,7 +184,7 @@ describe('hostile names are shown as words', () => {
     const shown: string[] = [];
     await citizen.toSource();
     shown.push(citizen.browser.page.body);
-    await citizen.browser.submit(`button[name="persona"][value="${persona.id}"]`);
+    await choosePerson(citizen.browser, persona.id);
     shown.push(citizen.browser.page.body);
     const confirm = citizen.browser.page.document.querySelector('form[action="/api/v2/login"]');
     if (confirm) shown.push((await citizen.browser.submit('form[action="/api/v2/login"]')).body);

@@ -186,7 +186,7 @@ test('every page carries the security headers, and no inline style or script', a
   expect(page.headers.get('cache-control')).toBe('no-store');
   expect(page.document.querySelectorAll('[style], style, script:not([src])')).toHaveLength(0);
   const scripts = page.document.querySelectorAll('script[src]').map((script) => script.getAttribute('src'));
-  expect(scripts).toEqual(['/_local/assets/filter.js']);
+  expect(scripts).toEqual(['/_local/assets/live-list.js']);
 });
 
 test('the colour of a source is a style sheet of its own', async () => {

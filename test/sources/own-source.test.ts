@@ -49,7 +49,7 @@ test('a source may recognise people no book knows', async () => {
   const running = await startSources({ sources: [open] });
   const broker = await running.broker('open');
   const { walker, asked, page } = await broker.open();
-  expect(page.body).toContain('Cette source ne connaît encore personne.');
+  expect(page.body).toContain('Ce fournisseur ne connaît encore personne.');
   const arrival = await walker.submit('form#connexion', { identifiant: 'x', password: 'y' });
   expect((await broker.redeem(arrival, asked)).userinfo.given_name).toBe('Inconnue');
   await running.close();
@@ -77,7 +77,7 @@ test('a source that throws costs a page, not the server', async () => {
   const { walker } = await (await running.broker('failing')).open();
   const page = await walker.submit('form#connexion', { identifiant: 'x', password: 'y' });
   expect(page.status).toBe(500);
-  expect(page.document.querySelector('h1')?.text).toBe('La source d’identité a rencontré une erreur');
+  expect(page.document.querySelector('h1')?.text).toBe('Le fournisseur d’identité a rencontré une erreur');
   expect(page.body).not.toMatch(/secret detail|at .*\.ts/);
   await running.close();
 });

@@ -1,6 +1,7 @@
 import { nirKey } from '../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { choosePerson } from './choose-person.ts';
 
 /** Someone at a browser, who uses the CPF site through FranceConnect. Every step walks the real pages. */
 export class Citizen {
@@ -37,7 +38,7 @@ export class Citizen {
   async identify(typed: Record<string, string> = {}) {
     const credentials = this.persona.credentials[this.#source];
     if (!this.browser.page.body.includes('id="connexion"')) {
-      return this.browser.submit(`button[name="persona"][value="${this.persona.id}"]`);
+      return choosePerson(this.browser, this.persona.id);
     }
     const { identifiant = '', password } = { ...credentials, ...typed };
     return this.browser.submit('#connexion', { identifiant, ...(password === undefined ? {} : { password }) });

@@ -1,4 +1,5 @@
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import { choosePerson } from './choose-person.ts';
 
 /** Someone whom services send to FranceConnect, and who stops at their door on the way back. */
 export class Visitor {
@@ -27,7 +28,7 @@ export class Visitor {
 
   /** At a source, chooses a person and approves on the telephone where asked to. */
   async introduce(persona = 'angele-dubreuil'): Promise<Page> {
-    await this.browser.submit(`button[name="persona"][value="${persona}"]`);
+    await choosePerson(this.browser, persona);
     const approve = 'button[name="decision"][value="approuver"]';
     return this.page.document.querySelector(approve) ? this.browser.submit(approve) : this.page;
   }

@@ -1,4 +1,5 @@
 import type { JournalEntry, JournalToken, Parameters } from '../../../infrastructure/journal.ts';
+import { Mark, type SourceMark } from '../../../infrastructure/web/source-mark.tsx';
 import { Faults } from '../../../provider/pages/faults.tsx';
 import { LANES, laneName, phasesOf } from './phases.ts';
 import { type Arrow, type CheckedToken, isClosed } from './story.ts';
@@ -7,10 +8,12 @@ import { duration, offset } from './times.ts';
 export interface DiagramProps {
   arrows: readonly Arrow[];
   culprit: JournalEntry | undefined;
+  /** Of the source, for its lane. */
+  sourceMark: SourceMark | undefined;
 }
 
 /** A sequence diagram that is an ordered list: five lanes, a line per message, each unfolding into what was said. */
-export function Diagram({ arrows, culprit }: DiagramProps) {
+export function Diagram({ arrows, culprit, sourceMark }: DiagramProps) {
   let number = 1;
   return (
     <div class="diagram">
@@ -18,6 +21,7 @@ export function Diagram({ arrows, culprit }: DiagramProps) {
         <span class="at">s</span>
         {LANES.map(({ lane, name, short }) => (
           <span key={lane} class={`lane ${lane}`}>
+            {lane === 'source' && sourceMark && <Mark {...sourceMark} />}
             <span class="long">{name}</span>
             <span class="short">{short}</span>
           </span>
@@ -271,7 +275,7 @@ function Claims({ name, checks }: { name: string; checks: CheckedToken['checks']
                 <code>{value === undefined ? 'missing' : shown(value)}</code>
               </td>
               <td>
-                <Mark kept={kept} /> {rule}
+                <Sign kept={kept} /> {rule}
               </td>
             </tr>
           ))}
@@ -281,7 +285,7 @@ function Claims({ name, checks }: { name: string; checks: CheckedToken['checks']
   );
 }
 
-function Mark({ kept }: { kept: boolean | undefined }) {
+function Sign({ kept }: { kept: boolean | undefined }) {
   if (kept === undefined) return null;
   return kept ? (
     <span class="kept">

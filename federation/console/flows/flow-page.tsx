@@ -1,4 +1,5 @@
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
+import { Mark } from '../../../infrastructure/web/source-mark.tsx';
 import { Rules } from '../../../provider/pages/rules.tsx';
 import { CONTRACT } from '../addresses.ts';
 import { Copyable } from '../copyable.tsx';
@@ -32,7 +33,7 @@ export function flowPage(story: Story, link: string) {
         <Facts {...story} />
         <h2 id="diagram">Who said what to whom</h2>
         <p>Open a line to read what was sent or answered. Codes, secrets and signatures are masked.</p>
-        <Diagram arrows={story.arrows} culprit={story.culprit} />
+        <Diagram arrows={story.arrows} culprit={story.culprit} sourceMark={story.sourceMark} />
         <Take story={story} link={link} />
       </div>
     </LocalFrame>
@@ -98,7 +99,7 @@ function Remedy({ culprit, code }: Required<Pick<Story, 'culprit' | 'code'>>) {
   );
 }
 
-function Facts({ began, lasted, rules, client, person, persona, sourceTitle, scenarios, entries }: Story) {
+function Facts({ began, lasted, rules, client, person, persona, sourceTitle, sourceMark, scenarios, entries }: Story) {
   return (
     <dl class="facts">
       <dt>When</dt>
@@ -126,7 +127,9 @@ function Facts({ began, lasted, rules, client, person, persona, sourceTitle, sce
       {sourceTitle !== undefined && (
         <>
           <dt>Source</dt>
-          <dd lang="fr">{sourceTitle}</dd>
+          <dd lang="fr" class="marked">
+            {sourceMark && <Mark {...sourceMark} />} {sourceTitle}
+          </dd>
         </>
       )}
       {scenarios.length > 0 && (

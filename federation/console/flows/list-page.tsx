@@ -1,4 +1,5 @@
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
+import { Mark } from '../../../infrastructure/web/source-mark.tsx';
 import { LocalFrame } from '../frame.tsx';
 import { Moment } from '../moment.tsx';
 import { OutcomeBadge } from './outcome.tsx';
@@ -112,7 +113,7 @@ function Choice({
   );
 }
 
-function Row({ id, began, lasted, service, person, sourceTitle, rules, outcome, code, sentence }: Story) {
+function Row({ id, began, lasted, service, person, sourceTitle, sourceMark, rules, outcome, code, sentence }: Story) {
   return (
     <li>
       <a href={`/_local/flows/${id}`}>
@@ -125,7 +126,11 @@ function Row({ id, began, lasted, service, person, sourceTitle, rules, outcome, 
         </span>
         <span class="who">
           {person ?? <small>no person yet</small>}
-          {sourceTitle && <small>via {sourceTitle}</small>}
+          {sourceTitle && (
+            <small class="marked">
+              {sourceMark && <Mark {...sourceMark} />} via {sourceTitle}
+            </small>
+          )}
         </span>
         <span class="end">
           <OutcomeBadge outcome={outcome} />

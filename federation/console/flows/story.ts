@@ -2,6 +2,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
 import { PLATFORMS, type Platform, type PlatformRules } from '../../../contract/platform.ts';
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal.ts';
+import type { SourceMark } from '../../../infrastructure/web/source-mark.tsx';
 import type { Scenario } from '../../../scenarios/index.ts';
 import {
   type ClaimCheck,
@@ -21,6 +22,7 @@ export interface FlowFacts {
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;
+  sourceMark: (id: string) => SourceMark | undefined;
   /** Scenario a person carries, by identifier of the person. */
   carriedBy: (persona: string) => string | undefined;
   /** A scenario of the catalogue; undefined for somebody's own, whose identifier means nothing elsewhere. */
@@ -49,6 +51,7 @@ export interface Story {
   person?: string;
   source?: string;
   sourceTitle?: string;
+  sourceMark?: SourceMark | undefined;
   /** Scenarios active in it, but for the one its person carries everywhere. */
   scenarios: readonly UsedScenario[];
   outcome: Outcome;
@@ -130,7 +133,11 @@ export async function storyOf(
     ...(client !== undefined && { client }),
     ...(registration && { registration }),
     ...(persona !== undefined && { persona, person: facts.personName(persona) }),
-    ...(source !== undefined && { source, sourceTitle: facts.sourceTitle(source) }),
+    ...(source !== undefined && {
+      source,
+      sourceTitle: facts.sourceTitle(source),
+      sourceMark: facts.sourceMark(source),
+    }),
     scenarios: scenariosOf(entries, persona, facts),
     ...judgement,
     ...(toRefuse && { reaction: reactionTo(toRefuse, entries, request, now) }),

@@ -2,6 +2,7 @@ import type { Lane } from '../../../infrastructure/journal.ts';
 import type { KeptMail } from '../../../infrastructure/mailbox.ts';
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
 import { Hidden } from '../../../infrastructure/web/forms.tsx';
+import { Mark } from '../../../infrastructure/web/source-mark.tsx';
 import type { Story } from '../flows/story.ts';
 import { LocalFrame } from '../frame.tsx';
 import { type Hop, narrate } from './narration.ts';
@@ -132,6 +133,7 @@ function LanesOf({ hop, story }: { hop: Hop; story: Story }) {
             ...(lane === hop.to ? ['hears'] : []),
           ].join(' ')}
         >
+          {lane === 'source' && story.sourceMark && <Mark {...story.sourceMark} />}
           <BreakAtDots text={name} />
         </span>
       ))}

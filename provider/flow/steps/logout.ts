@@ -6,6 +6,7 @@ import type { RequestContext } from '../../context.ts';
 import type { LogoutConfirmation } from '../../engine/hooks.ts';
 import { signingOutPage } from '../../pages/signing-out.tsx';
 import { type Broker, requireSession } from '../broker.ts';
+import { flowStrip } from '../change-person.ts';
 import { paths } from '../paths.ts';
 import type { Citizen } from '../session.ts';
 
@@ -35,10 +36,10 @@ export async function startLogout(
   }
   session.data.logout = confirmation;
   await broker.sessions.save(context, session);
-  const { home } = broker.addresses;
+  const standing = { home: broker.addresses.home, strip: flowStrip(broker.config.strip) };
   return (await hasLogout(broker, citizen))
-    ? signingOutPage({ title: 'Déconnexion du FI', home, method: 'post', action: paths.disconnectFromIdp })
-    : signingOutPage({ title: 'Déconnexion FC', home, method: 'get', action: paths.logoutCallback });
+    ? signingOutPage({ ...standing, title: 'Déconnexion du FI', method: 'post', action: paths.disconnectFromIdp })
+    : signingOutPage({ ...standing, title: 'Déconnexion FC', method: 'get', action: paths.logoutCallback });
 }
 
 /** Sends the citizen to the source's own logout. */
@@ -61,10 +62,11 @@ export function logoutCallback(broker: Broker) {
   };
 }
 
-function confirmPage({ addresses }: Broker, { xsrf, confirmUrl }: LogoutConfirmation): string {
+function confirmPage({ addresses, config }: Broker, { xsrf, confirmUrl }: LogoutConfirmation): string {
   return signingOutPage({
     title: 'Déconnexion FC',
     home: addresses.home,
+    strip: flowStrip(config.strip),
     method: 'post',
     action: confirmUrl,
     formId: 'op.logoutForm',

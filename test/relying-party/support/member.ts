@@ -3,6 +3,7 @@ import { nirKey } from '../../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../../federation/index.ts';
 import { type FormValues, type Page, Walker } from '../../../infrastructure/web/walker.ts';
 import type { AccountView } from '../../../relying-party/simulator/view.ts';
+import { choosePerson } from '../../support/choose-person.ts';
 import type { Bearer } from './register.ts';
 import { linkIn, mails, openAccount, PASSWORD, register, signIn, steps } from './sign-up.ts';
 import { SIGN_OUT } from './site.ts';
@@ -55,12 +56,15 @@ export class Member {
   async throughFranceConnect(source: string): Promise<Page> {
     const steps = [
       `button[id="idp-${source}"]:not([disabled])`,
-      `button[name="persona"][value="${this.persona.id}"]`,
       'button[name="decision"][value="approuver"]',
       'form[action$="/api/v2/login"]',
     ];
     for (let pages = 0; pages < 8 && this.browser.page.url.origin !== this.cpf; pages += 1) {
       const { document, url } = this.browser.page;
+      if (document.querySelector('form#filtrer')) {
+        await choosePerson(this.browser, this.persona.id);
+        continue;
+      }
       const next = steps.find((selector) => document.querySelector(selector));
       if (!next) throw new Error(`Nothing to press at ${url.href}: « ${document.querySelector('h1')?.text.trim()} »`);
       await this.browser.submit(next);
