@@ -8,7 +8,7 @@ export const CHOOSE_SOURCE = page(
 );
 
 export const SIGN_IN = page(
-  `<form method="post">${people.map(({ id }) => `<button name="persona" value="${id}">${id}</button>`).join('')}</form>`,
+  `<form id="choix" method="post">${people.map(({ id }) => `<button name="persona" value="${id}">${id}</button>`).join('')}</form>`,
 );
 
 export const INFORMATION = page('<form method="post" action="/api/v2/login"><button>Continuer</button></form>');

@@ -52,7 +52,7 @@ export async function walk(
   const request = authorizationRequest(`${issuer}/authorize`, { client_id });
   const sources = await browser.get(request.url);
   const source = await browser.submit(sources, `id="idp-${SOURCE}"`);
-  const information = await browser.submit(source, `value="${person.id}"`, { persona: person.id });
+  const information = await browser.submit(source, 'id="choix"', { persona: person.id });
   return codeOf(await browser.submit(information, 'action="/api/v2/login"'), request);
 }
 

@@ -29,6 +29,7 @@ export function franceconnect(cy: Cypress, url: string) {
     /** From the list of sources to the service. */
     signIn({ persona, source = 'impots' }: { persona: string; source?: string }) {
       cy.get(pages.mire.source(source)).click();
+      cy.get(pages.source.filter).type(persona);
       cy.get(pages.source.person(persona)).click();
       cy.get(pages.information.goOn).click();
     },

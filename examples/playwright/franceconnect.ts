@@ -39,6 +39,7 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 export async function signIn(page: Page, { persona, source = 'impots' }: { persona: string; source?: string }) {
   await page.click('a[href="/login"]');
   await page.click(pages.mire.source(source));
+  await page.fill(pages.source.filter, persona);
   await page.click(pages.source.person(persona));
   await page.click(pages.information.goOn);
 }

@@ -139,7 +139,7 @@ test.each<[string, Record<string, unknown>]>([
 test('§3.5 civil register + §3.8 Y010008: FranceConnect shows its page with the support form', async () => {
   const { walker } = await walk();
   await walker.submit('#idp-impots');
-  const { document } = await walker.submit('button[value="priscille-vandekerre"]');
+  const { document } = await choosePerson(walker, 'priscille-vandekerre');
   expect(document.querySelector('h2')?.text).toBe('Que faire ?');
   expect(document.querySelector('a.contact')?.text.trim()).toBe('Contactez-nous');
 });
@@ -149,7 +149,7 @@ test('§3.5 civil register + §3.8 Y010008 + §13 Y010008 page: FranceConnect+ l
   const walker = new Walker();
   await walker.get(plus.request());
   await walker.submit('#idp-la-poste');
-  await walker.submit('button[value="priscille-vandekerre"]');
+  await choosePerson(walker, 'priscille-vandekerre');
   const { document, status } = await walker.submit('button[value="approuver"]');
   plus.close();
   expect(status).toBe(403);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { formatNir, nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
+import { cardsOf } from '../support/choose-person.ts';
 import { Service } from '../support/service.ts';
 
 /** Services ask for the social security number and its key, which FranceConnect never sends: every page that shows a person gives both. */
@@ -24,12 +25,13 @@ test.each(['impots', 'ameli', 'la-poste', 'msa', 'alicem', 'mobile-connect'])(
     const browser = new Walker();
     await browser.get(service.request().url);
     await browser.submit(`#idp-${source}`);
-    const cards = browser.page.document.querySelectorAll('ul.people li');
     const known = people.filter(({ credentials }) => credentials[source]);
-    expect(cards).toHaveLength(known.length);
+    const cards = await cardsOf(browser);
+    expect([...cards.keys()].toSorted()).toEqual(known.map(({ id }) => id).toSorted());
     for (const persona of known) {
-      const card = cards.find((each) => each.querySelector(`button[value="${persona.id}"]`));
-      expect(card?.text).toContain(`N° de sécurité sociale ${formatNir(persona.nir ?? '')} clé ${keyOf(persona)}`);
+      expect(cards.get(persona.id)).toContain(
+        `N° de sécurité sociale ${formatNir(persona.nir ?? '')} clé ${keyOf(persona)}`,
+      );
     }
   },
 );

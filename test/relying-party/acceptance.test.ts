@@ -483,6 +483,7 @@ test('18b: at sixteen an account; no source of FranceConnect+ knows a minor; a v
   expect(sources.length).toBeGreaterThan(0);
   for (const source of sources) {
     await browser.submit(`#${source}`);
+    await browser.submit('form#filtrer', { filtre: tom.persona.id });
     expect(browser.page.document.querySelector(`button[value="${tom.persona.id}"]`)).toBeNull();
     if (browser.page.document.querySelector('#identifiant')) {
       await browser.submit('#connexion', { identifiant: tom.persona.identity.email });

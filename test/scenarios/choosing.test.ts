@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { catalogue } from '../../scenarios/index.ts';
-import { choosePerson } from '../support/choose-person.ts';
+import { cardsOf, choosePerson } from '../support/choose-person.ts';
 import { type AuthorizationRequest, Service } from '../support/service.ts';
 
 /** The ways a tester chooses a scenario without a line of code: a person who carries it, a drawer on the pages. */
@@ -22,15 +22,6 @@ const browse = async (request: AuthorizationRequest = service.request()) => {
   return { browser, request };
 };
 
-/** The people of a source, page after page. */
-async function everyCard(browser: Walker): Promise<string[]> {
-  const cards = browser.page.document.querySelectorAll('.person').map((card) => card.text);
-  const next = '#liste a[rel="next"]';
-  if (!browser.page.document.querySelector(next)) return cards;
-  await browser.click(next);
-  return [...cards, ...(await everyCard(browser))];
-}
-
 describe('people who carry a scenario', () => {
   test('carry one of the catalogue’s, are told on every source’s page, with their why', async () => {
     const known = new Set((await federation.scenarios.all()).map(({ id }) => id));
@@ -40,8 +31,8 @@ describe('people who carry a scenario', () => {
     for (const source of ['impots', 'alicem']) {
       const { browser } = await browse();
       await browser.submit(`#idp-${source}`);
-      const cards = await everyCard(browser);
-      for (const { why } of carriers) expect(cards.some((card) => card.includes(why))).toBe(true);
+      const cards = await cardsOf(browser);
+      for (const { why } of carriers) expect([...cards.values()].some((card) => card.includes(why))).toBe(true);
     }
   });
 
