@@ -2,7 +2,8 @@ import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';
 import type { Access } from '../infrastructure/web/guard.ts';
 import type { PageHelp } from '../infrastructure/web/page-help.ts';
 import { type FillablePage, mountStrip, type StripMount } from '../infrastructure/web/strip-routes.ts';
-import { currentScenarios, inFrench } from '../scenarios/index.ts';
+import { inFrench } from '../scenarios/index.ts';
+import { currentScenarios } from './faults/active.ts';
 import type { IdentitySource } from './identity-source.ts';
 
 /** The path of a sign-in form: `/{id}/interaction/{uid}`. */
