@@ -1,5 +1,5 @@
 import type { DocumentReadFilter } from '../infrastructure/document-reads.ts';
-import { JournalError, type JournalFilter } from '../infrastructure/journal.ts';
+import { JournalError, type JournalFilter } from '../infrastructure/journal/journal.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { API } from './control/address.ts';
 import type { ProblemBody } from './control/problem.ts';

@@ -2,7 +2,7 @@ import type { Strictness } from '../contract/authorize-parameters.ts';
 import { HIGH, LOW, type Platform } from '../contract/platform.ts';
 import type { MovableClock } from '../infrastructure/clock.ts';
 import type { DocumentReads } from '../infrastructure/document-reads.ts';
-import type { Journal } from '../infrastructure/journal.ts';
+import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';

@@ -12,7 +12,7 @@ export type {
 export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
 export type { DocumentRead, DocumentReadFilter } from '../infrastructure/document-reads.ts';
 export type { Duration } from '../infrastructure/duration.ts';
-export { type JournalEntry, JournalError, type JournalFilter } from '../infrastructure/journal.ts';
+export { type JournalEntry, JournalError, type JournalFilter } from '../infrastructure/journal/journal.ts';
 export { UserError } from '../infrastructure/user-error.ts';
 export type { PersonaBook } from '../personas/book.ts';
 export type { OwnPersona } from '../personas/own-persona.ts';

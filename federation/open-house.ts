@@ -1,10 +1,10 @@
 import { builtInSources } from '../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../infrastructure/clock.ts';
 import { DocumentReads } from '../infrastructure/document-reads.ts';
-import type { Journal } from '../infrastructure/journal.ts';
+import type { Journal } from '../infrastructure/journal/journal.ts';
+import { MemoryJournal } from '../infrastructure/journal/memory.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../infrastructure/log.ts';
-import { memoryJournal } from '../infrastructure/memory-journal.ts';
 import { keepSecret } from '../infrastructure/secrets.ts';
 import { lowdbStorage } from '../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../infrastructure/storage/memory.ts';
@@ -60,7 +60,7 @@ async function furnish(
   const sourceStates = new SourceStates();
   const chosen = new ChosenPerson();
   await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage), chosen.shareOn(storage)]);
-  const scenarios = new ScenarioBook({ storage, catalogue, shared: storage.shared ?? false });
+  const scenarios = new ScenarioBook({ storage, catalogue });
   const journal = await journalOf(storage);
   // Last: whatever fails before it leaves no address open.
   const servers = await openServers(options, runs, certificate);
@@ -90,7 +90,7 @@ async function furnish(
     mail,
     chosen,
     onRestart: [() => chosen.choose(undefined)],
-    onStop: [mail.close, () => scenarios.close()],
+    onStop: [mail.close],
   };
 }
 
@@ -132,11 +132,11 @@ async function storagesOf({ store, data }: FederationOptions, clock: Clock, log:
 }
 
 /** By the machine's own time, whatever time FranceConnect is told it is. */
-async function journalOf({ peers }: Storage): Promise<Journal> {
-  if (!peers) return memoryJournal();
+async function journalOf({ changes }: Storage): Promise<Journal> {
+  if (!changes) return new MemoryJournal();
   // Loaded by those who share it only.
-  const { SharedJournal } = await import('../infrastructure/shared-journal.ts');
-  return new SharedJournal(peers);
+  const { RedisJournal } = await import('../infrastructure/journal/redis.ts');
+  return RedisJournal.open(changes);
 }
 
 async function logOf({ logLevel = 'silent' }: FederationOptions): Promise<Logger> {

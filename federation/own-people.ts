@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Peers } from '../infrastructure/storage/peers.ts';
-import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+import type { Changes, Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { PersonaBook, Refusal } from '../personas/book.ts';
 import { oddities } from '../personas/coherence.ts';
@@ -13,7 +12,7 @@ import { InvalidInput } from './invalid-input.ts';
 /** Under this name the book keeps those added while it runs. */
 const ORIGIN = 'added';
 
-/** What the processes on one storage tell each other by. */
+/** Of the announcements to the other processes on this storage. */
 const TOPIC = 'people';
 
 /** A line of a file nobody was added from. */
@@ -49,20 +48,20 @@ const AT_ONCE = 50;
 export class OwnPeople {
   readonly #book: PersonaBook;
   readonly #kept: Collection<Persona>;
-  readonly #peers: Peers | undefined;
+  readonly #changes: Changes | undefined;
   #ids = new Set<string>();
 
   private constructor(book: PersonaBook, storage: Storage) {
     this.#book = book;
     this.#kept = storage.collection('personas');
-    this.#peers = storage.peers;
+    this.#changes = storage.changes;
   }
 
   /** Those kept before are there again. One who is somebody else's double by now is left out, and told. */
   static async open(book: PersonaBook, storage: Storage, tell: (warning: string) => void): Promise<OwnPeople> {
     const people = new OwnPeople(book, storage);
     for (const { persona, why } of await people.#readAll()) tell(`${persona.label} is left out: ${why}`);
-    storage.peers?.hear(TOPIC, (id) => (id === undefined ? people.#readAll() : people.#read(id)));
+    storage.changes?.hear(TOPIC, (id) => (id === undefined ? people.#readAll() : people.#read(id)));
     return people;
   }
 
@@ -73,7 +72,7 @@ export class OwnPeople {
   async add(given: unknown): Promise<AddedPersona> {
     const added = this.#enter(given);
     await this.#kept.set(added.persona.id, added.persona);
-    await this.#peers?.tell(TOPIC, added.persona.id);
+    await this.#changes?.announce(TOPIC, added.persona.id);
     return added;
   }
 
@@ -123,7 +122,7 @@ export class OwnPeople {
       }
     }
     await Promise.all(added.map((persona) => this.#kept.set(persona.id, persona)));
-    if (added.length > 0) await this.#peers?.tell(TOPIC);
+    if (added.length > 0) await this.#changes?.announce(TOPIC);
     return { added, refused, warnings };
   }
 
@@ -136,7 +135,7 @@ export class OwnPeople {
     if (!this.#ids.delete(id)) return false;
     this.#book.remove(ORIGIN, id);
     await this.#kept.delete(id);
-    await this.#peers?.tell(TOPIC, id);
+    await this.#changes?.announce(TOPIC, id);
     return true;
   }
 

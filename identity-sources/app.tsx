@@ -7,7 +7,7 @@ import express, {
   Router,
 } from 'express';
 import type { Clock } from '../infrastructure/clock.ts';
-import type { Journal } from '../infrastructure/journal.ts';
+import type { Journal } from '../infrastructure/journal/journal.ts';
 import { keptSecret } from '../infrastructure/kept-secret.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { readable } from '../infrastructure/secrets.ts';

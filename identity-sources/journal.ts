@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { type Journal, type JournalStep, linkKeys, type Parameters } from '../infrastructure/journal.ts';
+import { type Journal, type JournalStep, linkKeys, type Parameters } from '../infrastructure/journal/journal.ts';
 import { masked } from '../infrastructure/secrets.ts';
 import {
   parameterIn,
@@ -8,6 +8,7 @@ import {
   uidIn,
   withoutUid,
 } from '../infrastructure/web/recorded-address.ts';
+import { whenAnswered } from '../infrastructure/web/when-answered.ts';
 import type { IdentitySource } from './identity-source.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -46,7 +47,7 @@ export function recordPages(source: IdentitySource, journal: Journal): RequestHa
     const flow = step && flowOf(journal, req);
     if (!step || !flow) return next();
     const at = journal.now();
-    res.once('close', () => tell(journal, flow, at, step, source, req, res));
+    whenAnswered(res, () => tell(journal, flow, at, step, source, req, res));
     next();
   };
 }

@@ -92,13 +92,13 @@ export class KeyRing {
   static async open(storage: Storage, issuer: string, initial: readonly KeyRequest[]): Promise<KeyRing> {
     const read = async () => signingKeys(storage, issuer, (await orderOf(storage).get(issuer)) ?? initial);
     const ring = new KeyRing(storage, issuer, await read());
-    storage.peers?.hear(ring.#topic, async () => {
+    storage.changes?.hear(ring.#topic, async () => {
       ring.#keys = await read();
     });
     return ring;
   }
 
-  /** What the processes on one storage tell each other by. */
+  /** Of the announcements to the other processes on this storage. */
   get #topic(): string {
     return `signing-keys ${this.#issuer}`;
   }
@@ -159,7 +159,7 @@ export class KeyRing {
       keys.map(({ kid, alg }) => ({ kid, alg })),
     );
     this.#keys = keys;
-    await this.#storage.peers?.tell(this.#topic);
+    await this.#storage.changes?.announce(this.#topic);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ClientRegistration } from '../contract/client-registration.ts';
 import { isRedirectAllowed } from '../contract/redirect-policy.ts';
 import { keepSecret } from '../infrastructure/secrets.ts';
-import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+import type { Changes, Collection, Storage } from '../infrastructure/storage/storage.ts';
 
 /**
  * The registered services. Changes are seen by the next request. A sign-in looks its service up half a dozen times, so
@@ -10,19 +10,22 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 export class ClientRegistry {
   readonly #clients: Collection<ClientRegistration>;
   readonly #known = new Map<string, Promise<ClientRegistration | undefined>>();
-  readonly #shared: boolean;
+  readonly #changes: Changes | undefined;
 
   constructor(storage: Storage) {
     this.#clients = storage.collection('clients');
-    this.#shared = storage.shared ?? false;
+    this.#changes = storage.changes;
+    this.#changes?.hear(TOPIC, (client_id) => {
+      if (client_id === undefined) this.#known.clear();
+      else this.#known.delete(client_id);
+    });
   }
 
   find(client_id: string): Promise<ClientRegistration | undefined> {
     const known = this.#known.get(client_id);
     if (known) return known;
     const read = this.#clients.get(client_id).then(keepingSecret);
-    // Another instance may change it at any moment.
-    if (!this.#shared) this.#remember(client_id, read);
+    this.#remember(client_id, read);
     return read;
   }
 
@@ -33,13 +36,13 @@ export class ClientRegistry {
   /** Adds a service or replaces the one of the same `client_id`. */
   async save(client: ClientRegistration): Promise<void> {
     await this.#clients.set(client.client_id, keepingSecret(client));
-    this.#known.delete(client.client_id);
+    await this.#hasChanged(client.client_id);
   }
 
   /** From the next request on the service is unknown. */
   async remove(client_id: string): Promise<void> {
     await this.#clients.delete(client_id);
-    this.#known.delete(client_id);
+    await this.#hasChanged(client_id);
   }
 
   /** Whether some registered service may receive the citizen at this address. */
@@ -47,6 +50,11 @@ export class ClientRegistry {
     return (await this.all()).some(({ redirectPolicy, redirect_uris }) =>
       isRedirectAllowed(redirectPolicy, redirect_uris, uri),
     );
+  }
+
+  async #hasChanged(client_id: string): Promise<void> {
+    this.#known.delete(client_id);
+    await this.#changes?.announce(TOPIC, client_id);
   }
 
   /** Only services that exist, so that invented identifiers take no room; and not more than a load test may need. */
@@ -61,6 +69,8 @@ export class ClientRegistry {
 }
 
 const KNOWN_CLIENTS = 1_000;
+/** Of the announcements to the other processes on this storage. */
+const TOPIC = 'clients';
 
 /** A service's secret is never shown where it does not belong. */
 function keepingSecret<T extends ClientRegistration | undefined>(client: T): T {

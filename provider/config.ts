@@ -5,7 +5,7 @@ import type { FeatureHandlers } from '../contract/feature-handlers.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { DocumentReads } from '../infrastructure/document-reads.ts';
-import type { Journal } from '../infrastructure/journal.ts';
+import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';

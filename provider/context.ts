@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Request, RequestHandler, Response } from 'express';
 import type { FcError } from '../contract/errors/fc-error.ts';
-import type { JournalStep } from '../infrastructure/journal.ts';
+import type { JournalStep } from '../infrastructure/journal/journal.ts';
 import type { ActiveScenarios } from '../scenarios/index.ts';
 import type { Observation } from './engine/hooks.ts';
 import type { FcSession, LiveSession } from './flow/session.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
-import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+import type { Changes, Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { Fault } from './fault.ts';
 import { type Flow, FlowTrail } from './flow.ts';
@@ -42,15 +42,10 @@ export interface ScenarioBookOptions {
   /** Shared by the instances that answer behind one address. */
   storage: Storage;
   catalogue: readonly Scenario[];
-  /**
-   * Whether other processes use this storage. They then notice within {@link NOTICE} that scenarios are in use at all, and
-   * every later change at once.
-   */
-  shared?: boolean;
 }
 
-/** Milliseconds. */
-const NOTICE = 500;
+/** Of the announcement to the other processes on this storage that scenarios are in use. */
+const TOPIC = 'scenarios';
 
 /** Scenarios for every service are kept under this name, which no `client_id` has. */
 export const EVERYONE = '*';
@@ -65,17 +60,18 @@ export class ScenarioBook {
   readonly #armed: Collection<Armed[]>;
   readonly #inUse: Collection<true>;
   readonly #catalogue: ReadonlyMap<string, Scenario>;
-  readonly #shared: boolean;
+  readonly #changes: Changes | undefined;
   #idle = true;
-  #watch: NodeJS.Timeout | undefined;
 
-  constructor({ storage, catalogue, shared = false }: ScenarioBookOptions) {
+  constructor({ storage, catalogue }: ScenarioBookOptions) {
     this.flows = new FlowTrail(storage);
     this.#armed = storage.collection('scenario:armed');
     this.#inUse = storage.collection('scenario:in-use');
     this.#catalogue = new Map(catalogue.map((scenario) => [scenario.id, scenario]));
-    this.#shared = shared;
-    if (shared) this.#watch = setInterval(() => this.#notice(), NOTICE).unref();
+    this.#changes = storage.changes;
+    this.#changes?.hear(TOPIC, async () => {
+      if (await this.#inUse.get('scenarios')) this.#idle = false;
+    });
   }
 
   /** Whether no scenario was ever set here: nothing is to be looked up. */
@@ -142,10 +138,9 @@ export class ScenarioBook {
   async wake(): Promise<void> {
     if (!this.#idle) return;
     this.#idle = false;
-    if (!this.#shared) return;
-    clearInterval(this.#watch);
-    // Whoever set a scenario may count on it: the other instances have noticed when this returns.
-    if (await this.#inUse.setIfAbsent('scenarios', true)) await new Promise((done) => setTimeout(done, 2 * NOTICE));
+    if (!this.#changes) return;
+    await this.#inUse.set('scenarios', true);
+    await this.#changes.announce(TOPIC);
   }
 
   /** The scenarios a flow meets. Those that reach only so many flows count this one, once. */
@@ -169,10 +164,6 @@ export class ScenarioBook {
     return armed.some((known) => known && known.length > 0);
   }
 
-  close(): void {
-    clearInterval(this.#watch);
-  }
-
   async #reaching(name: string, flow: Flow): Promise<Armed[]> {
     const reaches = ({ persona, times, flows = [] }: Armed) =>
       (persona === undefined || persona === flow.persona) &&
@@ -188,14 +179,6 @@ export class ScenarioBook {
       ),
     );
     return (counted ?? []).filter((armed) => reaches(armed) && (armed.flows?.includes(flow.id) ?? true));
-  }
-
-  async #notice(): Promise<void> {
-    // A storage that does not answer now is asked again soon.
-    const inUse = await this.#inUse.get('scenarios').catch(() => undefined);
-    if (!inUse) return;
-    this.#idle = false;
-    clearInterval(this.#watch);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Platform } from '../../contract/platform.ts';
 import type { MovableClock } from '../../infrastructure/clock.ts';
-import type { Journal } from '../../infrastructure/journal.ts';
+import type { Journal } from '../../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import type { PersonaBook } from '../../personas/book.ts';

@@ -1,7 +1,6 @@
-import type { Redis } from 'ioredis';
 import { type Clock, systemClock } from '../clock.ts';
-import { type Connection, connect } from './redis/connection.ts';
-import { RedisPeers } from './redis/peers.ts';
+import { RedisChanges } from './redis-changes.ts';
+import { RedisConnection } from './redis-connection.ts';
 import type { Collection, Storage } from './storage.ts';
 
 export interface RedisStorageOptions {
@@ -10,61 +9,49 @@ export interface RedisStorageOptions {
   prefix?: string;
 }
 
-/** Values read at once when a collection is listed. */
-const PAGE = 1_000;
-
 /**
- * Storage shared by several instances: each operation is one atomic command or script, so that of two instances that
- * want the same thing at once one has it. Values expire by the injected clock; Redis forgets them by its own.
+ * Storage shared by several instances. Each operation is one command or one script, so that of two instances that redeem one
+ * code one gets it. Values expire by the injected clock; Redis forgets them by its own.
  *
- * A value is kept as `expiry|rank|JSON` (milliseconds since the epoch, empty when it stays; place in the collection), and its
- * key in a sorted set by expiry, which lists the collection and never holds more than what lives.
- * @param url `redis://` or `rediss://`, with user, password and database number when it wants them
+ * A value is kept as `expiry|rank|JSON`: milliseconds since the epoch (empty when it stays), and its place in the collection.
+ * A sorted set by expiry holds the keys of each collection.
+ * @param url `redis://` or `rediss://`, with user, password and database number where needed
  * @throws UserError when no Redis answers there
  */
 export async function redisStorage(url: string, options: RedisStorageOptions = {}): Promise<Storage> {
   const { clock = systemClock, prefix = 'franceconnect-local' } = options;
-  const connection = await connect(url);
-  const peers = await RedisPeers.open(connection, prefix);
-  const atomically = scriptsOf(connection.redis);
+  const connection = await RedisConnection.open(url);
+  const changes = new RedisChanges(connection, `${prefix}:changes`);
+  connection.redis.defineCommand('fclWrite', { numberOfKeys: 3, lua: WRITE });
+  connection.redis.defineCommand('fclRemove', { numberOfKeys: 2, lua: REMOVE });
   return {
-    shared: true,
-    peers,
-    collection: <T>(name: string) =>
-      new RedisCollection({ connection, atomically, clock, prefix, name }) as Collection<T>,
+    changes,
+    collection: <T>(name: string) => redisCollection(connection, clock, prefix, name) as Collection<T>,
     problem: (since) => connection.problem(since),
     async close() {
-      peers.close();
+      changes.close();
       connection.close();
     },
   };
 }
 
-type Mode = 'always' | 'absent' | 'unchanged';
-
 interface Scripts {
-  /** @returns 1 when it was written */
-  fclWrite(
-    value: string,
-    index: string,
-    ranks: string,
-    mode: Mode,
-    key: string,
-    json: string,
-    now: number,
-    expiresAt: number | '',
-    before: string,
-  ): Promise<number>;
-  /** @returns 1 when it was removed */
-  fclRemoveUnchanged(value: string, index: string, key: string, before: string): Promise<number>;
+  /** Returns 1 when it was written, 0 when it was not, -1 when the key holds something else than a value. */
+  fclWrite(...args: (string | number)[]): Promise<number>;
+  /** Returns what was removed. */
+  fclRemove(...args: string[]): Promise<string | null>;
 }
 
-/** A value keeps its place in the collection while it lives; one that has expired comes back as the last. */
+/**
+ * Writes always, when the key holds no value (`absent`), or when it still holds `before` (`unchanged`). A value keeps its place
+ * in the collection while it lives; one that has expired comes back as the last.
+ */
 const WRITE = `
 local mode, key, json, now, expiresAt, before = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6]
 local current = redis.call('GET', KEYS[1])
 local expiry, rank
 if current then expiry, rank = string.match(current, '^(%d*)|(%d+)|') end
+if current and not rank then return -1 end
 local lives = current and (expiry == '' or tonumber(expiry) > now)
 if mode == 'absent' and lives then return 0 end
 if mode == 'unchanged' and (current or '') ~= before then return 0 end
@@ -80,147 +67,93 @@ redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 return 1
 `;
 
-const REMOVE_UNCHANGED = `
-if (redis.call('GET', KEYS[1]) or '') ~= ARGV[2] then return 0 end
+/** With a second argument, removes that value only. */
+const REMOVE = `
+local current = redis.call('GET', KEYS[1])
+if ARGV[2] and current ~= ARGV[2] then return false end
 redis.call('DEL', KEYS[1])
 redis.call('ZREM', KEYS[2], ARGV[1])
-return 1
+return current
 `;
 
-function scriptsOf(redis: Redis): Scripts {
-  redis.defineCommand('fclWrite', { numberOfKeys: 3, lua: WRITE });
-  redis.defineCommand('fclRemoveUnchanged', { numberOfKeys: 2, lua: REMOVE_UNCHANGED });
-  return redis as unknown as Scripts;
-}
+/** Values read at once when a collection is listed. */
+const PAGE = 1_000;
+/** What is found instead of a value when another program has written it. */
+const ANOTHER_TEXT = 'a text that is not of this program';
 
-interface Place {
-  connection: Connection;
-  atomically: Scripts;
-  clock: Clock;
-  prefix: string;
-  name: string;
-}
+function redisCollection(connection: RedisConnection, clock: Clock, prefix: string, name: string): Collection<unknown> {
+  const scripts = connection.redis as unknown as Scripts;
+  // Without a colon, so that no key of one collection is a key of another.
+  const own = encodeURIComponent(name);
+  const [index, ranks] = [`${prefix}:index:${own}`, `${prefix}:ranks:${own}`];
+  const placeOf = (key: string) => `${prefix}:value:${own}:${key}`;
+  const typesWith = (place: string) => ({ [place]: 'string', [index]: 'zset', [ranks]: 'string' }) as const;
+  const deadline = (expiresIn?: number) =>
+    expiresIn === undefined ? '' : String(Math.round(clock.now() + expiresIn * 1000));
 
-/** A value with what stands around it. */
-interface Kept {
-  text: string;
-  expiresAt: number | '';
-  rank: number;
-  value: unknown;
-}
+  const read = (place: string) => connection.ask({ [place]: 'string' }, (redis) => redis.get(place));
 
-class RedisCollection implements Collection<unknown> {
-  readonly #connection: Connection;
-  readonly #atomically: Scripts;
-  readonly #clock: Clock;
-  readonly #values: string;
-  readonly #index: string;
-  readonly #ranks: string;
+  const remove = (key: string, before: string[] = []) =>
+    connection.ask(typesWith(placeOf(key)), () => scripts.fclRemove(placeOf(key), index, key, ...before));
 
-  constructor({ connection, atomically, clock, prefix, name }: Place) {
-    this.#connection = connection;
-    this.#atomically = atomically;
-    this.#clock = clock;
-    // Where the name ends must be certain, whatever it holds.
-    const own = encodeURIComponent(name);
-    this.#values = `${prefix}:value:${own}:`;
-    this.#index = `${prefix}:index:${own}`;
-    this.#ranks = `${prefix}:ranks:${own}`;
-  }
-
-  async get(key: string) {
-    return this.#live(await this.#connection.ask((redis) => redis.get(this.#values + key)))?.value;
-  }
-
-  async set(key: string, value: unknown, expiresIn?: number) {
-    await this.#write('always', key, value, this.#deadline(expiresIn));
-  }
-
-  setIfAbsent(key: string, value: unknown, expiresIn?: number) {
-    return this.#write('absent', key, value, this.#deadline(expiresIn));
-  }
-
-  async take(key: string) {
-    const answers = await this.#connection.ask((redis) =>
-      redis
-        .multi()
-        .getdel(this.#values + key)
-        .zrem(this.#index, key)
-        .exec(),
+  async function write(mode: string, key: string, value: unknown, expiresAt: string, before = ''): Promise<boolean> {
+    const [place, json, now] = [placeOf(key), JSON.stringify(value), clock.now()];
+    const written = await connection.ask(typesWith(place), () =>
+      scripts.fclWrite(place, index, ranks, mode, key, json, now, expiresAt, before),
     );
-    return this.#live(answers?.[0]?.[1] as string | null)?.value;
+    if (written < 0) throw connection.overwritten(place, ANOTHER_TEXT);
+    return written === 1;
   }
 
-  async update(key: string, change: (current: unknown) => unknown, expiresIn?: number) {
-    for (;;) {
-      const text = await this.#connection.ask((redis) => redis.get(this.#values + key));
-      const kept = this.#live(text);
-      const value = change(kept?.value);
-      const before = text ?? '';
-      if (value === undefined) {
-        const remove = () => this.#atomically.fclRemoveUnchanged(this.#values + key, this.#index, key, before);
-        if ((await this.#connection.ask(remove)) === 1) return undefined;
-        continue;
-      }
-      const expiresAt = expiresIn === undefined && kept ? kept.expiresAt : this.#deadline(expiresIn);
-      if (await this.#write('unchanged', key, value, expiresAt, before)) return JSON.parse(JSON.stringify(value));
+  function live(key: string, text: string | null | undefined) {
+    if (typeof text !== 'string') return undefined;
+    const [, expiresAt = '', rank, json = ''] = /^(\d*)\|(\d+)\|(.*)$/s.exec(text) ?? [];
+    if (expiresAt !== '' && Number(expiresAt) <= clock.now()) return undefined;
+    try {
+      return { expiresAt, rank: Number(rank), value: JSON.parse(json) as unknown };
+    } catch {
+      throw connection.overwritten(placeOf(key), ANOTHER_TEXT);
     }
   }
 
-  async delete(key: string) {
-    await this.#connection.ask((redis) =>
-      redis
-        .multi()
-        .del(this.#values + key)
-        .zrem(this.#index, key)
-        .exec(),
-    );
-  }
-
-  async entries(): Promise<[string, unknown][]> {
-    const keys = await this.#connection.ask((redis) =>
-      redis.zrangebyscore(this.#index, `(${this.#clock.now()}`, '+inf'),
-    );
-    const found: { key: string; kept: Kept }[] = [];
-    for (let start = 0; start < keys.length; start += PAGE) {
-      const page = keys.slice(start, start + PAGE);
-      const texts = await this.#connection.ask((redis) => redis.mget(page.map((key) => this.#values + key)));
-      for (const [i, key] of page.entries()) {
-        const kept = this.#live(texts[i]);
-        if (kept) found.push({ key, kept });
+  return {
+    get: async (key) => live(key, await read(placeOf(key)))?.value,
+    async set(key, value, expiresIn) {
+      await write('always', key, value, deadline(expiresIn));
+    },
+    setIfAbsent: (key, value, expiresIn) => write('absent', key, value, deadline(expiresIn)),
+    take: async (key) => live(key, await remove(key))?.value,
+    async update(key, change, expiresIn) {
+      for (;;) {
+        const text = await read(placeOf(key));
+        const kept = live(key, text);
+        const value = change(kept?.value);
+        const expiresAt = expiresIn === undefined && kept ? kept.expiresAt : deadline(expiresIn);
+        if (value === undefined) {
+          if (text === null || (await remove(key, [text])) !== null) return undefined;
+        } else if (await write('unchanged', key, value, expiresAt, text ?? '')) {
+          return JSON.parse(JSON.stringify(value));
+        }
       }
-    }
-    return found.sort((a, b) => a.kept.rank - b.kept.rank).map(({ key, kept }) => [key, kept.value]);
-  }
-
-  async #write(mode: Mode, key: string, value: unknown, expiresAt: number | '', before = ''): Promise<boolean> {
-    const json = JSON.stringify(value);
-    const write = () =>
-      this.#atomically.fclWrite(
-        this.#values + key,
-        this.#index,
-        this.#ranks,
-        mode,
-        key,
-        json,
-        this.#clock.now(),
-        expiresAt,
-        before,
+    },
+    async delete(key) {
+      await remove(key);
+    },
+    async entries() {
+      const keys = await connection.ask({ [index]: 'zset' }, (redis) =>
+        redis.zrangebyscore(index, `(${clock.now()}`, '+inf'),
       );
-    return (await this.#connection.ask(write)) === 1;
-  }
-
-  #deadline(expiresIn: number | undefined): number | '' {
-    return expiresIn === undefined ? '' : Math.round(this.#clock.now() + expiresIn * 1000);
-  }
-
-  #live(text: string | null | undefined): Kept | undefined {
-    if (text === null || text === undefined) return undefined;
-    const first = text.indexOf('|');
-    const second = text.indexOf('|', first + 1);
-    const expiresAt = first === 0 ? '' : Number(text.slice(0, first));
-    if (expiresAt !== '' && expiresAt <= this.#clock.now()) return undefined;
-    const rank = Number(text.slice(first + 1, second));
-    return { text, expiresAt, rank, value: JSON.parse(text.slice(second + 1)) };
-  }
+      const found: [key: string, rank: number, value: unknown][] = [];
+      for (let start = 0; start < keys.length; start += PAGE) {
+        const page = keys.slice(start, start + PAGE);
+        // MGET finds nothing where a key has another type.
+        const texts = await connection.ask({}, (redis) => redis.mget(page.map(placeOf)));
+        for (const [i, key] of page.entries()) {
+          const kept = live(key, texts[i]);
+          if (kept) found.push([key, kept.rank, kept.value]);
+        }
+      }
+      return found.sort(([, one], [, other]) => one - other).map(([key, , value]) => [key, value]);
+    },
+  };
 }

@@ -1,5 +1,3 @@
-import type { Peers } from './peers.ts';
-
 /**
  * The storage port: named collections of JSON values with expiry. Every operation is atomic, so that « only one of two
  * may win » (a code redeemed twice, two accounts for one NIR) is one call here and never a read followed by a write.
@@ -7,22 +5,44 @@ import type { Peers } from './peers.ts';
 export interface Storage {
   /** A collection comes into being when first asked for. */
   collection<T>(name: string): Collection<T>;
-  /** Whether other processes may write to it at the same time: what was read from it may be old a moment later. */
-  readonly shared?: boolean;
-  /** How these processes keep in step. Absent where there is one. */
-  readonly peers?: Peers;
+  /** What other processes change in it. Absent when this process alone uses the storage. */
+  readonly changes?: Changes;
   /**
-   * Why the last request failed: nothing can be written right now, perhaps not even read. In a sentence; undefined while all is well.
-   * @param since by `performance.now()`: asks as well for what went wrong since then and is well again, by who has failed and wants to know whether this is why
+   * Why nothing can be written, and perhaps nothing read: a sentence, or undefined when the storage works.
+   * @param since by `performance.now()`: also reports an outage since then that has ended, so that a failed request can be
+   * explained
    */
   problem?(since?: number): string | undefined;
   /** Everything acknowledged is safe; nothing may be called afterwards. */
   close(): Promise<void>;
 }
 
-/** The storage did not answer. What was asked may have been done or not; the same request may succeed in a moment. */
+/**
+ * The processes on one storage tell each other what they change, so that each may keep in its memory what it reads often.
+ */
+export interface Changes {
+  /** Every process hears it before it answers a request that arrives after this resolves. @param about what changed */
+  announce(topic: string, about?: string): Promise<void>;
+  /**
+   * Calls back at each announcement, those of this process included, in the same order everywhere. Without `about`,
+   * announcements may have been missed: everything may have changed.
+   */
+  hear(topic: string, listener: (about?: string) => unknown): void;
+  /** Resolves once everything announced before this call was heard here. The first call begins to hear. */
+  catchUp(): Promise<void>;
+}
+
+/**
+ * The storage did not answer, or refused, for the reason the message gives. What was asked may have been done or not. Logs
+ * show the message without a stack.
+ */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.stack = `${this.name}: ${message}`;
+  }
 }
 
 /** Values are JSON: what is read back is a copy, never the object that was written. */

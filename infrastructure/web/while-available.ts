@@ -1,55 +1,61 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Journal } from '../journal/journal.ts';
 import type { Storage } from '../storage/storage.ts';
+import { ANSWERED } from './when-answered.ts';
 
-/** What an application keeps things in. */
-export interface Storages {
-  /** What lives some minutes; nothing is served without it. */
+/** What the applications keep things in. */
+export interface Stores {
+  /** Protocol artefacts and sessions; nothing is served without it. */
   storage: Storage;
   /** What must last. While its disk is full it can still be read: only what failed for it is refused. */
   lasting: Storage;
+  journal: Pick<Journal, 'written'>;
 }
 
 /**
- * Requests that cannot be served because a storage does not answer get a 503 and the reason, at once when it is known that
- * nothing can be, and instead of whatever failure came of it otherwise; an answer that already says when to come back stays
- * as it is. Storages that cannot fail cost nothing.
+ * Answers 503 with the reason when a storage does not answer: at once when that is known, else in the place of the failure it
+ * caused. On a storage that several instances share, a request waits until this instance has heard what the others changed and
+ * recorded, and its answer waits until they can hear what this one did.
  */
-export function whileAvailable({ storage, lasting }: Storages, listener: RequestListener): RequestListener {
+export function whileAvailable({ storage, lasting, journal }: Stores, listener: RequestListener): RequestListener {
+  // Memory cannot fail.
   if (!storage.problem && !lasting.problem) return listener;
   return (req, res) => {
     const began = performance.now();
     const problem = () => storage.problem?.(began) ?? lasting.problem?.(began);
     const known = storage.problem?.();
-    if (known !== undefined) return answerUnavailable(req, res, known);
-    replaceFailure(req, res, problem);
-    return listener(req, res);
+    if (known !== undefined) return res.end(unavailable(req, res, known));
+    const send = res.end as (...args: unknown[]) => ServerResponse;
+    res.end = ((...args: unknown[]) => {
+      const explained = res.statusCode < 500 || res.headersSent || res.hasHeader('retry-after');
+      const reason = explained ? undefined : problem();
+      const answer = reason === undefined ? args : [unavailable(req, res, reason)];
+      res.end = () => res;
+      res.emit(ANSWERED);
+      const written = journal.written();
+      if (written) written.then(() => send.apply(res, answer));
+      else send.apply(res, answer);
+      return res;
+    }) as ServerResponse['end'];
+    if (!storage.changes) return listener(req, res);
+    const fail = () => {
+      res.statusCode = 500;
+      res.end();
+    };
+    storage.changes.catchUp().then(() => listener(req, res), fail);
   };
 }
 
-function replaceFailure(req: IncomingMessage, res: ServerResponse, problem: () => string | undefined): void {
-  const end = res.end;
-  res.end = function endOrExplain(this: ServerResponse, ...args: unknown[]) {
-    res.end = end;
-    const explained = res.statusCode < 500 || res.headersSent || res.hasHeader('retry-after');
-    const reason = explained ? undefined : problem();
-    if (reason === undefined) return (end as (...all: unknown[]) => ServerResponse).apply(this, args);
-    for (const name of res.getHeaderNames()) res.removeHeader(name);
-    answerUnavailable(req, res, reason);
-    return res;
-  } as ServerResponse['end'];
-}
-
-/** A sentence for who reads it: citizens in French, programs as JSON in English. */
-function answerUnavailable(req: IncomingMessage, res: ServerResponse, reason: string): void {
+/** Writes the head of a 503. @returns its body: in French for people, in JSON for programs */
+function unavailable(req: IncomingMessage, res: ServerResponse, reason: string): string {
   const forPeople = req.headers.accept?.includes('text/html') ?? false;
+  for (const name of res.getHeaderNames()) res.removeHeader(name);
   res.writeHead(503, {
     'content-type': forPeople ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
     'retry-after': '1',
     'cache-control': 'no-store',
   });
-  res.end(
-    forPeople
-      ? `SIMULATEUR — données fictives\n\nLe service est momentanément indisponible. Réessayez dans un instant.\n\n${reason}\n`
-      : JSON.stringify({ error: 'temporarily_unavailable', error_description: reason }),
-  );
+  return forPeople
+    ? `SIMULATEUR — données fictives\n\nLe service est momentanément indisponible. Réessayez dans un instant.\n\n${reason}\n`
+    : JSON.stringify({ error: 'temporarily_unavailable', error_description: reason });
 }

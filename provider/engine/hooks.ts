@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FcError } from '../../contract/errors/fc-error.ts';
-import type { Parameters } from '../../infrastructure/journal.ts';
+import type { Parameters } from '../../infrastructure/journal/journal.ts';
 
 /** The request a flow starts from, as the engine accepted it. */
 export interface FlowRequest {

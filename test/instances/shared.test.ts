@@ -226,7 +226,7 @@ interface Instance {
       const { callback, tokens } = await service.signIn({ source: 'ameli' });
       expect((await journalOf(other)).length).toBeGreaterThan(10);
       const client = new Redis(redis.url);
-      const lines = (await client.lrange('franceconnect-local:log:journal:lines', 0, -1)).join('\n');
+      const lines = (await client.xrange('franceconnect-local:changes', '-', '+')).join('\n');
       client.disconnect();
       expect(lines).toContain('SP_REQUESTED_FC_TOKEN');
       const secrets = [callback.searchParams.get('code'), tokens.access_token, service.client.client_secret];

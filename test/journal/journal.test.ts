@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JournalEntry, JournalStep } from '../../infrastructure/journal.ts';
-import { JournalError } from '../../infrastructure/journal.ts';
-import { memoryJournal } from '../../infrastructure/memory-journal.ts';
+import type { JournalEntry, JournalStep } from '../../infrastructure/journal/journal.ts';
+import { JournalError } from '../../infrastructure/journal/journal.ts';
+import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
 
 const step = (more: Partial<JournalStep> = {}): JournalStep => ({
   flow: 'a',
@@ -18,7 +18,7 @@ const token = (header: object, claims: object, signature = 'c2lnbmF0dXJl') =>
 
 describe('what is kept', () => {
   test('secrets are masked wherever they are, and say how long they were', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(
       step({
         detail: () => ({
@@ -52,7 +52,7 @@ describe('what is kept', () => {
   });
 
   test('a token is shown decoded, without its signature', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const id_token = token({ alg: 'ES256', kid: 'k' }, { sub: 'somebody', nonce: 'n' });
     journal.record(step({ detail: () => ({ tokens: { id_token } }) }));
     const [entry] = await journal.entries();
@@ -68,7 +68,7 @@ describe('what is kept', () => {
   });
 
   test('an encrypted token shows its header, a text that is no token nothing', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const header = Buffer.from('{"alg":"ECDH-ES"}').toString('base64url');
     journal.record(
       step({ detail: () => ({ tokens: { id_token: `${header}.key.iv.text.tag`, userinfo: 'garbage', other: '' } }) }),
@@ -79,7 +79,7 @@ describe('what is kept', () => {
   });
 
   test('an encrypted token whose maker knows what is inside shows that, and how it is encrypted', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const encryption = { alg: 'ECDH-ES', cty: 'JWT' };
     const id_token = `${Buffer.from(JSON.stringify(encryption)).toString('base64url')}.key.iv.text.tag`;
     const inside = token({ alg: 'ES256' }, { sub: 'somebody' });
@@ -94,7 +94,7 @@ describe('what is kept', () => {
   });
 
   test('nothing is formatted before somebody reads', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     let asked = 0;
     const detail = () => {
       asked += 1;
@@ -109,7 +109,7 @@ describe('what is kept', () => {
   });
 
   test('endless texts, lists and depths are cut', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const loop: Record<string, unknown> = {};
     loop.self = loop;
     const parameters = { long: 'x'.repeat(1e6), many: Array.from({ length: 1e4 }, (_, i) => i), loop };
@@ -120,14 +120,14 @@ describe('what is kept', () => {
 
 describe('what is asked for', () => {
   test('entries come in the order things began, whenever they ended', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(step({ kind: 'FC_REQUESTED_IDP_TOKEN', at: 20 }));
     journal.record(step({ kind: 'IDP_CALLEDBACK', at: 10, took: 30 }));
     expect((await journal.entries()).map(({ kind }) => kind)).toEqual(['IDP_CALLEDBACK', 'FC_REQUESTED_IDP_TOKEN']);
   });
 
   test('who it is about is known for the whole flow as soon as one step tells', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(step({ kind: 'FC_AUTHORIZE_INITIATED', client: 'demo' }));
     journal.record(step({ kind: 'IDP_CHOSEN', source: 'ameli' }));
     journal.record(step({ kind: 'IDP_IDENTIFIED', persona: 'angele' }));
@@ -138,7 +138,7 @@ describe('what is asked for', () => {
   });
 
   test('filters by kind, code, flow and time', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(step({ at: 1 }));
     journal.record(step({ at: 2, code: 'Y0434A7B' }));
     journal.record(step({ at: 3, flow: 'b', kind: 'SP_REQUESTED_FC_USERINFO' }));
@@ -151,7 +151,7 @@ describe('what is asked for', () => {
   });
 
   test('next waits for the next of a kind that matches', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(step({ client: 'demo', summary: 'before' }));
     const next = journal.next('SP_REQUESTED_FC_TOKEN', { client: 'demo' });
     journal.record(step({ flow: 'b', client: 'other', summary: 'of another' }));
@@ -161,14 +161,14 @@ describe('what is asked for', () => {
   });
 
   test('next with a time counts what was recorded since', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(step({ at: 5, summary: 'early' }));
     journal.record(step({ at: 10, summary: 'in time' }));
     expect((await journal.next('SP_REQUESTED_FC_TOKEN', { since: 6 })).summary).toBe('in time');
   });
 
   test('next gives up with what came instead', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const next = journal.next('SP_REQUESTED_FC_USERINFO', { client: 'demo' }, { timeout: 20 });
     journal.record(step());
     await expect(next).rejects.toThrow(
@@ -177,14 +177,14 @@ describe('what is asked for', () => {
   });
 
   test('whoever waits when the federation stops is told', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const next = journal.next('FC_VERIFIED');
     journal.close();
     await expect(next).rejects.toThrow(JournalError);
   });
 
   test('a subscriber hears what matches until it leaves', () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     const heard: JournalEntry[] = [];
     const leave = journal.subscribe((entry) => heard.push(entry), { client: 'demo' });
     journal.record(step({ client: 'demo' }));
@@ -197,7 +197,7 @@ describe('what is asked for', () => {
 
 describe('bounds', () => {
   test('the oldest flows give way, with what led to them', async () => {
-    const journal = memoryJournal({ flows: 3 });
+    const journal = new MemoryJournal({ flows: 3 });
     for (const flow of ['a', 'b', 'c', 'd']) {
       journal.record(step({ flow }));
       journal.link(flow, `code:${flow}`);
@@ -209,7 +209,7 @@ describe('bounds', () => {
 
   test('bytes are bounded whatever the number of flows', async () => {
     const bytes = 200_000;
-    const journal = memoryJournal({ bytes });
+    const journal = new MemoryJournal({ bytes });
     for (let n = 0; n < 400; n += 1) {
       const text = `${n} ${'é'.repeat(1_900)}`;
       const detail = () => ({ request: { method: 'GET', address: '/', parameters: { text } } });
@@ -222,7 +222,7 @@ describe('bounds', () => {
   });
 
   test('one flow alone that grows without end loses its oldest steps', async () => {
-    const journal = memoryJournal({ bytes: 50_000 });
+    const journal = new MemoryJournal({ bytes: 50_000 });
     for (let n = 0; n < 1_000; n += 1) journal.record(step({ summary: `step ${n}` }));
     const entries = await journal.entries();
     expect(entries.length).toBeLessThan(125);
@@ -232,7 +232,7 @@ describe('bounds', () => {
   });
 
   test('forgets one client, or everything', async () => {
-    const journal = memoryJournal();
+    const journal = new MemoryJournal();
     journal.record(step({ client: 'demo' }));
     journal.record(step({ flow: 'b', client: 'other' }));
     await journal.clear('demo');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { reactionTo } from '../../federation/console/flows/reaction.ts';
-import type { JournalEntry } from '../../infrastructure/journal.ts';
+import type { JournalEntry } from '../../infrastructure/journal/journal.ts';
 
 const entry = (kind: string, at: number) => ({ kind, at, took: 5, detail: {} }) as JournalEntry;
 const request = { scope: 'openid email' };

@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
+import { redisStorage } from '../../infrastructure/storage/redis.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import { catalogue, loneFlow, ScenarioBook, validScenario } from '../../scenarios/index.ts';
+import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 
 /** The scenarios in force, and whom they reach. */
 
@@ -126,29 +128,27 @@ describe('refused', () => {
   });
 });
 
-describe('several instances on one storage', () => {
-  let storage: Storage;
-  let here: ScenarioBook;
-  let there: ScenarioBook;
-  beforeEach(() => {
-    storage = memoryStorage();
-    here = new ScenarioBook({ storage, catalogue, shared: true });
-    there = new ScenarioBook({ storage, catalogue, shared: true });
-  });
-  afterEach(() => {
-    here.close();
-    there.close();
-  });
-
-  test('the other one meets a scenario as soon as use() is over, and its end at once', async () => {
+(REDIS_SERVER ? describe : describe.skip)('several instances on one Redis', () => {
+  test('the other one applies a scenario from its next request on, and its end at once', async () => {
+    await using redis = await RedisServer.start();
+    const storages = await Promise.all([redisStorage(redis.url), redisStorage(redis.url)]);
+    const [here, there] = storages.map((storage) => new ScenarioBook({ storage, catalogue })) as [
+      ScenarioBook,
+      ScenarioBook,
+    ];
+    // As before each request.
+    const catchUp = () => Promise.all(storages.map(({ changes }) => changes?.catchUp()));
+    await catchUp();
     expect(there.idle).toBe(true);
     await here.use(DOWN, { client: 'a' });
+    await catchUp();
     expect(await idsFor({ client: 'a' }, there)).toEqual(['token-down']);
     await there.use(SLOW, { client: 'a', times: 1 });
     expect(await idsFor({ client: 'a' }, here)).toEqual(['token-down', 'token-slow']);
     expect(await idsFor({ client: 'a' }, there)).toEqual(['token-down']);
     await there.reset('a');
     expect(await idsFor({ client: 'a' }, here)).toEqual([]);
+    await Promise.all(storages.map((storage) => storage.close()));
   });
 });
 

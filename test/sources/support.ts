@@ -8,8 +8,8 @@ import {
   issuerOf,
 } from '../../identity-sources/index.ts';
 import { systemClock } from '../../infrastructure/clock.ts';
+import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
 import { silentLog } from '../../infrastructure/log.ts';
-import { memoryJournal } from '../../infrastructure/memory-journal.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { openServer } from '../../infrastructure/web/server.ts';
 import { type Page, Walker } from '../../infrastructure/web/walker.ts';
@@ -47,7 +47,7 @@ export async function startSources({
     keyStorage: memoryStorage(),
     clock,
     log: silentLog,
-    journal: memoryJournal(),
+    journal: new MemoryJournal(),
     scenarios: new ScenarioBook({ storage: memoryStorage(), catalogue }),
     home: 'http://localhost:4000/_local',
     ...options,

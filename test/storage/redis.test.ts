@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
-import type { LogBounds, SharedLog } from '../../infrastructure/storage/peers.ts';
 import { redisStorage } from '../../infrastructure/storage/redis.ts';
-import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
+import { type Collection, StorageUnavailable } from '../../infrastructure/storage/storage.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { whileAvailable } from '../../infrastructure/web/while-available.ts';
 import { listening } from '../support/listening.ts';
@@ -52,125 +53,136 @@ const open = (clock?: StoppedClock) => {
     });
   });
 
-  describe('of several processes', () => {
-    const until = async (condition: () => boolean) => {
-      while (!condition()) await new Promise((soon) => setTimeout(soon, 10));
+  describe('announcements of several processes', () => {
+    const opened = async (prefix: string, url = server.url) => {
+      const storage = await redisStorage(url, { prefix });
+      if (!storage.changes) throw new Error('no changes');
+      const heard: string[] = [];
+      storage.changes.hear('news', (about = 'anything') => heard.push(about));
+      await storage.changes.catchUp();
+      expect(heard.splice(0)).toEqual(['anything']);
+      return { heard, changes: storage.changes, close: () => storage.close() };
     };
 
-    test('what one tells, all have heard when it returns, those who are slow included; others hear nothing', async () => {
-      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
-      const stranger = await redisStorage(server.url, { prefix: 'strangers' });
-      const heard: string[] = [];
-      one?.peers?.hear('news', () => heard.push('one'));
-      other?.peers?.hear('news', async () => {
-        await new Promise((later) => setTimeout(later, 50));
-        heard.push('other');
+    test('each hears what all announced, in one order, before its next request; others hear nothing', async () => {
+      const [one, other, stranger] = await Promise.all(['changes', 'changes', 'strangers'].map((name) => opened(name)));
+      await one?.changes.announce('news', 'a');
+      await other?.changes.announce('news', 'b');
+      await one?.changes.announce('else', 'c');
+      await Promise.all([one, other, stranger].map((each) => each?.changes.catchUp()));
+      expect([one, other, stranger].map((each) => each?.heard)).toEqual([['a', 'b'], ['a', 'b'], []]);
+      await Promise.all([one, other, stranger].map((each) => each?.close()));
+    });
+
+    test('each hears them without a request too', async () => {
+      const [one, other] = await Promise.all([opened('idle'), opened('idle')]);
+      await one.changes.announce('news', 'a');
+      await until(() => other.heard.length > 0);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    test('more than one reading holds are heard in order, and an old one gives way', async () => {
+      const { heard, changes, close } = await opened('many');
+      await Promise.all(Array.from({ length: 12_000 }, (_, i) => changes.announce('news', `${i}`)));
+      await changes.catchUp();
+      expect(heard).toEqual(heard.toSorted((one, other) => Number(one) - Number(other)));
+      expect(heard.at(-1)).toBe('11999');
+      const redis = new Redis(server.url);
+      expect(await redis.xlen('many:changes')).toBeLessThan(10_200);
+      redis.disconnect();
+      await close();
+    });
+
+    test('one whose listener failed is heard again', async () => {
+      const { changes, close } = await opened('failing');
+      const calls: (string | undefined)[] = [];
+      changes.hear('fails', (about) => {
+        calls.push(about);
+        if (calls.length === 1) throw new Error('not now');
       });
-      other?.peers?.hear('else', () => heard.push('else'));
-      stranger.peers?.hear('news', () => heard.push('stranger'));
-      await one?.peers?.tell('news');
-      expect(heard.sort()).toEqual(['one', 'other']);
-      await Promise.all([one, other, stranger].map((storage) => storage?.close()));
+      await changes.announce('fails', 'a');
+      await until(() => calls.length === 2);
+      expect(calls).toEqual(['a', 'a']);
+      await close();
     });
 
-    test('each knows what the others are at work on, and that who is gone is at work on nothing', async () => {
-      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
-      const [mine, theirs] = [one?.peers, other?.peers];
-      const end = theirs?.hold('a code');
-      const held = (work: string) => Promise.all([mine, theirs].map((peers) => peers?.isHeld(work, theirs?.id ?? '')));
-      expect(await held('a code')).toEqual([true, true]);
-      expect(await held('another')).toEqual([false, false]);
-      expect(await mine?.isHeld('a code', mine.id)).toBe(false);
-      end?.();
-      expect(await held('a code')).toEqual([false, false]);
-      theirs?.hold('a code');
-      await other?.close();
-      expect(await mine?.isHeld('a code', theirs?.id ?? '')).toBe(false);
-      expect(await mine?.isHeld('a code', 'nobody')).toBe(false);
-      await one?.close();
-    });
-
-    test('one that does not answer is waited for a moment only, one that failed is called again', async () => {
-      const [one, other] = await Promise.all([1, 2].map(() => redisStorage(server.url, { prefix: 'peers' })));
-      let calls = 0;
-      one?.peers?.hear('news', () => {
-        calls += 1;
-        if (calls === 1) throw new Error('not now');
-      });
-      other?.peers?.hear('news', () => new Promise(() => undefined));
-      const since = performance.now();
-      await one?.peers?.tell('news');
-      expect(performance.now() - since).toBeLessThan(2_000);
-      await until(() => calls === 2);
-      await Promise.all([one?.close(), other?.close()]);
-    });
-
-    test('whoever may have missed something while Redis was gone is called when it is back', async () => {
+    test('what may have been missed while Redis was gone is reported when it is back', async () => {
       await using redis = await RedisServer.start();
-      const storage = await redisStorage(redis.url);
-      let calls = 0;
-      storage.peers?.hear('news', () => {
-        calls += 1;
-      });
+      const { heard, changes, close } = await opened('gone', redis.url);
       await redis.stop();
       await redis.resume();
-      await until(() => calls > 0);
-      await storage.close();
+      await until(() => heard.length > 0);
+      expect(heard).toEqual(['anything']);
+      await untilItWorks(() => changes.announce('news', 'a'));
+      await changes.catchUp();
+      expect(heard.at(-1)).toBe('a');
+      await close();
     });
   });
 
-  describe('a log', () => {
-    const everything = async (log: SharedLog) => {
-      const read: string[] = [];
-      for (let { lines, place } = await log.read(); lines.length > 0; { lines, place } = await log.read(place)) {
-        read.push(...lines);
-      }
-      return read;
+  describe('a key that another program has overwritten', () => {
+    const KINDS: Record<string, (redis: Redis, key: string) => Promise<unknown>> = {
+      'a list': (redis, key) => redis.multi().del(key).rpush(key, 'x').exec(),
+      'a text that is not of this program': (redis, key) => redis.set(key, 'hello'),
     };
-    const openLog = async (bounds: LogBounds) => {
+    const OPERATIONS: Record<string, (things: Collection<number>) => Promise<unknown>> = {
+      get: (things) => things.get('a'),
+      set: (things) => things.set('a', 2),
+      setIfAbsent: (things) => things.setIfAbsent('a', 2),
+      take: (things) => things.take('a'),
+      update: (things) => things.update('a', () => 2),
+    };
+    const cases = Object.keys(KINDS).flatMap((kind) => Object.keys(OPERATIONS).map((operation) => [kind, operation]));
+
+    test.each(cases)('holds %s: %s refuses with one sentence that names it', async (kind, operation) => {
       const storage = await open();
-      const log = storage.peers?.log('things', bounds);
-      if (!log) throw new Error('no peers');
-      return { log, close: () => storage.close() };
-    };
-
-    test('is read in the order written, on from where one stopped', async () => {
-      const { log, close } = await openLog({ lines: 5_000, bytes: 1e6 });
-      const lines = Array.from({ length: 1_234 }, (_, i) => `line ${i}`);
-      await log.append(lines);
-      expect(await everything(log)).toEqual(lines);
-      const { place } = await log.read({ ...(await log.read()).place, next: 1_234 });
-      await log.append(['more']);
-      expect(await log.read(place)).toMatchObject({ lines: ['more'], from: 1_234, first: 0, isAnother: false });
-      await close();
+      const things = storage.collection<number>('things');
+      await things.set('a', 1);
+      const redis = new Redis(server.url);
+      const key = `test-${storages}:value:things:a`;
+      await KINDS[kind]?.(redis, key);
+      const since = performance.now();
+      const refusal = await OPERATIONS[operation]?.(things).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(StorageUnavailable);
+      const { message, stack } = refusal as StorageUnavailable;
+      expect(message).toMatch(
+        new RegExp(
+          `^The key ${key} in Redis was overwritten by another program: it holds ${kind}(, expected a string)?\\. `,
+        ),
+      );
+      expect(stack).toBe(`StorageUnavailable: ${message}`);
+      expect(storage.problem?.(since)).toBe(message);
+      await redis.del(key);
+      await things.set('a', 3);
+      expect(await things.get('a')).toBe(3);
+      redis.disconnect();
+      await storage.close();
     });
 
-    test('keeps so many lines and so many bytes, the oldest giving way', async () => {
-      const { log, close } = await openLog({ lines: 10, bytes: 50 });
-      await log.append(Array.from({ length: 25 }, (_, i) => `${i}`));
-      expect(await everything(log)).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 15}`));
-      await log.append(['x'.repeat(45)]);
-      expect(await everything(log)).toEqual(['23', '24', 'x'.repeat(45)]);
-      await log.append(['y'.repeat(60)]);
-      expect(await everything(log)).toEqual([]);
-      await log.append(['small']);
-      expect(await everything(log)).toEqual(['small']);
-      await close();
+    test.each([
+      ['index:things', 'a list, expected a zset'],
+      ['ranks:things', 'a list, expected a string'],
+    ])('is %s: a write refuses with one sentence that names it', async (name, found) => {
+      const storage = await open();
+      const redis = new Redis(server.url);
+      const key = `test-${storages}:${name}`;
+      await redis.rpush(key, 'x');
+      await expect(storage.collection('things').set('a', 1)).rejects.toThrow(
+        `The key ${key} in Redis was overwritten by another program: it holds ${found}. Delete that key`,
+      );
+      redis.disconnect();
+      await storage.close();
     });
 
-    test('once cleared begins where it stopped; one that was lost is another one', async () => {
-      await using redis = await RedisServer.start();
-      const storage = await redisStorage(redis.url);
-      const log = storage.peers?.log('things', { lines: 10, bytes: 1e6 });
-      await log?.append(['a', 'b']);
-      const before = await log?.read();
-      await log?.clear();
-      await log?.append(['c']);
-      expect(await log?.read(before?.place)).toMatchObject({ lines: ['c'], first: 2, isAnother: false });
-      await redis.stop();
-      await redis.resume();
-      await untilItWorks(async () => log?.append(['d', 'e']));
-      expect(await log?.read(before?.place)).toMatchObject({ lines: ['d', 'e'], first: 0, isAnother: true });
+    test('is the Stream: announcing and hearing refuse with one sentence that names it', async () => {
+      const storage = await open();
+      const redis = new Redis(server.url);
+      const key = `test-${storages}:changes`;
+      await redis.set(key, 'x');
+      const sentence = `The key ${key} in Redis was overwritten by another program: it holds a string, expected a stream.`;
+      await expect(storage.changes?.announce('news')).rejects.toThrow(sentence);
+      await expect(storage.changes?.catchUp()).rejects.toThrow(sentence);
+      redis.disconnect();
       await storage.close();
     });
   });
@@ -182,7 +194,6 @@ const open = (clock?: StoppedClock) => {
     for (let i = 0; i < 50; i += 1) await things.set(`short-${i}`, i, 1);
     clock.pass(2);
     await things.set('long', 1, 1000);
-    const { Redis } = await import('ioredis');
     const redis = new Redis(server.url);
     expect(await redis.zrange(`test-${storages}:index:things`, '0', '-1')).toEqual(['long']);
     redis.disconnect();
@@ -224,7 +235,7 @@ const open = (clock?: StoppedClock) => {
         res.statusCode = 500;
         res.end('a failure');
       };
-      web.serve(whileAvailable({ storage, lasting: memoryStorage() }, fails));
+      web.serve(whileAvailable({ storage, lasting: memoryStorage(), journal: new MemoryJournal() }, fails));
       redis.freeze();
       const answer = await fetch(web.url);
       expect(answer.status).toBe(503);
@@ -274,6 +285,11 @@ const open = (clock?: StoppedClock) => {
     });
   });
 });
+
+/** The test's own time limit ends it otherwise. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((soon) => setTimeout(soon, 10));
+}
 
 /** Tries until it does not fail; the test's own time limit ends it otherwise. */
 async function untilItWorks(attempt: () => Promise<unknown>): Promise<void> {

@@ -2,7 +2,7 @@ import { compareAcr, isAcr, requestedAcr } from '../../../contract/acr.ts';
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
 import { acceptIdentity } from '../../../contract/source-identity.ts';
-import type { JournalToken, Parameters } from '../../../infrastructure/journal.ts';
+import type { JournalToken, Parameters } from '../../../infrastructure/journal/journal.ts';
 
 /** One member of a token beside the rule it has to keep. */
 export interface ClaimCheck {

@@ -1,6 +1,6 @@
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import type { ErrorCode } from '../../../contract/errors/catalogue.ts';
-import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
+import type { JournalEntry, Parameters } from '../../../infrastructure/journal/journal.ts';
 import { isSecret } from '../../../infrastructure/secrets.ts';
 import type { Story, UsedScenario } from './story.ts';
 

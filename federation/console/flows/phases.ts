@@ -1,4 +1,4 @@
-import type { Lane } from '../../../infrastructure/journal.ts';
+import type { Lane } from '../../../infrastructure/journal/journal.ts';
 import type { Arrow } from './story.ts';
 
 /** Left to right. */

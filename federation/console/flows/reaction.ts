@@ -1,4 +1,4 @@
-import type { JournalEntry, Parameters } from '../../../infrastructure/journal.ts';
+import type { JournalEntry, Parameters } from '../../../infrastructure/journal/journal.ts';
 
 /** Whether a service did the right thing with an answer it must refuse. */
 export interface Reaction {

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
-import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal.ts';
+import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal/journal.ts';
 import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
 import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
 import type { RenderConsole } from '../frame.tsx';

@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry, Lane } from '../../../infrastructure/journal.ts';
+import type { Journal, JournalEntry, Lane } from '../../../infrastructure/journal/journal.ts';
 import type { Logger } from '../../../infrastructure/log.ts';
 import { onOneLine } from '../../../infrastructure/secrets.ts';
 import { duration } from './times.ts';

@@ -1,4 +1,4 @@
-import type { JournalEntry, Lane, Parameters } from '../../../infrastructure/journal.ts';
+import type { JournalEntry, Lane, Parameters } from '../../../infrastructure/journal/journal.ts';
 import type { Arrow, Story } from '../flows/story.ts';
 import { type Datum, identityData, requestedData } from './transmitted.ts';
 

@@ -1,4 +1,4 @@
-import type { Lane } from '../../../infrastructure/journal.ts';
+import type { Lane } from '../../../infrastructure/journal/journal.ts';
 import type { KeptMail } from '../../../infrastructure/mailbox.ts';
 import { ASSETS } from '../../../infrastructure/web/assets.ts';
 import { Hidden } from '../../../infrastructure/web/forms.tsx';

@@ -1,7 +1,7 @@
 import { placeName } from '../../../civil-status/places.ts';
 import { transmittedData } from '../../../contract/claims.ts';
 import { HIGH, LOW } from '../../../contract/platform.ts';
-import type { Parameters } from '../../../infrastructure/journal.ts';
+import type { Parameters } from '../../../infrastructure/journal/journal.ts';
 
 /** One datum as a room reads it. */
 export interface Datum {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type Journal, type JournalEntry, JournalError, type JournalFilter } from '../../../infrastructure/journal.ts';
+import {
+  type Journal,
+  type JournalEntry,
+  JournalError,
+  type JournalFilter,
+} from '../../../infrastructure/journal/journal.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { Problem } from '../problem.ts';

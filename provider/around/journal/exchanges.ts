@@ -8,10 +8,11 @@ import {
   linkKeys,
   type Parameters,
   type StepDetail,
-} from '../../../infrastructure/journal.ts';
+} from '../../../infrastructure/journal/journal.ts';
 import { readable } from '../../../infrastructure/secrets.ts';
 import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../../infrastructure/web/recorded-address.ts';
 import { currentContext, type RequestContext } from '../../context.ts';
+import { whenAnswered } from '../../../infrastructure/web/when-answered.ts';
 import type { Observation } from '../../engine/hooks.ts';
 import type { FcSession } from '../../flow/session.ts';
 import type { Route } from '../../routes.ts';
@@ -34,7 +35,7 @@ export function recordExchanges({ journal, clock, rules }: ExchangeJournal): Req
     const at = journal.now();
     const recording = new Recording(journal, rules.platform, context);
     context.recorder = recording;
-    res.once('close', () => record(recording, name, context, at, rules, clock));
+    whenAnswered(res, () => record(recording, name, context, at, rules, clock));
     next();
   };
 }

@@ -111,13 +111,9 @@ export interface Journal {
   now(): number;
   /** Lets a later step find its flow by something both know: an interaction, a code, a token. Never shown. */
   link(flow: string, key: string): void;
-  /**
-   * The flow a key was linked to, while the journal remembers it. Where several processes keep one journal, it may be another
-   * name of that flow, and that the key was never linked may turn out when somebody reads: a source's pages alone are then
-   * not shown.
-   */
+  /** The flow a key was linked to, while the journal remembers it. */
   flowOf(key: string): string | undefined;
-  /** The same of several keys: the first one that was linked counts. */
+  /** The flow of the first of these keys that was linked. */
   flowOfFirst(keys: readonly string[]): string | undefined;
   /** In the order things began. */
   entries(filter?: JournalFilter): Promise<JournalEntry[]>;
@@ -127,10 +123,15 @@ export interface Journal {
    * @throws JournalError when none came in time, naming those that did
    */
   next(kind: string, filter?: JournalFilter, options?: { timeout?: number }): Promise<JournalEntry>;
-  /** Calls back at every entry recorded from now on. @returns what ends it */
+  /** Calls back at every entry recorded from now on. @returns a function that ends it */
   subscribe(listener: (entry: JournalEntry) => void, filter?: JournalFilter): () => void;
-  /** The same of what is recorded by this very process, as soon as it is. */
+  /** Calls back at every entry this process records from now on. @returns a function that ends it */
   subscribeHere(listener: (entry: JournalEntry) => void): () => void;
+  /**
+   * Resolves once every process that shares this journal can read what was recorded so far. Undefined when this process alone
+   * keeps it.
+   */
+  written(): Promise<void> | undefined;
   /** Forgets everything, or what concerns one client. */
   clear(client?: string): Promise<void>;
   /** Whoever waits is told that nothing will come. */

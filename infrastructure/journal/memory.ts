@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { readableDetail, withDetail } from './detail.ts';
 import { type Journal, type JournalEntry, type JournalFilter, type JournalStep, matches } from './journal.ts';
-import { readableDetail, withDetail } from './journal-detail.ts';
-import { PATIENCE_MS, Waiting } from './journal-waiting.ts';
+import { PATIENCE_MS, Waiting } from './waiting.ts';
 
 export interface MemoryJournalOptions {
   clock?: Clock;
@@ -23,7 +23,13 @@ interface Kept {
   step: JournalStep;
   number: number;
   at: number;
+  id: string;
+  /** Made when somebody reads. */
+  detail: () => JournalEntry['detail'];
 }
+
+/** What is known of a step that another process recorded. */
+type Given = Pick<Kept, 'at' | 'id' | 'detail'>;
 
 /** One sign-in, and what became known of it on the way. */
 interface Flow {
@@ -34,12 +40,8 @@ interface Flow {
   known: Pick<JournalEntry, 'client' | 'persona' | 'source' | 'platform'>;
 }
 
-/** The journal of one process: the last flows, gone with it. Writing keeps references; texts and tokens are made when read. */
-export function memoryJournal(options: MemoryJournalOptions = {}): Journal {
-  return new MemoryJournal(options);
-}
-
-class MemoryJournal implements Journal {
+/** The journal of one process: the last flows, gone with it. Recording keeps references; texts are made when somebody reads. */
+export class MemoryJournal implements Journal {
   readonly #clock: Clock;
   readonly #mostFlows: number;
   readonly #mostBytes: number;
@@ -52,17 +54,25 @@ class MemoryJournal implements Journal {
   #last = 0;
   #steps = 0;
 
-  constructor({ clock = systemClock, flows = FLOWS, bytes = BYTES }: MemoryJournalOptions) {
+  constructor({ clock = systemClock, flows = FLOWS, bytes = BYTES }: MemoryJournalOptions = {}) {
     this.#clock = clock;
     this.#mostFlows = flows;
     this.#mostBytes = bytes;
   }
 
   record(step: JournalStep): void {
+    const { flow, at = this.now(), detail } = step;
+    this.keep(step, { at, id: `${flow}-${this.#steps}`, detail: () => (detail ? readableDetail(detail()) : {}) });
+  }
+
+  protected keep(step: JournalStep, given: Given): void {
     const flow = this.#flow(step.flow);
     this.#steps += 1;
-    const kept = { step, number: this.#steps, at: step.at ?? this.now() };
+    const kept = { ...given, step, number: this.#steps };
     flow.steps.push(kept);
+    // What begins here after another process has ended a step is later, though both are in one millisecond.
+    const end = given.at + (step.took ?? 0);
+    if (end > this.#last && end - this.#clock.now() < 1) this.#last = end;
     remember(flow.known, step);
     this.#grow(flow, roomOf(step));
     for (const listener of this.#listeners) listener(flow, kept);
@@ -90,20 +100,25 @@ class MemoryJournal implements Journal {
 
   flowOfFirst(keys: readonly string[]): string | undefined {
     for (const key of keys) {
-      const flow = this.#links.get(key);
+      const flow = this.flowOf(key);
       if (flow !== undefined) return flow;
     }
     return undefined;
   }
 
   async entries(filter: JournalFilter = {}): Promise<JournalEntry[]> {
-    return this.#read(filter);
+    const flows = filter.flow === undefined ? [...this.#flows.values()] : [this.#flows.get(filter.flow) ?? []].flat();
+    return flows
+      .flatMap((flow) => flow.steps.map((step) => [step, flow] as const))
+      .sort(([one], [other]) => one.at - other.at || one.number - other.number)
+      .map(([step, flow]) => entryOf(flow, step))
+      .filter((entry) => matches(entry, filter));
   }
 
   next(kind: string, filter: JournalFilter = {}, { timeout = PATIENCE_MS } = {}): Promise<JournalEntry> {
     const wanted = { ...filter, kind };
-    const [already] = filter.since === undefined ? [] : this.#read(wanted);
-    return already ? Promise.resolve(already) : this.#waiting.next(this, wanted, timeout);
+    const already = filter.since === undefined ? undefined : this.entries(wanted).then(([first]) => first);
+    return this.#waiting.next(this, wanted, timeout, already);
   }
 
   subscribe(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}): () => void {
@@ -119,6 +134,10 @@ class MemoryJournal implements Journal {
     return this.subscribe(listener);
   }
 
+  written(): Promise<void> | undefined {
+    return undefined;
+  }
+
   async clear(client?: string): Promise<void> {
     for (const flow of [...this.#flows.values()]) {
       if (client === undefined || flow.known.client === client) this.#drop(flow);
@@ -128,15 +147,6 @@ class MemoryJournal implements Journal {
   close(): void {
     this.#waiting.close();
     this.#listeners.clear();
-  }
-
-  #read(filter: JournalFilter): JournalEntry[] {
-    const flows = filter.flow === undefined ? [...this.#flows.values()] : [this.#flows.get(filter.flow) ?? []].flat();
-    return flows
-      .flatMap((flow) => flow.steps.map((step) => [step, flow] as const))
-      .sort(([one], [other]) => one.at - other.at || one.number - other.number)
-      .map(([step, flow]) => entryOf(flow, step))
-      .filter((entry) => matches(entry, filter));
   }
 
   #flow(id: string): Flow {
@@ -185,9 +195,7 @@ function remember(known: Flow['known'], { client, persona, source, platform }: J
 }
 
 /** What is known of the flow holds for each of its steps, unless the step knows better. */
-function entryOf(flow: Flow, { step, number, at }: Kept): JournalEntry {
-  const { detail, room: _room, took = 0, ...told } = step;
-  const id = `${flow.id}-${number}`;
-  const entry = { ...flow.known, ...told, id, at, took };
-  return withDetail(entry, () => (detail ? readableDetail(detail()) : {}));
+function entryOf(flow: Flow, { step, at, id, detail }: Kept): JournalEntry {
+  const { detail: _detail, room: _room, took = 0, ...told } = step;
+  return withDetail({ ...flow.known, ...told, id, at, took }, detail);
 }

@@ -1,5 +1,5 @@
+import { readable } from '../secrets.ts';
 import type { JournalEntry, JournalToken, Parameters, StepDetail } from './journal.ts';
-import { readable } from './secrets.ts';
 
 /** A step's detail as it may be shown: secrets masked, tokens decoded and without their signature. */
 export function readableDetail({ tokens, inside = {}, ...exchange }: StepDetail): JournalEntry['detail'] {
