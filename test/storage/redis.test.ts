@@ -227,7 +227,10 @@ const open = (clock?: StoppedClock) => {
       const storage = await redisStorage(redis.url);
       const things = storage.collection<number>('things');
       const web = await listening();
+      let requests = 0;
       const fails: RequestListener = async (_req, res) => {
+        requests += 1;
+        if (requests === 1) redis.freeze();
         await things.get('a').catch(async () => {
           redis.thaw();
           await untilItWorks(() => things.set('a', 1));
@@ -236,7 +239,6 @@ const open = (clock?: StoppedClock) => {
         res.end('a failure');
       };
       web.serve(whileAvailable({ storage, lasting: memoryStorage(), journal: new MemoryJournal() }, fails));
-      redis.freeze();
       const answer = await fetch(web.url);
       expect(answer.status).toBe(503);
       expect(await answer.text()).toContain(`Redis at 127.0.0.1:${redis.port} does not answer`);
