@@ -61,8 +61,8 @@ export class RedisJournal extends MemoryJournal {
   }
 
   override subscribe(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}): () => void {
-    // What ended before may be heard later.
-    const since = this.now();
+    // What ended before may be heard later. Other processes may count the parts of this millisecond otherwise.
+    const since = Math.floor(this.now());
     return super.subscribe((entry) => entry.at + entry.took >= since && listener(entry), filter);
   }
 

@@ -11,8 +11,8 @@ import {
 } from '../../../infrastructure/journal/journal.ts';
 import { readable } from '../../../infrastructure/secrets.ts';
 import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../../infrastructure/web/recorded-address.ts';
-import { currentContext, type RequestContext } from '../../context.ts';
 import { whenAnswered } from '../../../infrastructure/web/when-answered.ts';
+import { currentContext, type RequestContext } from '../../context.ts';
 import type { Observation } from '../../engine/hooks.ts';
 import type { FcSession } from '../../flow/session.ts';
 import type { Route } from '../../routes.ts';
