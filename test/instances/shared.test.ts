@@ -185,16 +185,22 @@ interface Instance {
     test('a page that follows a sign-in at one hears of its hops at the other', async () => {
       const follow = async ({ franceconnect: origin }: Instance) => {
         const response = await fetch(`${origin}/_local/flows/events`);
-        let text = '';
-        for await (const chunk of response.body ?? []) {
-          text += Buffer.from(chunk as Uint8Array).toString();
-          if (text.includes('SP_REQUESTED_FC_USERINFO')) break;
-        }
-        return text;
+        const chunks = response.body?.getReader();
+        const received: string[] = [];
+        const until = async (word: string) => {
+          for (;;) {
+            const chunk = await chunks?.read();
+            received.push(Buffer.from(chunk?.value ?? []).toString());
+            if (!chunk || chunk.done || received.join('').includes(word)) return received.join('');
+          }
+        };
+        await until('listening');
+        return until;
       };
-      const following = Promise.all(instances.map(follow));
+      const following = await Promise.all(instances.map(follow));
       await service.signIn({ source: 'ameli' });
-      for (const text of await following) for (const kind of SIGN_IN) expect(text).toContain(kind);
+      const texts = await Promise.all(following.map((until) => until('SP_REQUESTED_FC_USERINFO')));
+      for (const text of texts) for (const kind of SIGN_IN) expect(text).toContain(kind);
     });
 
     test('a sign-in is followed to its logout, through the source and back', async () => {
