@@ -14,7 +14,7 @@ export interface NirParts {
   annee: string;
   /** `01` to `12`, or a pseudo-month, 20 to 42 and 50 to 99, when the month is unknown. */
   mois: string;
-  /** COG code of the commune, or of the country for who was born abroad; the code of the day the number was issued. */
+  /** COG code of the commune, or of the country for a person born abroad; the code of the day the number was issued. */
   lieu: string;
   /** `001` to `999`. */
   ordre: string;
@@ -90,10 +90,10 @@ export type NirObstacle = 'gender' | 'birthdate' | 'birthcountry' | 'birthplace'
 export type GeneratedNir = { ok: true; nir: string } | { ok: false; reason: NirObstacle };
 
 /**
- * The number such a person would bear, without the key. The place is the commune's code for who was born in France,
+ * The number such a person would bear, without the key. The place is the commune's code for a person born in France,
  * overseas included, and the country's whole code otherwise; an unknown month is written 20.
  *
- * @param order 1 to 999: tells apart the people born the same month in the same place.
+ * @param order 1 to 999: distinguishes people born in the same month and place.
  */
 export function generateNir(facts: BirthFacts, order: number): GeneratedNir {
   const { gender, birthdate = '', birthplace = '', birthcountry = '' } = facts;

@@ -97,7 +97,7 @@ function communeLines(): ReadonlyMap<string, string> {
   return lines;
 }
 
-/** The format is told in tools/generate-places.ts, which wrote the text. */
+/** tools/generate-places.ts, which writes the text, explains its format. */
 function readDepartement(prefix: string, line: string): ReadonlyMap<string, CommuneRecord> {
   return new Map(
     line.split(';').map((entry) => {

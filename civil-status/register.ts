@@ -1,6 +1,6 @@
 /**
  * The civil register as FranceConnect consults it (RNIPP; reference: identity sources §5). A port: FranceConnect asks,
- * whoever composes the federation decides what answers.
+ * the composition of the federation decides what answers.
  */
 
 /** A person's six pivot data plus the first names one by one, as the register writes them. */

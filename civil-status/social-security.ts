@@ -1,6 +1,6 @@
 /**
  * The social security register (SNGI), as a service that asks for the NIR consults it: what is known of the bearer of a
- * number (reference: CPF site B5). A port, like the civil register's: the service asks, whoever composes the federation
+ * number (reference: CPF site B5). A port, like the civil register's: the service asks, and the composition of the federation
  * decides what answers.
  */
 import type { CivilIdentity } from './register.ts';

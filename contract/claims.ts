@@ -81,7 +81,7 @@ function requestedClaims(parameter: unknown): Record<string, object | null> {
   }
 }
 
-/** Whether nothing but a pseudonym is asked: the citizen is told that the sign-in is anonymous (§3.2, §3.6). */
+/** Whether nothing but a pseudonym is asked: the page says that the sign-in is anonymous (§3.2, §3.6). */
 export function isAnonymous(scopes: readonly string[]): boolean {
   return scopes.every((scope) => scope === 'openid');
 }

@@ -83,7 +83,7 @@ export interface ClientRegistration {
   /** With type `private`, the information page asks for an agreement (§3.6). */
   identityConsent: boolean;
   allowedPrompts: string[];
-  /** Id of a scenario that every sign-in of this service meets. */
+  /** Id of a scenario that is active in every sign-in of this service. */
   scenario?: string | undefined;
   /** Sources the service may name in `idp_hint`, in the place of the platform's list; empty forbids all (§2.8). */
   allowedIdpHints?: string[] | undefined;

@@ -58,7 +58,7 @@ export function checktokenFaults(received: unknown): Fault[] {
   );
 }
 
-/** The members of `token_introspection` that tell a live token from any other. */
+/** The members of `token_introspection` of a live token; any other token has none of them. */
 export interface TokenIntrospection {
   active: true;
   /** The service's client_id. */

@@ -9,7 +9,7 @@ export const FEATURE_HANDLERS = {
   coreAuthorization: ['core-fcp-default-authorization', 'core-fcp-aidants-connect-authorization'],
   /** The claims an identity must have. */
   idpIdentityCheck: ['core-fcp-default-identity-check', 'core-fcp-eidas-identity-check'],
-  /** Whether the citizen is told of the sign-in by e-mail: `null` where not. */
+  /** Whether FranceConnect writes to the citizen about the sign-in: `null` where not. */
   authenticationEmail: ['core-fcp-send-email', null],
 } as const;
 

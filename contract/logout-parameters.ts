@@ -19,7 +19,7 @@ export function logoutFaults(received: unknown): Fault[] {
   return masked(faultsOf(parameters, received), 'id_token_hint');
 }
 
-/** An ID token tells who somebody is: it is neither shown nor logged. */
+/** An ID token identifies a person: it is neither shown nor logged. */
 function masked(faults: Fault[], ...secrets: string[]): Fault[] {
   return faults.map((fault) =>
     secrets.includes(fault.path) && fault.received.length > 8 ? { ...fault, received: '(not shown)' } : fault,

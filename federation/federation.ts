@@ -62,7 +62,7 @@ export interface Federation extends AsyncDisposable {
   /** What may happen to a service: errors, outages, forged tokens, surprising people. */
   readonly scenarios: {
     /**
-     * Puts a scenario in force from the next request on, beside those already in force.
+     * Activates a scenario from the next request on, beside those already active.
      * @param scenario of the catalogue by its id, or one's own: `{ id, faults }` is enough
      * @throws UserError naming the nearest known scenario or persona, or listing every problem of one's own
      */

@@ -8,7 +8,7 @@ import type { IdentitySource } from './identity-source.ts';
  * `openid profile email birth`, FranceConnect+ for `openid profile email preferred_username birthplace birthcountry`
  * (§0, fact 2).
  *
- * `acr` and `amr` come with `openid`: FranceConnect refuses an ID token without `acr` (§0, fact 5), whoever asks and
+ * `acr` and `amr` come with `openid`: FranceConnect refuses an ID token without `acr` (§0, fact 5), whichever client asks and
  * however. They never reach userinfo, which has no such claims to pick from.
  */
 export const SCOPE_CLAIMS: Readonly<Record<string, readonly string[]>> = {

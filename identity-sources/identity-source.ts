@@ -52,7 +52,7 @@ export interface IdentitySourceDefinition {
   amr?: readonly string[];
   /** Default: identifiant and password. */
   form?: { fields?: readonly LoginField[]; approval?: Approval };
-  /** Default: whoever has these credentials at this source. */
+  /** Default: the person with these credentials at this source. */
   recognise?(input: LoginInput, book: PersonaBook): Recognised | Promise<Recognised>;
   /** What to send instead of, or besides, the persona's own identity; `undefined` leaves a claim out. */
   claims?(persona: Persona): Record<string, unknown>;

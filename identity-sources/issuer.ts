@@ -206,7 +206,7 @@ function configuration({ source, brokers, secret, pages }: IssuerOptions): Confi
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
     },
     features: {
-      // Experimental: of a version that changes it the engine wants to be told, and does not start otherwise.
+      // Experimental: the engine starts only if the version of the feature is acknowledged.
       externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       claimsParameter: { enabled: true },
       devInteractions: { enabled: false },

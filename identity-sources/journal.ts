@@ -40,7 +40,7 @@ const STEPS: readonly Step[] = [
 
 const BY_REQUEST: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [`${step.method} ${step.path}`, step]));
 
-/** Tells the journal of the pages of one source, as far as FranceConnect sent somebody there. */
+/** Records the pages of one source in the journal, if FranceConnect sent the citizen there. */
 export function recordPages(source: IdentitySource, journal: Journal): RequestHandler {
   return (req, res, next) => {
     const step = BY_REQUEST.get(`${req.method} ${req.path}`) ?? BY_REQUEST.get(`${req.method} ${withoutUid(req.path)}`);
@@ -100,7 +100,7 @@ function detailOf(
   };
 }
 
-/** The same issuer, which tells who was recognised. */
+/** The same issuer, which records who was recognised. */
 export function recordingIssuer(issuer: Issuer): Issuer {
   return {
     ...issuer,
@@ -125,7 +125,7 @@ function summaryOf({ kind, summary }: Step, { title }: IdentitySource, status: n
   return `${summary}${who}${refused} (${title})`;
 }
 
-/** A source of one's own may call its password as it likes. */
+/** A source of your own can give its password field any name. */
 function typedIn({ form: { fields } }: IdentitySource, body: unknown): Record<string, unknown> {
   const typed = { ...(body as Record<string, unknown> | undefined) };
   for (const { name, type } of fields) if (type === 'password' && name in typed) typed[name] = masked(typed[name]);

@@ -1,6 +1,6 @@
 import { MARK_SHAPES, type MarkShape, type SourceMark } from '../infrastructure/web/source-mark.tsx';
 
-/** The colour and the mark that tell a tester at once which source this is. */
+/** The colour and the mark by which a tester recognises a source. */
 export interface SourceLook {
   /** Buttons, links and mark in the light theme, `#rrggbb`; white is written on it. */
   accent: string;

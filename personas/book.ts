@@ -28,12 +28,12 @@ export interface PersonaBook {
   /**
    * Adds people beside the stock, in the place of those that came from the same origin before. They are on the sources'
    * pages from the next request on.
-   * @returns those who cannot be told apart from somebody else, and were left out
+   * @returns people whose credentials somebody else has, who were left out
    */
   put(origin: string, people: readonly Persona[]): Refusal[];
   /**
    * Adds one person beside the stock, or replaces the one of the same id and origin. Takes the same time however many there are.
-   * @returns why the person cannot be told apart from somebody else, and was left out
+   * @returns why the person was left out: somebody else has the same credentials
    */
   add(origin: string, persona: Persona): string | undefined;
   /** @returns false when nobody of this origin has the id */
@@ -62,7 +62,7 @@ export function createPersonaBook({ clock, citizens = stock }: PersonaBookOption
   let index = indexToday();
   if (index.problems.length > 0) {
     throw new Error(
-      `Two personas cannot be told apart:\n${index.problems.map((problem) => `- ${problem}`).join('\n')}`,
+      `Two personas have the same credentials:\n${index.problems.map((problem) => `- ${problem}`).join('\n')}`,
     );
   }
 
@@ -144,7 +144,7 @@ interface Account {
 /** Who is found by what. Lists are made when somebody reads them, so that adding one person takes the same time among many. */
 class PersonaIndex {
   readonly byId = new Map<string, Persona>();
-  /** What cannot be told apart in the stock. */
+  /** Credentials that two people of the stock share. */
   readonly problems: readonly string[];
   readonly #stock: readonly Persona[];
   readonly #added: Set<Persona>;
@@ -163,7 +163,7 @@ class PersonaIndex {
     return this.#all;
   }
 
-  /** Those added come first: whoever adds somebody looks for that very person. */
+  /** Added people come first: a person is usually added to be used at once. */
   knownBy(source: SourceId): readonly Persona[] {
     const known = this.#bySource.get(source);
     if (known) return known;
@@ -179,7 +179,7 @@ class PersonaIndex {
     return this.#accounts.get(source)?.get(comparableIdentifiant(identifiant));
   }
 
-  /** Why somebody cannot be told apart from somebody who is there already. */
+  /** Why somebody has the same credentials as a person who is there already. */
   conflictOf({ id, credentials }: Persona): string | undefined {
     if (this.byId.has(id)) return `id "${id}" is used twice`;
     for (const [source, { identifiant }] of Object.entries(credentials)) {
@@ -210,7 +210,7 @@ class PersonaIndex {
     this.#bySource = new Map();
   }
 
-  /** @returns what cannot be told apart from somebody who is there already; the rest is written all the same */
+  /** @returns credentials that a person there already has; the rest is written all the same */
   #write(persona: Persona): string[] {
     const problems: string[] = [];
     if (this.byId.has(persona.id)) problems.push(`id "${persona.id}" is used twice`);
@@ -235,7 +235,7 @@ function shared(source: SourceId, one: string, other: string, identifiant: strin
 const IDENTIFIANT_MAX_LENGTH = 320;
 
 /**
- * What two ways of typing one identifiant have in common. The source is not asked: the shape tells a NIR, a telephone or
+ * What two ways of typing one identifiant have in common. The source is not asked: a NIR, a telephone or
  * a number from the rest, so sources added later are served alike.
  */
 function comparableIdentifiant(typed: string): string {

@@ -159,7 +159,7 @@ export const ownPersonaSchema = z.strictObject(
   'a person: { identity: { given_name, family_name, … } }',
 );
 
-/** What is told of somebody who does not say it himself. */
+/** The sentence of a person whose author gives none. */
 export const OWN_KIND = 'own';
 const WHY = 'Personne ajoutée sur ce poste.';
 

@@ -33,7 +33,7 @@ export interface Credentials {
 export interface FranceConnectAccount {
   /** Disabled by its owner: `Y180001`. */
   disabled?: true;
-  /** Sources the person refuses in his FranceConnect preferences: `Y100011`. */
+  /** Sources the person refuses in their FranceConnect preferences: `Y100011`. */
   blocked_sources?: readonly SourceId[];
   /** The only sources the person accepts there, where the preferences are a white list: any other is `Y100011`. */
   accepted_sources?: readonly SourceId[];
@@ -58,7 +58,7 @@ export interface Persona {
   nir_key?: string;
   /** Tax number (numéro fiscal), 13 digits. */
   spi?: string;
-  /** Id of the scenario every sign-in of this person meets. */
+  /** Id of the scenario that is active in every sign-in of this person. */
   scenario?: string;
   credentials: Readonly<Record<SourceId, Credentials>>;
 }

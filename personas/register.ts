@@ -7,7 +7,7 @@ import type { Persona, SourceIdentity } from './persona.ts';
 
 /**
  * The civil register the personas imply: a persona's own answer to a query about that persona, and « found as is » for
- * everybody else, so that one's own identity provider can be plugged in. Two personas of one identity have one answer.
+ * everybody else, so that your own identity provider can be plugged in. Two personas of one identity have one answer.
  */
 export function registerFromPersonas(book: PersonaBook): CivilRegister {
   let personas: readonly Persona[] = [];

@@ -40,7 +40,7 @@ const DEFAULT_RIGHTS: Rights = {
 export const VARIANTS = ['mcf', 'cpa2017'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
-/** What the reference leaves to whoever runs the site (B10). */
+/** What the reference leaves to the site's operator (B10). */
 export interface Rules {
   /** Wrong passwords that lock a number, and for how long. */
   lock: LockRule;
@@ -103,7 +103,7 @@ export interface RelyingPartyOptions {
   registerMode?: RegisterMode | undefined;
   /** Mistakes to demonstrate; none unless named. */
   unsafe?: readonly UnsafeSwitch[] | undefined;
-  /** What whoever opens `/_sim` must know; without it this machine alone may. */
+  /** The token that opens `/_sim`; without it, only this machine can. */
   controlToken?: string | undefined;
   /** Whether `/_sim` is there, for testers and developers; yes unless told otherwise. */
   simulatorPages?: boolean | undefined;

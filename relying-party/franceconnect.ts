@@ -1,6 +1,6 @@
 /**
- * Signing in with FranceConnect, whole: where to send the citizen, what to check when he comes back, how to sign him out.
- * Nothing here knows this site or the simulator: the file can be copied into a service of one's own, with `openid-client`,
+ * Signing in with FranceConnect, whole: where to send the citizen, what to check when they come back, how to sign them out.
+ * Nothing here knows this site or the simulator: the file can be copied into a service of your own, with `openid-client`,
  * `jose` and `zod`. Rules: FranceConnect v2 service contract §2 (authorize), §4–6 (token, ID token, userinfo), §9 (logout).
  */
 import { isNativeError } from 'node:util/types';
@@ -62,7 +62,7 @@ const text = z.string().trim().max(1024).default('');
 
 /**
  * FranceConnect promises `sub` and nothing else: what the identity source or the register lacks is absent (§7.2), and
- * `birthplace` is empty for who was born abroad.
+ * `birthplace` is empty for a person born abroad.
  */
 const userinfoClaims = z.object({
   iss: z.string(),
@@ -332,7 +332,7 @@ function tokenEndpointError({ error, error_description, status }: oidc.ResponseB
   return new FranceConnectError('fault', error, message + hint);
 }
 
-/** openid-client tells the rule by a code and, where codes coincide, by what it leaves in the causes. */
+/** openid-client reports the rule by a code and, where codes coincide, by what it leaves in the causes. */
 function brokenRule(error: unknown, chain: unknown[]): string {
   const told = Object.assign({}, ...chain.filter((cause) => typeof cause === 'object' && !isNativeError(cause)));
   switch (error instanceof oidc.ClientError ? error.code : undefined) {

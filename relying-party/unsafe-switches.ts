@@ -18,7 +18,7 @@ export interface Seams {
 
 const SAFE: Seams = { recogniseAccount: bySub, takeDeparture: ofThisBrowser, franceconnect: {} };
 
-/** Whoever has the address of an account, or shares it, is let in to it (P01, P03). */
+/** Anybody with the address of an account, or who shares it, gets into it (P01, P03). */
 const byEmail: RecogniseAccount = async (site, arrival) => {
   const known = await bySub(site, arrival);
   const email = arrival.person.email?.toLowerCase();
@@ -32,7 +32,7 @@ const ofAnyBrowser: TakeDeparture = (signIns, _browser, state) => signIns.takeFr
 const INSTEAD: Record<UnsafeSwitch, Partial<Seams>> = {
   'link-by-email': { recogniseAccount: byEmail },
   'no-state-check': { takeDeparture: ofAnyBrowser },
-  // Whoever stands between the service and FranceConnect writes what he likes (P44).
+  // An attacker between the service and FranceConnect can write anything (P44).
   'unsigned-userinfo': { franceconnect: { acceptUnsignedUserinfo: true } },
 };
 

@@ -27,7 +27,7 @@ export interface UseOptions {
   times?: number | undefined;
 }
 
-/** A scenario in force. */
+/** An active scenario. */
 export interface Armed {
   id: string;
   scenario: Scenario;
@@ -51,7 +51,7 @@ const TOPIC = 'scenarios';
 export const EVERYONE = '*';
 
 /**
- * The scenarios that exist and those in force. The client is the namespace: what is set for one service is never seen by
+ * The scenarios that exist and those that are active. The client is the namespace: what is set for one service is never seen by
  * another. As long as nothing was ever set, `idle` is true and nothing is read from the storage.
  */
 export class ScenarioBook {
@@ -97,8 +97,8 @@ export class ScenarioBook {
   }
 
   /**
-   * Puts a scenario in force from the next request on, beside those already in force.
-   * @param wanted of the catalogue, or one's own
+   * Activates a scenario from the next request on, beside those already active.
+   * @param wanted of the catalogue, or your own
    * @throws UserError unknown scenario, invalid scenario, invalid options
    */
   async use(wanted: string | ScenarioInput, options: UseOptions = {}): Promise<Armed> {
@@ -125,7 +125,7 @@ export class ScenarioBook {
     await Promise.all(names.map((name) => this.#armed.delete(name)));
   }
 
-  /** What is in force for one service, or everything. A scenario that has reached all its flows is no longer in force. */
+  /** What is active for one service, or everything. A scenario that has reached all its flows is no longer active. */
   async inForce(client?: string): Promise<Armed[]> {
     if (this.#idle) return [];
     const entries = await this.#armed.entries();
@@ -143,7 +143,7 @@ export class ScenarioBook {
     await this.#changes.announce(TOPIC);
   }
 
-  /** The scenarios a flow meets. Those that reach only so many flows count this one, once. */
+  /** The scenarios active in a flow. Those that reach only so many flows count this one, once. */
   async scenariosOf(flow: Flow): Promise<Scenario[]> {
     if (this.#idle) return [];
     const armed = (await Promise.all(namesFor(flow.client).map((name) => this.#reaching(name, flow)))).flat();
@@ -151,12 +151,12 @@ export class ScenarioBook {
     return [...armed.map(({ scenario }) => scenario), ...carried];
   }
 
-  /** The faults a flow meets, in the order they were set. */
+  /** The faults active in a flow, in the order they were set. */
   async faultsOf(flow: Flow): Promise<Fault[]> {
     return faultsConcerning(flow, await this.scenariosOf(flow));
   }
 
-  /** Whether a flow of this service may meet a scenario, now or once its citizen is known. */
+  /** Whether a scenario can be active in a flow of this service, now or once its citizen is known. */
   async concerns(flow: Flow): Promise<boolean> {
     if (this.#idle) return false;
     if (carriedBy(flow).length > 0) return true;
@@ -190,7 +190,7 @@ function carriedBy({ carried, personaScenario }: Flow): readonly string[] {
   return personaScenario === undefined ? carried : [...carried, personaScenario];
 }
 
-/** The faults of these scenarios that this flow meets. */
+/** The faults of these scenarios that are active in this flow. */
 export function faultsConcerning(flow: Flow, scenarios: readonly Scenario[]): Fault[] {
   return scenarios.flatMap(({ faults }) => faults.filter((fault) => concerns(fault, flow)));
 }

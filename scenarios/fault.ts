@@ -24,7 +24,7 @@ const endpoint = z.enum(ENDPOINTS, `one of ${ENDPOINTS.join(', ')}`);
 export const SOURCE_ENDPOINTS = ['discovery', 'jwks', 'authorize', 'page', 'token', 'userinfo', 'logout'] as const;
 const sourceEndpoint = z.enum(SOURCE_ENDPOINTS, `one of ${SOURCE_ENDPOINTS.join(', ')}`);
 
-/** Steps of the citizen's way through FranceConnect, in order; at the last one he leaves with the code. */
+/** Steps of the citizen's way through FranceConnect, in order; at the last one they leave with the code. */
 export const STEPS = ['mire', 'choice', 'callback', 'verify', 'information', 'continue', 'return'] as const;
 
 /** Members of an object put in or over, and members left out. */
@@ -142,7 +142,7 @@ export interface MireFault extends Conditional {
   unavailable?: 'all' | string[] | undefined;
 }
 
-/** The civil register answers this, whoever is asked about. */
+/** The civil register answers this about everybody. */
 export interface RegisterFault extends Conditional {
   kind: 'register';
   outcome: RegisterAnswer['outcome'];

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Waits before an answer.
- * @returns whether somebody still waits for it: who has hung up needs none, and his request can be read no more
+ * @returns false if the client disconnected while waiting
  */
 export async function late(seconds: number, res: ServerResponse): Promise<boolean> {
   const gone = new AbortController();

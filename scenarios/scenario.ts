@@ -20,7 +20,7 @@ export const FAMILIES = [
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 
-/** A scenario's texts for a French page; a scenario of one's own has those its author gave it. */
+/** A scenario's texts for a French page; a scenario of your own has those its author gave it. */
 export function inFrench({ french, title = '', what = '', serviceMust = '' }: Partial<Scenario>): ScenarioTexts {
   return french ?? { title, what, serviceMust };
 }

@@ -1,6 +1,6 @@
 /**
  * FranceConnect's error codes (reference: service contract §11): one row each, and one table for the HTTP status, the
- * citizen's sentence and what the service is told if the citizen goes back to it. The codes of the OpenID Connect library,
+ * citizen's sentence and what the service receives if the citizen goes back to it. The codes of the OpenID Connect library,
  * `Y04` and five hexadecimal digits, are in library-codes.ts.
  */
 import type { CatalogueEntry } from './entry.ts';

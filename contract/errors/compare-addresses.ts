@@ -19,7 +19,7 @@ type Piece = (typeof PIECES)[number];
 type Cut = Record<Piece, string>;
 
 /**
- * What tells an address from the registered one it resembles most; undefined when none is registered. Addresses are cut as
+ * Where an address differs from the registered one it resembles most; undefined when none is registered. Addresses are cut as
  * text, for they are compared as text: default ports and letter case count.
  */
 export function compareAddresses(sent: string, registered: readonly string[]): AddressComparison | undefined {

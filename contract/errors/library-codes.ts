@@ -48,7 +48,7 @@ export function librarySite(code: LibraryCode): LibrarySite {
   return site;
 }
 
-/** An error as an engine tells it. */
+/** An error as an engine reports it. */
 export interface LibraryError {
   error: string;
   error_description?: string | undefined;
@@ -59,7 +59,7 @@ export interface LibraryError {
 }
 
 /**
- * Where each endpoint's errors come from, likeliest first. Words that are thrown twice in one file cannot be told apart:
+ * Where each endpoint's errors come from, likeliest first. Words that are thrown twice in one file cannot be distinguished:
  * the first place counts (`Y047A2EA` before `Y043775F`, `Y04DADA6` before `Y047E9E5`, `Y04F62CD` before `Y046ADF1`).
  */
 const CLIENT = ['shared/client_auth.js', 'shared/jwt_client_auth.js'];
@@ -78,7 +78,7 @@ const SUCCESS_PAGE: LibraryCode = 'Y04FE3C9';
 
 /** Words of the later version run here, and what 9.1.2 says in the same place. */
 const REWORDED: readonly { ours: RegExp; route?: string; theirs: Partial<LibraryError> }[] = [
-  // The later version tells why; 9.1.2 does not.
+  // The later version gives the reason; 9.1.2 does not.
   {
     ours: /^(code_verifier must be provided|unsupported code_challenge_method|code_verifier does not match code_challenge)$/,
     theirs: { error_detail: 'PKCE verification failed' },

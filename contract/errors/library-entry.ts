@@ -16,7 +16,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   Y04A8220: `${SERVICE_FAULT} Impossible de contacter le "sector_identifier_uri".`,
 };
 
-/** The row of a library code: what the site tells, and what we know of it beside. */
+/** The row of a library code: what FranceConnect's site publishes, and what we know besides. */
 export function libraryEntry(code: LibraryCode): CatalogueEntry {
   const site = librarySite(code);
   const note = LIBRARY_NOTES[code];

@@ -3,7 +3,7 @@ import { LIBRARY_SITES } from '../errors/library-codes.ts';
 import { libraryEntry } from '../errors/library-entry.ts';
 import type { Section } from './section.ts';
 
-/** §11: codes and what the service is told. */
+/** §11: codes and what the service receives. */
 export const ERROR_SECTIONS: readonly Section[] = [
   {
     number: '11',

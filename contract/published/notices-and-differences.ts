@@ -6,7 +6,7 @@ export const OTHER_SECTIONS: readonly Section[] = [
     number: '14',
     title: 'E-mails and events',
     text: [
-      'Nothing is ever sent to the service: no webhook, no logout notice. The citizen is told by e-mail when « Continuer » is pressed.',
+      'Nothing is ever sent to the service: no webhook, no logout notice. FranceConnect writes to the citizen when « Continuer » is pressed.',
     ],
     table: {
       head: ['Item', 'Value'],

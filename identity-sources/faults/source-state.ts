@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 
-/** How a source is doing. `announced`: FranceConnect was told of the outage, and greys the source on its list. */
+/** How a source is doing. `announced`: FranceConnect knows of the outage and greys the source on its list. */
 export type SourceState =
   | { state: 'running' }
   | { state: 'paused'; announced: boolean }

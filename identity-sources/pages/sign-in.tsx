@@ -21,7 +21,7 @@ export interface SignInPageProps {
 }
 
 /**
- * Where the citizen says who he is. The service he comes from is never named: sources and services do not know of each
+ * Where the citizens say who they are. The service they come from is never named: sources and services do not know of each
  * other (identity sources §1.10).
  */
 export function SignInPage(props: SignInPageProps) {

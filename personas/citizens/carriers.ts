@@ -1,6 +1,6 @@
 import { citizen, EVERY_SOURCE } from './citizen.ts';
 
-/** People who carry a scenario (scenarios/catalogue/): whoever signs in as one of them meets it. */
+/** People who carry a scenario (scenarios/catalogue/): it is active when one of them signs in. */
 export const carriers = [
   citizen({
     no: 150,

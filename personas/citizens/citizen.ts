@@ -7,7 +7,7 @@ import { generateSpi } from '../../civil-status/spi.ts';
 import type { Kind } from '../kinds.ts';
 import type { Credentials, FranceConnectAccount, Persona, SourceId, SourceIdentity } from '../persona.ts';
 
-/** An age that never changes: whoever is fifteen is fifteen whatever the clock says. */
+/** An age that does not change with the clock. */
 export interface StandingAge {
   years: number;
   /** Birthday, `MM-DD`: the date of birth moves by a year on that day, and the `sub` FranceConnect computes with it. */

@@ -16,9 +16,9 @@ export interface Account {
   identityFrom: 'franceconnect' | 'register' | 'form';
   /** Set by the first FranceConnect identity and never unset, even once unlinked: or unlink, rename, relink would give the account away (B8, 7). */
   identityLocked: boolean;
-  /** Nom d'usage, when FranceConnect sent one or the holder has one of his own. */
+  /** Nom d'usage, when FranceConnect sent one or the holder has their own. */
   usageName?: string;
-  /** The holder changed or removed it when he signed up: what FranceConnect sends no longer takes its place (B3). */
+  /** The holder changed or removed it during sign-up: what FranceConnect sends no longer replaces it (B3). */
   usageNameByHolder?: true;
   credentials: Credentials;
   contact: Contact;
@@ -195,7 +195,7 @@ export const TRANSITIONS = {
   'ask-email-change': activeStay,
   'confirm-email': activeStay,
   'change-contact': activeStay,
-  /** Papers stand in for a digital identity, for who cannot have one: a minor, somebody without a French telephone (B2, fact 6). */
+  /** Papers replace a digital identity for people who cannot have one: a minor, somebody without a French telephone (B2, fact 6). */
   'verify-identity': activeStay,
   suspend: activeTo('suspended'),
   close: activeTo('closed'),
@@ -242,7 +242,7 @@ export function stateOf({ status, credentials }: Pick<Account, 'status' | 'crede
 }
 
 /**
- * What the event makes of the account: its effects are `edit`'s, its state must be the table's, its history tells it.
+ * What the event makes of the account: its effects are `edit`'s, its state must be the table's, and its history records it.
  * @throws ImpossibleTransition
  */
 export function undergo(

@@ -19,7 +19,7 @@ export function withVerified(account: Account, value: string, at: string): Accou
   return { ...account, contact: { ...contact, ...other, email: { value, verifiedAt: at } } };
 }
 
-/** One identity per issuer; whoever has had one keeps its civil identity locked. */
+/** One identity per issuer; once linked, the civil identity of an account stays locked. */
 export function withCredential(account: Account, credential: FranceConnectCredential): Account {
   const others = account.credentials.franceconnect.filter(({ issuer }) => issuer !== credential.issuer);
   const credentials = { ...account.credentials, franceconnect: [...others, credential] };
@@ -47,7 +47,7 @@ export function withSignIn(account: Account, { issuer, sub, acr, at, person }: S
   };
 }
 
-/** FranceConnect's nom d'usage, or none when it sends none; the holder's own where he has written one. */
+/** FranceConnect's nom d'usage, or none when it sends none; the holder's own where they wrote one. */
 export function withUsageNameOf(account: Account, { usageName }: Person): Account {
   if (account.usageNameByHolder) return account;
   const { usageName: _, ...rest } = account;

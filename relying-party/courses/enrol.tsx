@@ -64,7 +64,7 @@ async function enrolIfEntitled(site: Site, req: Request, res: Response, course: 
 }
 
 /**
- * `POST /formations/:id/identite-numerique`: to FranceConnect+, for this account; whoever comes back must be its holder, or
+ * `POST /formations/:id/identite-numerique`: to FranceConnect+, for this account; the person who comes back must be its holder, or
  * become so by the linking table (L04, L05, L18), or is refused (L06).
  */
 export function stepUp(site: Site): RequestHandler<{ id: string }> {

@@ -22,7 +22,7 @@ export function entitlement(
   if (account.enrolmentsSuspended) return 'suspended';
   if (account.identityVerifiedAt) return account.contact.email.verifiedAt ? 'entitled' : 'mail-unconfirmed';
   if (authentication?.method !== 'franceconnect' || !reaches(authentication.acr, wanted)) return 'identity-needed';
-  // FranceConnect+ may answer by single sign-on: what counts is when she identified herself, not when we were told.
+  // FranceConnect+ may answer by single sign-on: what counts is when the person signed in there, not when the answer came.
   if (now - Date.parse(authentication.identifiedAt) > FRESH) return 'identity-too-old';
   return account.contact.email.verifiedAt ? 'entitled' : 'mail-unconfirmed';
 }

@@ -16,7 +16,7 @@ import {
   type VerificationPendingPageProps,
 } from './verification-page.tsx';
 
-/** `GET /verification-identite`: the case under way, or the form that opens one; for who has an account, about herself. */
+/** `GET /verification-identite`: the case under way, or the form that opens one, for the account's holder. */
 export function showVerification(site: Site): RequestHandler {
   return forHoldersAnd(showOwnVerification, site, async (req, res, { authentication: { issuer, sub } }) => {
     const found = await site.cases.ofIdentity(issuer, sub);

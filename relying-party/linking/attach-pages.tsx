@@ -15,7 +15,7 @@ export interface AttachPageProps {
   csrfToken: string;
 }
 
-/** `/fc/rattacher`: the words tell nothing of the account, least of all an address (reference: CPF site B3). */
+/** `/fc/rattacher`: the words reveal nothing of the account, least of all an address (reference: CPF site B3). */
 export function AttachPage({ frame, under, offer, mailAsked, errors, csrfToken }: AttachPageProps) {
   const title = under.asked ? 'Rattacher FranceConnect à mon compte' : 'Un compte existe peut-être déjà';
   const failed = Object.keys(errors).length > 0;

@@ -130,7 +130,7 @@ async function goOn(site: Site, req: Request, res: Response, under: LinkingUnder
 
 type Handler = (req: Request, res: Response, under: LinkingUnderWay, account: Account) => void | Promise<void>;
 
-/** For who is about to be tied to an account that can still be had. */
+/** For a person about to be linked to an account that is still available. */
 function underWay(site: Site, handle: Handler): RequestHandler {
   return async (req, res) => {
     const under = req.session.linking;

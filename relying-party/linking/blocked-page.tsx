@@ -1,7 +1,7 @@
 import { SignOutForm } from '../web/layout.tsx';
 import { type Frame, MessagePage } from '../web/problems.tsx';
 
-/** One page for every account that may not be entered, so that it tells none of them apart (reference: CPF site B7, M-BLOCK). */
+/** One page for every account that may not be entered, so that it reveals nothing about any of them (reference: CPF site B7, M-BLOCK). */
 export function BlockedPage({ frame, csrfToken }: { frame: Frame; csrfToken: string }) {
   return (
     <MessagePage

@@ -96,7 +96,7 @@ async function refuse(answer: Answer, { message, alertHolder }: Outcome<'refuse'
   }
 }
 
-/** After the answer has left for whoever asked: it must not take longer because there is somebody to tell. */
+/** After the answer has left: it must not take longer because an e-mail is sent. */
 function warnHolder({ site, req, ruling }: Answer): void {
   const email = ruling.account?.contact.email;
   if (email?.verifiedAt) site.post.send(email.value, linkRefusedLetter(circumstancesOf(site, req)));
@@ -145,7 +145,7 @@ async function create(answer: Answer, { review, dropPending }: Outcome<'create'>
   res.redirect(303, '/droits');
 }
 
-/** Somebody opened an account with this number since it was looked up: what he has now decides. */
+/** Somebody opened an account with this number since it was looked up: the account as it is now decides. */
 async function lostTheRace(answer: Answer): Promise<void> {
   const ruling = await rule(answer.site, answer.ruling.question);
   if (ruling.decision.outcome.do !== 'create') return carryOut({ ...answer, ruling });

@@ -21,7 +21,7 @@ export interface VerificationCase {
   account?: string;
   /** What accepting does to that account. */
   finish?: Finish;
-  /** When it is accepted unless it was refused before: from then on, at the next visit of who asked. ISO 8601. */
+  /** When it is accepted unless it was refused before, at the next visit of the person who asked. ISO 8601. */
   dueAt?: string;
 }
 

@@ -41,7 +41,7 @@ export function complete(site: Site): RequestHandler {
 
 type NewcomerHandler = (req: Request, res: Response, newcomer: Arrival) => Promise<void>;
 
-/** For who came back from FranceConnect, has no account, and is old enough to have one. */
+/** For a person back from FranceConnect, without an account and old enough to have one. */
 function newcomersOnly(site: Site, handle: NewcomerHandler): RequestHandler {
   return async (req, res) => {
     const { newcomer } = req.session;

@@ -71,7 +71,7 @@ export interface LinkingDecision {
   /** L01 to L21, as in the reference. */
   row: string;
   outcome: LinkingOutcome;
-  /** For who operates the site, in English; a citizen's page never shows it. */
+  /** For the site's operator, in English; a citizen's page never shows it. */
   reason: string;
 }
 
@@ -254,14 +254,14 @@ export const LINKING_TABLE: readonly Row[] = [
     row: 'L14',
     when: { check: ['GOOD'], account: ['active-local'], match: ['STRONG'], acr: HIGH },
     outcome: { do: 'recover' },
-    reason: 'Certain identity at eidas2 or above: the account goes back to its rightful holder, whoever opened it.',
+    reason:
+      'Certain identity at eidas2 or above: the account goes back to its rightful holder, no matter who opened it.',
   },
   {
     row: 'L15',
     when: { check: ['GOOD'], account: ['active-local'], match: ['STRONG'] },
     outcome: VERIFY,
-    reason:
-      'Without proof, eidas1 is not enough to evict whoever holds the account: a stolen tax password must not be.',
+    reason: 'Without proof, eidas1 is not enough to evict the account’s holder: a stolen tax password must not be.',
   },
   {
     row: 'L13',
@@ -273,7 +273,7 @@ export const LINKING_TABLE: readonly Row[] = [
     row: 'L16',
     when: { account: ['active-local'] },
     outcome: refuse('M-NOMATCH', true),
-    reason: 'The account with this number is somebody else’s: no proof is offered, its holder is told.',
+    reason: 'The account with this number is somebody else’s: no proof is offered, its holder gets an e-mail.',
   },
   {
     row: 'L21',
@@ -323,11 +323,11 @@ export const LINKING_TABLE: readonly Row[] = [
     row: 'L09b',
     when: {},
     outcome: VERIFY,
-    reason: 'Nobody has this number, but whether it is this person’s cannot be told.',
+    reason: 'Nobody has this number, and it is uncertain whether it is this person’s.',
   },
 ];
 
-/** What whoever runs the site may set (reference: CPF site B8, B10). */
+/** What the site's operator can set (reference: CPF site B8, B10). */
 export interface LinkingPolicy {
   /** Asks for both proofs where one would do, which closes the risk B8 leaves open: a stolen source account and mailbox. */
   requireBoth: boolean;

@@ -73,7 +73,7 @@ function describedBy(person: Arrival['person'], account: Account): Account {
   return { ...withUsageNameOf(account, person), contact: kept, identity, identityFrom: 'franceconnect' };
 }
 
-/** Nothing of whoever held the account is left: password, address, telephones (L14). */
+/** Nothing of the former holder is left in the account: password, address, telephones (L14). */
 function givenBack(site: Site, account: Account, { email }: Arrival['person']): Account {
   const { password: _, ...credentials } = account.credentials;
   const until = new Date(site.clock.now() + FROZEN_HOURS * 3_600_000).toISOString();
@@ -86,7 +86,7 @@ function givenBack(site: Site, account: Account, { email }: Arrival['person']): 
   };
 }
 
-/** What follows any link: nobody else is left in the account, and both its holders are told. */
+/** What follows any link: nobody else is left in the account, and both holders get an e-mail. */
 export async function conclude(
   site: Site,
   circumstances: Circumstances,

@@ -72,7 +72,7 @@ export function linkRefusedLetter(circumstances: Circumstances): Letter {
   };
 }
 
-/** To whoever began a sign-up that never was confirmed (B7, L10): neutral, it may be the victim or the fraudster. */
+/** To the address of a sign-up that was never confirmed (B7, L10): neutral, since it may be the victim's or the fraudster's. */
 export function pendingDroppedLetter(): Letter {
   return {
     subject: 'Votre inscription n’est plus en cours',

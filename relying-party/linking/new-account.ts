@@ -10,7 +10,7 @@ export interface Applicant {
   /** As typed; nothing of it is confirmed yet. */
   contact: Contact;
   diploma?: string | undefined;
-  /** As the holder wants it, empty for none; absent when he was not asked. */
+  /** As the holder wants it, empty for none; absent when they were not asked. */
   usageName?: string | undefined;
 }
 

@@ -11,7 +11,7 @@ import type { CivilIdentity } from '../../civil-status/register.ts';
 const LEVELS = ['OK', 'INFO', 'WARN', 'BLOCK'] as const;
 export type CoherenceLevel = (typeof LEVELS)[number];
 
-/** What was noticed, its level first. For who operates the site: the citizen is never told which digit differs. */
+/** What was noticed, its level first. For the site's operator: a citizen's page never says which digit differs. */
 export type CoherenceCode =
   | 'WARN.SEX'
   | 'BLOCK.YEAR'
@@ -81,7 +81,7 @@ function place(lieu: string, { birthdate, birthplace, birthcountry }: Birth): Co
 interface PlacePair {
   /** The number's place. */
   lieu: string;
-  /** FranceConnect's: a commune, or a country for who was born abroad. */
+  /** FranceConnect's: a commune, or a country for a person born abroad. */
   where: string;
   year: number;
 }

@@ -10,7 +10,7 @@ import { accountOf } from './new-account.ts';
 export type Verdict = 'accept' | 'refuse';
 
 /**
- * @returns the account now open to whoever asked, or why there is none
+ * @returns the account now open to the person who asked, or why there is none
  */
 export async function settleCase(
   site: Site,

@@ -34,7 +34,7 @@ export function VerificationFormPage({ frame, values, errors, csrfToken }: Verif
   );
 }
 
-/** For who has an account and cannot have a digital identity (reference: CPF site B2, fact 6). */
+/** For an account's holder who cannot have a digital identity (reference: CPF site B2, fact 6). */
 export function OwnVerificationPage({ frame, csrfToken }: Pick<VerificationFormPageProps, 'frame' | 'csrfToken'>) {
   return (
     <Layout frame={frame} title="Vérification d’identité">
@@ -99,7 +99,7 @@ function LookedAt({ openedAt, holder }: Pick<VerificationPendingPageProps, 'open
   );
 }
 
-/** An account is taken back after three days, for who may have a right to it to object (reference: CPF site B7, L14). */
+/** An account is taken back after three days, so that a person with a right to it can object (reference: CPF site B7, L14). */
 function GivenBackLater({ openedAt, dueAt }: { openedAt: string; dueAt: string }) {
   return (
     <>

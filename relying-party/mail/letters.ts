@@ -38,7 +38,7 @@ export function activationLetter(url: string, hours: number): Letter {
   };
 }
 
-/** Somebody filled in the form with the number of an account; the form did not tell. */
+/** Somebody filled in the form with the number of an account; the form did not reveal it. */
 export function alreadyRegisteredLetter(circumstances: Circumstances): Letter {
   return {
     subject: 'Quelqu’un a tenté de créer un compte avec votre numéro',

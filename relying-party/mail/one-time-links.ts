@@ -13,18 +13,18 @@ interface Link {
   validUntil: number;
 }
 
-/** `expired` is told apart so that a new one can be offered; used, replaced and invented links are all alike: undefined. */
+/** `expired` is distinguished so that a new one can be offered; a used, replaced or invented link is undefined. */
 export interface LinkReading {
   state: 'valid' | 'expired';
   subject: string;
 }
 
-/** Seconds an expired link can still be told from an invented one. */
+/** Seconds for which an expired link is distinguished from an invented one. */
 const REMEMBERED = 7 * 24 * 3600;
 
 /**
  * Links sent by e-mail: each serves once, for a time, and a new one voids the one before it. Only a hash of the token is
- * kept: whoever reads the storage can open nothing.
+ * kept: a reader of the storage can open nothing.
  */
 export class OneTimeLinks {
   readonly #links: Collection<Link>;

@@ -8,7 +8,7 @@ const FROM = 'Mon Compte Formation (simulateur) <ne-pas-repondre@cpf.localhost>'
 
 /**
  * Sends the site's messages, in its own time: a page must not take longer when there is somebody to write to, or it would
- * tell who has an account. What could not be sent is logged; the person may ask again.
+ * reveal who has an account. What could not be sent is logged; the person can ask again.
  */
 export class Post {
   readonly #mailer: Mailer;

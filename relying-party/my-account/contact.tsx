@@ -24,7 +24,7 @@ export function changeContact(site: Site): RequestHandler {
     const { action, ...values } = readFields(req.body, [...FIELDS, 'action']);
     if (action === 'ville') return showForm(site, req, res, 200, values, {});
     const telephones = readTelephones(values, false);
-    // Whoever opened the account with FranceConnect may have given no address, and need not.
+    // An account opened with FranceConnect needs no address.
     const address = readOptionalAddress(values);
     if (!telephones.ok || !address.ok) {
       return showForm(site, req, res, 422, values, errorsOf(telephones, address));

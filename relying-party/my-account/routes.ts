@@ -10,7 +10,7 @@ import { showMyAccount, showRights } from './overview.tsx';
 import { askForLink, showUnlink, unlink } from './own-identities.tsx';
 import { endSessions, showSessions } from './sessions.tsx';
 
-/** The rights of whoever is signed in, their account, and the links that confirm an address. */
+/** The rights of the signed-in person, their account, and the links that confirm an address. */
 export function myAccountRoutes(site: Site): Router {
   return Router()
     .get('/droits', membersOnly('droits'), showRights(site))

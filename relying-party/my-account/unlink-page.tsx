@@ -8,7 +8,7 @@ import type { UnlinkObstacle } from './own-identities.tsx';
 
 export interface IdentitiesProps {
   identities: Account['credentials']['franceconnect'];
-  /** Issuer of FranceConnect+; its identities are told apart. */
+  /** Issuer of FranceConnect+, which is named beside its identities. */
   plusIssuer: string | undefined;
   csrfToken: string;
 }

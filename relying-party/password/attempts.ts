@@ -19,7 +19,7 @@ interface Attempts {
 export type Attempt = { allowed: true; last: boolean } | { allowed: false; lockedUntil: number };
 
 /**
- * Wrong passwords, counted by number whether or not it has an account: the lock tells nothing of who is registered. A try
+ * Wrong passwords, counted by number whether or not it has an account: the lock reveals nothing about who is registered. A try
  * is counted before the password is looked at, so that fifty at once are no more than three. Numbers are kept as a keyed
  * hash.
  */

@@ -15,12 +15,12 @@ import { readNewPassword } from './fields.ts';
 import { hashPassword } from './hash.ts';
 import { checkHolder, proofWanted } from './holder.ts';
 
-/** `GET /mon-compte/mot-de-passe`: another password, or a first one for who signs in with FranceConnect. */
+/** `GET /mon-compte/mot-de-passe`: another password, or a first one for a person who signs in with FranceConnect. */
 export function showChangePassword(site: Site): RequestHandler {
   return forMember(async (req, res, account) => showForm(site, req, res, account, 200, {}));
 }
 
-/** `POST /mon-compte/mot-de-passe`: the other sessions end, the holder is told. */
+/** `POST /mon-compte/mot-de-passe`: the other sessions end, the holder gets an e-mail. */
 export function changePassword(site: Site): RequestHandler {
   return forMember(async (req, res, account) => {
     const values = readFields(req.body, ['preuve', 'motDePasse', 'motDePasseBis']);

@@ -48,7 +48,7 @@ export function remind(site: Site): RequestHandler {
   };
 }
 
-/** Only to an address its owner has confirmed; never a password for who has none (B8, 9). */
+/** Only to an address its owner has confirmed; never a password for a person without one (B8, 9). */
 async function sendReminder(site: Site, nir: string, birthdate: string): Promise<void> {
   const account = await accountWithNumber(site, nir);
   if (account?.status !== 'active' || !wasBornOn(account, birthdate)) return;

@@ -8,7 +8,7 @@ import { lockedUntil } from './locked.ts';
 /** Milliseconds a sign-in is fresh: long enough to fill in a form, too short for a session left open (reference: CPF site B8). */
 const FRESH = 5 * 60_000;
 
-/** What the holder must show again before something that matters: the password, or for who has none a fresh sign-in. */
+/** What the holder must show again before something that matters: the password, or a fresh sign-in for a person without one. */
 export type Proof = 'password' | 'fresh-sign-in' | 'none';
 
 export function proofWanted(site: Site, req: Request, { credentials }: Account): Proof {

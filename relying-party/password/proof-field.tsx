@@ -13,7 +13,7 @@ export function ProofField({ proof, error }: { proof: Proof; error: string | und
   );
 }
 
-/** In the place of the form, for who has no password and signed in too long ago. */
+/** Instead of the form, for a person without a password who signed in too long ago. */
 export function SignInAgain({ proof, destination }: { proof: Proof; destination: Destination }) {
   if (proof !== 'fresh-sign-in') return null;
   return (

@@ -60,7 +60,7 @@ async function openSession(site: Site, req: Request, account: Account): Promise<
   site.log.info({ account: account.id }, 'signed in with a password');
 }
 
-/** Told in the account's history, once the answer has left: it must not take longer for who has an account. */
+/** Recorded in the account's history once the answer has left: it must not take longer for a number with an account. */
 function noteLock(site: Site, { id, credentials }: Account): void {
   if (!credentials.password) return;
   const at = new Date(site.clock.now()).toISOString();

@@ -6,7 +6,7 @@ declare module 'express-session' {
   interface SessionData {
     /** How the holder of the account signed in. */
     authentication?: Authentication | undefined;
-    /** Someone FranceConnect vouches for who has no account yet. */
+    /** A person FranceConnect vouches for, without an account yet. */
     newcomer?: Arrival | undefined;
     /** Someone FranceConnect vouches for while another person's account is signed in. */
     otherPerson?: Arrival | undefined;
@@ -29,7 +29,7 @@ export interface FranceConnectAuthentication {
   issuer: string;
   sub: string;
   acr: Acr;
-  /** When the site was told, ISO 8601. */
+  /** When the site received it, ISO 8601. */
   at: string;
   /** When FranceConnect says she identified herself, ISO 8601, by the site's clock: tokens bear the machine's. */
   identifiedAt: string;

@@ -40,7 +40,7 @@ export class PendingSignIns {
     await this.#departures.update(browser, (known = []) => [...known, departure].slice(-TABS), LIFETIME_SECONDS);
   }
 
-  /** A departure whoever it is of: for the demonstration of what `state` is for. */
+  /** Any departure, no matter whose: for the demonstration of what `state` is for. */
   async takeFromAnybody(state: string): Promise<Departure | undefined> {
     for (const [browser, departures] of await this.#departures.entries()) {
       if (departures.some((departure) => departure.state === state)) return this.take(browser, state);

@@ -27,7 +27,7 @@ export function signOut(site: Site): RequestHandler {
  */
 export async function leave(site: Site, req: Request): Promise<string> {
   const { account, authentication, newcomer, otherPerson } = req.session;
-  // FranceConnect keeps one session per browser: that of whoever came last.
+  // FranceConnect keeps one session per browser: that of the last person who came.
   const last = (otherPerson ?? newcomer)?.authentication ?? authentication;
   await renewSession(req, {});
   site.log.info({ account }, 'signed out');
@@ -40,7 +40,7 @@ export async function leave(site: Site, req: Request): Promise<string> {
     return url.href;
   } catch (error) {
     if (!(error instanceof FranceConnectError)) throw error;
-    site.log.warn({ error_code: error.code }, `FranceConnect could not be told of the sign-out: ${error.message}`);
+    site.log.warn({ error_code: error.code }, `the sign-out could not be sent to FranceConnect: ${error.message}`);
     return LOGOUT_CALLBACK;
   }
 }

@@ -47,7 +47,7 @@ export function renewActivation(site: Site): RequestHandler {
   };
 }
 
-/** Where the number has an account by now, its holder is told. */
+/** If the number has an account by now, its holder gets an e-mail. */
 async function activatePending(site: Site, req: Request, id: string): Promise<string> {
   const pending = await site.accounts.pending.get(id);
   const holder = pending && (await accountWithNumber(site, pending.nir));

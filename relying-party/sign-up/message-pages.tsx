@@ -12,7 +12,7 @@ interface RegisteredPageProps {
   csrfToken: string;
 }
 
-/** The same page whatever the number: it must not tell whether there was an account already (reference: CPF site B3). */
+/** The same page whatever the number: it must not reveal whether there was an account already (reference: CPF site B3). */
 export function RegisteredPage({ variant, ...props }: RegisteredPageProps) {
   return variant === 'mcf' ? <LinkSentPage {...props} /> : <ActiveAtOncePage frame={props.frame} />;
 }

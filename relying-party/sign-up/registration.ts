@@ -24,7 +24,7 @@ export interface Registration {
 
 /**
  * What came of it. `done` says nothing of whether an account had this number already: the page is the same, and the rest
- * is told by e-mail (reference: CPF site B5, B8). `reference` names the registration, if there is one, to ask for another link.
+ * gets an e-mail (reference: CPF site B5, B8). `reference` names the registration, if there is one, to ask for another link.
  */
 export type RegistrationOutcome =
   | { outcome: 'done'; reference: string }
@@ -48,10 +48,10 @@ export async function register(
   const account = newAccount(site, registration, identified);
   const opened = (await accountWithNumber(site, account.nir)) ? undefined : await OPENINGS[site.variant](site, account);
   if (opened) return { outcome: 'done', reference: opened };
-  site.log.info('sign-up not followed up: the number typed already has an account, whose holder is told');
+  site.log.info('sign-up not followed up: the number typed already has an account, whose holder gets an e-mail');
   const reference = randomUUID();
   await warnHolder(site, account.nir, circumstances);
-  // Opens nothing and is sent to nobody: as much is written as for a number without an account, or the time would tell.
+  // Opens nothing and is sent to nobody: as much is written as for a number without an account, or the time would show it.
   await site.links.issue('activation', reference, site.rules.activationHours * 3600);
   return { outcome: 'done', reference };
 }
@@ -79,7 +79,7 @@ async function identify(site: Site, { nir, familyName, givenName }: Registration
     (givenName === undefined ||
       [given_name, given_name_array[0] ?? ''].some((name) => comparableName(name) === comparableName(givenName)));
   if (!agrees) return { outcome: 'not-identified' };
-  // Whoever types a former number gets an account under today's.
+  // A person who types a former number gets an account under today's.
   return { outcome: 'identified', nir: record.nir, identity: record.identity, from: 'register' };
 }
 

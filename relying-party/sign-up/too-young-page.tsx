@@ -2,7 +2,7 @@ import { type Frame, Layout, SignOutForm } from '../web/layout.tsx';
 
 /**
  * The law opens the account at 16, at 15 under an apprenticeship contract (reference: CPF site B4).
- * @param csrfToken for who came by FranceConnect, which has a session to end
+ * @param csrfToken for a person who came by FranceConnect, which has a session to end
  */
 export function TooYoungPage({ frame, csrfToken }: { frame: Frame; csrfToken?: string }) {
   return (

@@ -35,7 +35,7 @@ const PAGES = [
   ['/', 'Le site'],
 ] as const;
 
-/** Every page under `/_sim`: the site's insides, in French, for whoever demonstrates, tests or develops. */
+/** Every page under `/_sim`: the site's insides, in French, for demonstrators, testers and developers. */
 export function SimFrame({ home, unsafe, navigation, url, title, path, heading = true, done, children }: FrameProps) {
   return (
     <Page

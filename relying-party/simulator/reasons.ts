@@ -46,13 +46,13 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Un compte ouvert avec un mot de passe a ce numéro et cette identité : une preuve qu’il s’agit de la même personne.',
   'The account with this number resembles this person without being certain: password, then mailbox.':
     'Le compte qui a ce numéro ressemble à cette personne, sans certitude : mot de passe, puis e-mail.',
-  'Certain identity at eidas2 or above: the account goes back to its rightful holder, whoever opened it.':
+  'Certain identity at eidas2 or above: the account goes back to its rightful holder, no matter who opened it.':
     'Identité certaine au niveau eidas2 ou plus : le compte revient à son titulaire, quelle que soit la personne qui l’a ouvert.',
-  'Without proof, eidas1 is not enough to evict whoever holds the account: a stolen tax password must not be.':
+  'Without proof, eidas1 is not enough to evict the account’s holder: a stolen tax password must not be.':
     'Sans preuve, eidas1 ne suffit pas à évincer la personne qui tient le compte : un mot de passe volé ne doit pas suffire.',
   'No proof is within reach, and the identity alone is not enough.':
     'Aucune preuve n’est possible, et l’identité seule ne suffit pas.',
-  'The account with this number is somebody else’s: no proof is offered, its holder is told.':
+  'The account with this number is somebody else’s: no proof is offered, its holder gets an e-mail.':
     'Le compte qui a ce numéro est celui d’une autre personne : aucune preuve n’est proposée, son titulaire est prévenu.',
   'Its holder closed the account less than thirty days ago, and is certain: reopening is offered.':
     'Le titulaire, dont l’identité est certaine, a clôturé le compte il y a moins de 30 jours : la réouverture est proposée.',
@@ -67,6 +67,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'Nobody has this number, and it is this person’s.': 'Aucun compte n’a ce numéro, et c’est celui de cette personne.',
   'Nobody has this number; without a register the doubt is settled by the level, and the account flagged for review.':
     'Aucun compte n’a ce numéro ; sans registre, le niveau de garantie lève le doute, et le compte est à revoir.',
-  'Nobody has this number, but whether it is this person’s cannot be told.':
+  'Nobody has this number, and it is uncertain whether it is this person’s.':
     'Aucun compte n’a ce numéro, mais rien ne dit que c’est celui de cette personne.',
 };

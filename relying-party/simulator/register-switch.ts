@@ -36,7 +36,7 @@ export class RegisterSwitch implements SocialSecurityRegister {
     return this.#turn(mode);
   }
 
-  /** As it was at the start: nothing is left in a shared storage that would come before what a later start is told. */
+  /** As it was at the start: nothing stays in a shared storage that would override the options of a later start. */
   reset(): Promise<void> {
     return this.#turn(undefined);
   }

@@ -15,7 +15,7 @@ import { Restart } from './restart-page.tsx';
 import { accountsView, clockView } from './view.ts';
 import { ACTS } from './words.ts';
 
-/** The strip on the site's own pages is for whoever sees these. */
+/** The strip on the site's own pages is shown where these pages are. */
 const OPEN = /^\/strip(\/|$)/;
 
 /** `/_sim`: what a tester sees and does behind the site's back; for programs too, under `/_sim/api`. */
@@ -39,7 +39,7 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
     sendPage(res, 200, <Cases {...shell} cases={cases} done={doneIn(req)} csrfToken={csrfToken(req)} />);
   });
 
-  /** Does what a form asks, then shows the page that tells the result. */
+  /** Does what a form asks, then shows the page with the result. */
   const form = (path: string, page: string, act: (req: Request<{ id: string }>) => Promise<Done>) =>
     router.post(path, readForm, async (req: Request<{ id: string }>, res: Response) => {
       try {

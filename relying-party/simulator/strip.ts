@@ -43,7 +43,7 @@ function describedIn({ session }: Request): DescribedPerson | undefined {
   return person && { ...person.identity, email: person.email };
 }
 
-/** A person's answers, by the names of the fields. The terms are left to whoever accepts them. */
+/** A person's answers, by the names of the fields. The terms are left to the person who accepts them. */
 function answersOf({ nir, nirKey, birthName, givenName, email, mobile, address, password }: PersonFacts) {
   const answers = {
     nir,
@@ -65,7 +65,7 @@ function answersOf({ nir, nirKey, birthName, givenName, email, mobile, address, 
   return Object.fromEntries(known);
 }
 
-/** Whoever has the one-page form filled in need not click its picture either. */
+/** With the one-page form filled in, its picture need not be clicked either. */
 async function passPictureCheck(site: Site, req: Request): Promise<void> {
   if (site.variant !== 'cpa2017' || !site.rules.pictureCheck || req.path !== '/inscription') return;
   await site.drafts.change(await draftOf(site, req), (draft) => ({

@@ -59,7 +59,7 @@ export function LinkUsedPage({ frame }: { frame: Frame }) {
   );
 }
 
-/** Only said to who has proved that the mailbox is hers (reference: CPF site B5, `contactEmailUnique`). */
+/** Only said to a person who has proved that the mailbox is theirs (reference: CPF site B5, `contactEmailUnique`). */
 export function EmailTakenPage({ frame }: { frame: Frame }) {
   const again = frame.visitor
     ? { href: '/mon-compte/email', label: 'Choisir une autre adresse' }

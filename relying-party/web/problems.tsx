@@ -8,7 +8,7 @@ export interface MessagePageProps {
   title: string;
   /** Ways out; the first is the one most people want. */
   actions: readonly { href: string; label: string }[];
-  /** For who helps the citizen. */
+  /** For the person who helps the citizen. */
   reference?: string;
   children: ComponentChildren;
 }

@@ -26,7 +26,7 @@ export const SESSION_MINUTES = 30;
 /** Cookies ignore ports: on one machine this name must differ from those of the other applications. */
 const COOKIE = 'cpf_session';
 
-/** Sessions in the storage port; nothing is stored, and no cookie set, for who only reads. */
+/** Sessions in the storage port; nothing is stored, and no cookie set, for a visitor who only reads. */
 export async function sessions({ sessionStorage, url }: RelyingPartyConfig): Promise<RequestHandler> {
   return session({
     name: COOKIE,
@@ -35,7 +35,7 @@ export async function sessions({ sessionStorage, url }: RelyingPartyConfig): Pro
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    // Behind a proxy that speaks https to browsers, its X-Forwarded-Proto tells so.
+    // Behind a proxy that speaks https to browsers, its X-Forwarded-Proto says so.
     proxy: url.startsWith('https:'),
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: SESSION_MINUTES * 60_000 },
   });

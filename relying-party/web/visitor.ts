@@ -34,7 +34,7 @@ export const strangersOnly: RequestHandler = (_req, res, next) => {
   else next();
 };
 
-/** For the pages of who is signed in, behind {@link membersOnly}. */
+/** For the pages of a signed-in person, behind {@link membersOnly}. */
 export function forMember(handle: (req: Request, res: Response, account: Account) => Promise<void>): RequestHandler {
   return async (req, res, next) => {
     const account = visitorOf(res);

@@ -1,6 +1,6 @@
 import { family } from './family.ts';
 
-/** The identity is a right one and looks wrong to whoever did not expect it. */
+/** The identity is right, though it may look wrong. */
 export const data = family('Surprising data', [
   {
     id: 'birthplace-empty',

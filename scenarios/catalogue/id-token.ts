@@ -312,7 +312,7 @@ export const idToken = family('ID token', [
     id: 'kid-absent',
     title: 'No kid, one key fits',
     what: 'The header names no key; of the published ones only one has the algorithm.',
-    serviceMust: 'Go on: alg tells which key it is.',
+    serviceMust: 'Go on: alg identifies the key.',
     french: {
       title: 'Pas de kid, une seule clé possible',
       what: 'L’en-tête ne désigne aucune clé ; une seule clé publiée a cet algorithme.',
@@ -359,7 +359,7 @@ export const idToken = family('ID token', [
     id: 'missing-acr',
     title: 'ID token without level',
     what: 'The claim acr is missing.',
-    serviceMust: 'Refuse: it cannot tell how the citizen was authenticated.',
+    serviceMust: 'Refuse: the level of authentication is unknown.',
     french: {
       title: 'ID token sans niveau',
       what: 'La donnée acr est absente.',

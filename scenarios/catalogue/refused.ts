@@ -9,7 +9,7 @@ export const refused = family('Refused by FranceConnect', [
   {
     id: 'account-disabled',
     title: 'The citizen disabled their FranceConnect account',
-    what: 'FranceConnect stops with Y180001, whoever signs in.',
+    what: 'FranceConnect stops every sign-in with Y180001.',
     serviceMust: WAIT,
     french: {
       title: 'L’usager a désactivé son accès FranceConnect',

@@ -5,7 +5,7 @@ const STAY =
 const STAY_FR =
   'Ne rien attendre : l’usager reste chez FranceConnect, ou revient avec une erreur et trouve un autre moyen de se connecter.';
 
-/** A source is slow, down, wrong or tells too little. FranceConnect deals with it; the service hears little of it. */
+/** A source is slow, down, wrong or sends too little. FranceConnect handles it; the service notices little. */
 export const sources = family('Identity sources', [
   {
     id: 'sources-maintenance',

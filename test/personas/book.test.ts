@@ -110,7 +110,7 @@ describe('one’s own people', () => {
     expect(own.find('intranet', { identifiant: 'mb01', password: 'secret' })).toBeUndefined();
   });
 
-  test('are refused together when they cannot be told apart', () => {
+  test('are refused together when two have the same credentials', () => {
     const citizens = [
       someone('un', { ameli: { identifiant: '186022A004031' }, impots: { identifiant: '3999000001360' } }),
       someone('deux', { ameli: { identifiant: '1 86 02 2a 004 031' } }),
@@ -118,7 +118,7 @@ describe('one’s own people', () => {
     ];
     expect(() => createPersonaBook({ clock, citizens })).toThrow(
       [
-        'Two personas cannot be told apart:',
+        'Two personas have the same credentials:',
         '- ameli: "deux" and "un" share the identifiant 1 86 02 2a 004 031',
         '- id "un" is used twice',
         '- impots: "un" and "un" share the identifiant 3999 0000 01360',

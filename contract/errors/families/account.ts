@@ -4,10 +4,10 @@ import { ABORTED, M0, M2, SERVER_ERROR } from '../words.ts';
 const NOTHING_SAVED =
   'FranceConnect may answer it; here nothing is saved when a person is verified: sub is computed each time.';
 
-/** The account FranceConnect keeps for a person, and the e-mail that tells of a sign-in. */
+/** The account FranceConnect keeps for a person, and the e-mail about a sign-in. */
 export const ACCOUNT_ERRORS = family(
   {
-    rule: 'FranceConnect keeps an account for each person, which its owner may switch off, and tells the owner of each sign-in by e-mail.',
+    rule: 'FranceConnect keeps an account for each person, which its owner can disable, and writes to the owner after each sign-in.',
     fix: 'Nothing in the service: choose another person, or expect this refusal.',
     simulated: false,
   },
@@ -41,7 +41,7 @@ export const ACCOUNT_ERRORS = family(
       contact: true,
       backLink: SERVER_ERROR,
       trigger:
-        'There is no e-mail address to tell the person of the sign-in. A source that sends none is refused before, by Y600006.',
+        'The person has no e-mail address, so the notice of the sign-in cannot be sent. A source that sends none is refused before, by Y600006.',
       simulated: true,
       production: SAME,
     },
@@ -50,7 +50,7 @@ export const ACCOUNT_ERRORS = family(
       message: 'Une erreur technique est survenue, veuillez contacter le support.',
       contact: true,
       backLink: SERVER_ERROR,
-      trigger: 'The e-mail that tells of the sign-in cannot be sent.',
+      trigger: 'The e-mail about the sign-in cannot be sent.',
       simulated: true,
       fix: 'Nothing in the service: see that the mail server given with --smtp answers, or leave the option out.',
       production: SAME,
@@ -60,7 +60,7 @@ export const ACCOUNT_ERRORS = family(
       message: 'Une erreur technique est survenue, veuillez contacter le support.',
       contact: true,
       backLink: SERVER_ERROR,
-      trigger: 'The template of the e-mail that tells of the sign-in is missing.',
+      trigger: 'The template of the e-mail about the sign-in is missing.',
     },
   },
 );

@@ -7,7 +7,7 @@ const FAILURE = 'Nothing in the service: choose another person, or expect this f
 /** The civil register, RNIPP. */
 export const REGISTER_ERRORS = family(
   {
-    rule: 'Every identity is checked in the civil register (RNIPP) before anything is sent; whoever it does not confirm stops here, and the service hears of it only if the citizen follows the link back.',
+    rule: 'Every identity is checked in the civil register (RNIPP) before anything is sent; an identity it does not confirm stops here, and the service learns of it only if the citizen follows the link back.',
     where: 'france-connect/sources: back/libs/rnipp/src/exceptions (service contract §3.5 and §11.2)',
     fix: REFUSAL,
   },

@@ -98,7 +98,7 @@ export const SESSION_ERRORS = family(
 /** Failures of a session store this simulator does not share. */
 export const SESSION_FAULTS = family(
   {
-    rule: 'FranceConnect keeps its sessions in Redis and tells each way they can fail apart.',
+    rule: 'FranceConnect keeps its sessions in Redis and has a code for each way they can fail.',
     where: 'france-connect/sources: back/libs/session/src/exceptions (service contract §11.2)',
     fix: 'Start again from the service.',
     simulated: false,

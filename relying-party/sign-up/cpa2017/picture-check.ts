@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** « Cliquez sur l'image correspondant au mot » (seed 000), and a question for who cannot see pictures. */
+/** « Cliquez sur l'image correspondant au mot » (seed 000), and a question for people who cannot see pictures. */
 export interface PictureCheck {
   /** The word whose picture is to be clicked. */
   word: string;
