@@ -56,9 +56,9 @@ const ACCEPTED: Readonly<Record<keyof AuthorizeParameters, ParameterRule>> = {
     options: options({
       'openid-client 6': "scope: 'openid identite_pivot' in buildAuthorizationUrl",
       'Auth.js': "authorization: { params: { scope: 'openid identite_pivot' } }",
-      'Spring Security': 'spring.security.oauth2.client.registration.<id>.scope=openid,identite_pivot',
-      'mozilla-django-oidc': 'OIDC_RP_SCOPES = "openid identite_pivot"',
-      omniauth_openid_connect: 'scope: [:openid, :identite_pivot]',
+      'Spring Security': 'spring.security.oauth2.client.registration.franceconnect.scope=openid,identite_pivot,email',
+      'mozilla-django-oidc': 'OIDC_RP_SCOPES = "openid identite_pivot email"',
+      omniauth_openid_connect: 'scope: [:openid, :identite_pivot, :email]',
     }),
   },
   state: {
@@ -80,7 +80,7 @@ const ACCEPTED: Readonly<Record<keyof AuthorizeParameters, ParameterRule>> = {
       'openid-client 6': 'nonce: randomNonce() in buildAuthorizationUrl',
       'Auth.js, next-auth 4': "checks: ['state', 'nonce']",
       Authlib: 'authorize_redirect(…, nonce=generate_token(32)): its own nonce has 20 characters',
-      'mozilla-django-oidc': 'OIDC_USE_NONCE = True and OIDC_NONCE_SIZE = 32',
+      'mozilla-django-oidc': 'OIDC_USE_NONCE = True; OIDC_NONCE_SIZE = 32',
       omniauth_openid_connect: 'send_nonce: true',
       'go-oidc': 'oidc.Nonce(nonce) with 32 random characters',
     }),
@@ -99,7 +99,7 @@ const ACCEPTED: Readonly<Record<keyof AuthorizeParameters, ParameterRule>> = {
       'Symfony (KnpU)': "$client->redirect($scopes, ['acr_values' => 'eidas1'])",
       'mozilla-django-oidc': 'OIDC_AUTH_REQUEST_EXTRA_PARAMS = {"acr_values": "eidas1"}',
       Authlib: 'authorize_redirect(…, acr_values="eidas1")',
-      omniauth_openid_connect: "acr_values: 'eidas1'",
+      omniauth_openid_connect: 'acr_values: "eidas1"',
       'go-oidc': 'oauth2.SetAuthURLParam("acr_values", "eidas1")',
       mod_auth_openidc: 'OIDCAuthRequestParams acr_values=eidas1',
     }),
@@ -147,11 +147,11 @@ const PKCE: ParameterRule = {
     'Spring Security 7': 'ClientSettings.builder().requireProofKey(false)',
     'mozilla-django-oidc': 'OIDC_USE_PKCE = False',
     Authlib: 'no code_challenge_method in client_kwargs',
-    omniauth_openid_connect: 'pkce: false',
+    omniauth_openid_connect: 'pkce: false, the default; 0.10 has no such option and sends no PKCE',
     'jumbojett/openid-connect-php': 'no call of setCodeChallengeMethod()',
     'league/oauth2-client, KnpU': 'pkceMethod unset (getPkceMethod() returns null)',
     'go-oidc': 'no oauth2.S256ChallengeOption',
-    mod_auth_openidc: 'OIDCPKCEMethod none',
+    mod_auth_openidc: 'no OIDCPKCEMethod; where a version sends PKCE all the same, OIDCPKCEMethod none',
     Keycloak: 'identity provider, “Use PKCE”: off',
     'express-openid-connect': 'it has no option; examples/express-openid-connect/without-pkce.ts takes PKCE off',
   }),
@@ -228,4 +228,11 @@ export function parameterRule(name: string): ParameterRule {
 /** Whether FranceConnect takes a parameter of that name. */
 export function isAccepted(name: string): name is keyof AuthorizeParameters {
   return Object.hasOwn(ACCEPTED, name);
+}
+
+/** The option of one library for one parameter, as it is written in its configuration. @throws RangeError when there is none */
+export function libraryOption(parameter: string, library: string): string {
+  const found = parameterRule(parameter).options.find((option) => option.library === library);
+  if (!found) throw new RangeError(`no option of ${library} for ${parameter}`);
+  return found.change;
 }

@@ -3,12 +3,11 @@ import type { ClockReading } from '../../infrastructure/clock.ts';
 import { ASSETS } from '../../infrastructure/web/assets.ts';
 import { Hidden } from '../../infrastructure/web/forms.tsx';
 import { CheckForm } from './check-page.tsx';
-import { Copyable } from './copyable.tsx';
 import { StoryList } from './flows/list-page.tsx';
 import type { Story } from './flows/story.ts';
 import { LocalFrame } from './frame.tsx';
 import { Moment } from './moment.tsx';
-import { settingsOf } from './settings.ts';
+import { SettingsList } from './settings-list.tsx';
 import { STAGE } from './stage/stage-frame.tsx';
 
 export interface HomeProps {
@@ -95,20 +94,13 @@ function Connect({ issuer, demo }: Pick<HomeProps, 'issuer' | 'demo'>) {
       <p>
         Change nothing but these settings. This client accepts any address of this machine as <code>redirect_uri</code>.
       </p>
-      {settingsOf(issuer, demo).map(({ name, file, text }, index) => (
-        <details key={name} id={`settings-${index}`} name="settings" open={index === 0}>
-          <summary>{name}</summary>
-          {file !== name && (
-            <p>
-              <code>{file}</code>
-            </p>
-          )}
-          <Copyable name={`Settings for ${name}`} text={text} />
-        </details>
-      ))}
+      <SettingsList issuer={issuer} service={demo} />
       <p>
         Send <code>acr_values=eidas1</code>, a <code>nonce</code> of at least 22 characters, and no PKCE: FranceConnect
         refuses it. <a href={`${issuer}/.well-known/openid-configuration`}>Discovery document</a>
+      </p>
+      <p>
+        <a href="/_local/services">Every registered service</a>, with its settings and its last sign-ins.
       </p>
     </section>
   );

@@ -22,6 +22,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
     entry('', 'Home', 'Accueil'),
     entry('/stage', 'Stage', 'Scène'),
     entry('/flows', 'Flows', 'Connexions'),
+    entry('/services', 'Services', 'Services'),
     entry('/personas', 'People', 'Personnes'),
     entry('/scenarios', 'Scenarios', 'Scénarios'),
     entry('/sources', 'Sources', 'Sources'),

@@ -25,6 +25,7 @@ import { moveClock } from './move-clock.ts';
 import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
 import { scenarioRoutes } from './scenario-routes.ts';
+import { serviceRoutes } from './service-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { stageRoutes } from './stage/routes.ts';
 
@@ -124,6 +125,7 @@ export function localRoutes(facts: LocalFacts): Router {
   const inFrench = consoleRenderer(navigation(bar, 'fr'), facts.controlled.clock, 'fr');
   if (facts.mailboxes) router.use('/mail', mailboxPages(facts.mailboxes, inFrench));
   router.use('/stage', stageRoutes({ ...facts, flowFacts, forms, render: inFrench }));
+  router.use('/services', serviceRoutes({ controlled: facts.controlled, flowFacts, render }));
   router.use('/scenarios', scenarioRoutes({ controlled: facts.controlled, forms, render }));
   router.use(
     '/sources',

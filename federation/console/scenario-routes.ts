@@ -19,16 +19,25 @@ const MOST_SERVICES = 200;
 /** The catalogue of scenarios, and what is in force, at `/_local/scenarios`. */
 export function scenarioRoutes({ controlled: { scenarios, clients }, forms, render }: ScenarioRoutesOptions): Router {
   const show = async (req: Request, res: Response, status: number, error?: string) => {
+    const wanted = textOf(req.body?.client) || textOf(req.query.client);
     const page = scenariosPage({
       scenarios: scenarios.all(),
       inForce: await scenarios.inForce(),
-      services: (await clients.all()).slice(0, MOST_SERVICES),
+      services: await offered(wanted),
       search: textOf(req.query.q),
       chosen: textOf(req.body?.scenario) || textOf(req.query.use),
+      service: wanted,
       csrf: forms.token(req),
       error,
     });
     res.status(status).set('cache-control', 'no-store').send(render(req, page));
+  };
+
+  /** The services to choose from, the wanted one among them. */
+  const offered = async (wanted: string) => {
+    const [service, all] = [await clients.find(wanted), await clients.all()];
+    const first = all.slice(0, MOST_SERVICES);
+    return service && !first.some(({ client_id }) => client_id === wanted) ? [service, ...first] : first;
   };
 
   const router = Router();

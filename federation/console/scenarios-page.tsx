@@ -13,6 +13,8 @@ export interface ScenariosPageProps {
   search: string;
   /** Identifier of the scenario the form offers. */
   chosen: string;
+  /** client_id of the service the form offers; empty for every service. */
+  service: string;
   csrf: string;
   /** Why the last form was refused. */
   error: string | undefined;
@@ -31,7 +33,16 @@ const MEANING: Readonly<Record<Verdict, string>> = {
 };
 
 /** Every scenario by family, what is in force, and the form that puts one in force. */
-export function scenariosPage({ scenarios, inForce, services, search, chosen, csrf, error }: ScenariosPageProps) {
+export function scenariosPage({
+  scenarios,
+  inForce,
+  services,
+  search,
+  chosen,
+  service,
+  csrf,
+  error,
+}: ScenariosPageProps) {
   const shown = scenarios.filter((scenario) => holdsEveryWord(textOf(scenario), search));
   return (
     <LocalFrame
@@ -46,7 +57,7 @@ export function scenariosPage({ scenarios, inForce, services, search, chosen, cs
         </div>
       )}
       <InForce inForce={inForce} csrf={csrf} />
-      <Use chosen={chosen} services={services} csrf={csrf} />
+      <Use chosen={chosen} service={service} services={services} csrf={csrf} />
       <h2 id="catalogue">Catalogue</h2>
       <search data-filters="found">
         <form method="get" action="/_local/scenarios#catalogue" class="filter">
@@ -140,7 +151,12 @@ function ForService({ client, armed }: { client: string; armed: readonly Armed[]
   );
 }
 
-function Use({ chosen, services, csrf }: Pick<ScenariosPageProps, 'chosen' | 'services' | 'csrf'>) {
+function Use({
+  chosen,
+  service,
+  services,
+  csrf,
+}: Pick<ScenariosPageProps, 'chosen' | 'service' | 'services' | 'csrf'>) {
   return (
     <section aria-labelledby="use">
       <h2 id="use">Put one in force</h2>
@@ -165,7 +181,7 @@ function Use({ chosen, services, csrf }: Pick<ScenariosPageProps, 'chosen' | 'se
           <select id="client" name="client">
             <option value="">Every service</option>
             {services.map(({ client_id, name }) => (
-              <option key={client_id} value={client_id}>
+              <option key={client_id} value={client_id} selected={client_id === service}>
                 {name === client_id ? name : `${name} (${client_id})`}
               </option>
             ))}
