@@ -60,7 +60,7 @@ test('activationHours: the link of a sign-up is valid for two hours', async () =
   const one = await angele();
   await one.leavePending('angele@exemple.fr');
   const [mail] = await mails(one, 1);
-  expect(mail?.text).toContain('pendant 2 heures');
+  expect(mail?.text).toContain('valable 2 heures');
   await later('121 min');
   const walker = new Walker();
   await walker.get(linkIn(mail ?? { text: '' }));
@@ -74,7 +74,7 @@ test('emailChangeHours: the link to a new address is valid for three hours', asy
   await one.visit('/mon-compte/email');
   await one.browser.submit('form.card', { email: 'autre@exemple.fr', emailBis: 'autre@exemple.fr', preuve: PASSWORD });
   const sent = (await mails(one, 3)).find(({ to }) => to === 'autre@exemple.fr');
-  expect(sent?.text).toContain('pendant 3 heures');
+  expect(sent?.text).toContain('valable 3 heures');
   await later('179 min');
   const walker = new Walker();
   await walker.get(linkIn(sent ?? { text: '' }));
