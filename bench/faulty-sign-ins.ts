@@ -1,6 +1,6 @@
 import { connectFederation } from '../federation/connect.ts';
 import type { Client, Federation } from '../federation/index.ts';
-import { walkSignIn } from '../federation/sign-in.ts';
+import { walkSignIn } from '../federation/sign-in/sign-in.ts';
 import { systemClock } from '../infrastructure/clock.ts';
 import { createPersonaBook } from '../personas/book.ts';
 import { catalogue, type Scenario } from '../scenarios/index.ts';

@@ -2,7 +2,7 @@
 // one through the bare composition, in the same process and by the same walker, as JSON. JavaScript on the built library, as a package would be.
 import { randomUUID } from 'node:crypto';
 import { startFederation } from '../dist/index.js';
-import { walkSignIn } from '../federation/sign-in.ts';
+import { walkSignIn } from '../federation/sign-in/sign-in.ts';
 import { systemClock } from '../infrastructure/clock.ts';
 import { createPersonaBook } from '../personas/book.ts';
 import { startBareFederation } from './bare-federation.ts';

@@ -1,4 +1,4 @@
-import { DEMO_CLIENT } from '../federation/clients.ts';
+import { DEMO_CLIENT } from '../federation/clients/clients.ts';
 
 /** The service whose users sign in: the one our command registers by itself, registered alike at the bare federation. */
 export const SERVICE = {

@@ -1,6 +1,6 @@
 import { runAudit } from '../audit/command.ts';
-import { readSimulatorOptions } from '../federation/command-line.ts';
-import { environment } from '../federation/options.ts';
+import { readSimulatorOptions } from '../federation/options/command-line.ts';
+import { environment } from '../federation/options/options.ts';
 
 /** Runs `franceconnect-local audit`. @returns the exit code */
 export function runAuditCommand(argv: readonly string[]): Promise<number> {

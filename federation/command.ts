@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { neverBlock } from '../infrastructure/output.ts';
 import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import { helpText, readCommandLine } from './command-line.ts';
+import { helpText, readCommandLine } from './options/command-line.ts';
 
 /** Runs the command as it was typed; its exit code is the process's. */
 export async function runCommand(): Promise<void> {

@@ -4,7 +4,7 @@ import { UserError } from '../infrastructure/user-error.ts';
 import { API } from './control/address.ts';
 import type { ProblemBody } from './control/problem.ts';
 import type { Federation, PlatformAddress } from './federation.ts';
-import { SignInError } from './sign-in-error.ts';
+import { SignInError } from './sign-in/sign-in-error.ts';
 
 /** Options of `connectFederation()`. */
 export interface ConnectOptions {

@@ -6,7 +6,7 @@ import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
-import type { SourceRecordsSettings } from './source-record-settings.ts';
+import type { SourceRecordsSettings } from './sources/source-record-settings.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
 export type Client = ClientRegistration;

@@ -1,13 +1,13 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../infrastructure/user-error.ts';
-import { DEMO_CLIENT } from './clients.ts';
-import type { CommandLine } from './command-line.ts';
+import { DEMO_CLIENT } from './clients/clients.ts';
+import { CERTIFICATE_FILE } from './compose/https.ts';
 import { welcome } from './console/welcome.ts';
 import type { Federation } from './federation.ts';
-import { CERTIFICATE_FILE } from './https.ts';
-import { loadSources } from './sources.ts';
+import { watchedFile } from './input/watched-file.ts';
+import type { CommandLine } from './options/command-line.ts';
+import { loadSources } from './sources/sources.ts';
 import { startFederation } from './start.ts';
-import { watchedFile } from './watched-file.ts';
 
 type StartCommand = Extract<CommandLine, { run: 'start' }>;
 

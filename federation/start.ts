@@ -3,22 +3,22 @@ import { HIGH, LOW } from '../contract/platform.ts';
 import { checkTogether } from '../infrastructure/user-error.ts';
 import type { WebServer } from '../infrastructure/web/server.ts';
 import { whileAvailable } from '../infrastructure/web/while-available.ts';
-import { buildCpf } from './build/cpf.ts';
-import { buildProvider } from './build/provider.ts';
-import { buildSources } from './build/sources.ts';
-import { completeRegistration, DEMO_CLIENT } from './clients.ts';
-import { DATA_PROVIDERS, registerFromFile, services } from './clients-file.ts';
+import { completeRegistration, DEMO_CLIENT } from './clients/clients.ts';
+import { DATA_PROVIDERS, registerFromFile, services } from './clients/clients-file.ts';
+import { buildCpf } from './compose/cpf.ts';
+import { federationOf } from './compose/local-federation.ts';
+import { warnOfMovedIssuers } from './compose/moved-issuers.ts';
+import { openParts, sourcesOf } from './compose/open-parts.ts';
+import { homeOf, type Parts } from './compose/parts.ts';
+import { buildProvider } from './compose/provider.ts';
+import { buildSources } from './compose/sources.ts';
 import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
-import { type House, homeOf } from './house.ts';
-import { federationOf } from './local-federation.ts';
-import { warnOfMovedIssuers } from './moved-issuers.ts';
-import { openHouse, sourcesOf } from './open-house.ts';
-import { checkOptions, type FederationOptions } from './options.ts';
-import { peopleFromFile } from './personas-file.ts';
-import { signInLater } from './sign-in-later.ts';
-import { checkGivenRecords } from './source-records.ts';
-import { prepareSource } from './sources.ts';
+import { checkOptions, type FederationOptions } from './options/options.ts';
+import { peopleFromFile } from './people/personas-file.ts';
+import { signInLater } from './sign-in/sign-in-later.ts';
+import { checkGivenRecords } from './sources/source-records.ts';
+import { prepareSource } from './sources/sources.ts';
 
 /**
  * Starts FranceConnect, its identity sources and the CPF site: the composition root, the one place where everything is
@@ -37,25 +37,25 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     ...sourcesOf(options).map((source) => () => prepareSource(source)),
     () => checkGivenRecords(options?.sourceRecords, sourcesOf(options)),
   ]);
-  const house = await openHouse(options);
-  const stop = stopper(house);
+  const parts = await openParts(options);
+  const stop = stopper(parts);
   const signIn = signInLater();
-  const federation = federationOf(house, stop, signIn);
-  house.onStop.push(tellTerminal(house.journal, house.log, homeOf(house)));
+  const federation = federationOf(parts, stop, signIn);
+  parts.onStop.push(tellTerminal(parts.journal, parts.log, homeOf(parts)));
   try {
-    if (options.data !== undefined) await warnOfMovedIssuers(house);
-    await house.clients.save(completeRegistration(DEMO_CLIENT));
-    if (options.personas) house.onStop.push(await peopleFromFile(options.personas, house.book, house.log));
-    await readFiles(options, house);
-    house.onStop.push(await house.records.use(options.sourceRecords ?? {}, house.log));
-    await house.records.shareOn(house.storage);
+    if (options.data !== undefined) await warnOfMovedIssuers(parts);
+    await parts.clients.save(completeRegistration(DEMO_CLIENT));
+    if (options.personas) parts.onStop.push(await peopleFromFile(options.personas, parts.book, parts.log));
+    await readFiles(options, parts);
+    parts.onStop.push(await parts.records.use(options.sourceRecords ?? {}, parts.log));
+    await parts.records.shareOn(parts.storage);
     await Promise.all([
-      serve(house, house.servers.franceconnect, (server) => buildProvider(house, server, LOW, federation, options)),
-      serve(house, house.servers['franceconnect-plus'], (server) =>
-        buildProvider(house, server, HIGH, federation, options),
+      serve(parts, parts.servers.franceconnect, (server) => buildProvider(parts, server, LOW, federation, options)),
+      serve(parts, parts.servers['franceconnect-plus'], (server) =>
+        buildProvider(parts, server, HIGH, federation, options),
       ),
-      serve(house, house.servers.sources, (server) => buildSources(house, server, federation, options)),
-      serve(house, house.servers.cpf, (server) => buildCpf(house, server, federation, options)),
+      serve(parts, parts.servers.sources, (server) => buildSources(parts, server, federation, options)),
+      serve(parts, parts.servers.cpf, (server) => buildCpf(parts, server, federation, options)),
     ]);
     // Where it cannot be loaded, who signs in is told.
     signIn.load().catch(() => undefined);
@@ -67,8 +67,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
 }
 
 /** What is registered by files, and stays as they say. */
-async function readFiles(options: FederationOptions, house: House): Promise<void> {
-  const { clients, dataProviders, scenarios, log, onStop } = house;
+async function readFiles(options: FederationOptions, parts: Parts): Promise<void> {
+  const { clients, dataProviders, scenarios, log, onStop } = parts;
   if (options.clients) onStop.push(await registerFromFile(options.clients, services(scenarios), clients, log));
   if (options.dataProviders) {
     onStop.push(await registerFromFile(options.dataProviders, DATA_PROVIDERS, dataProviders, log));
@@ -76,14 +76,14 @@ async function readFiles(options: FederationOptions, house: House): Promise<void
 }
 
 async function serve(
-  house: House,
+  parts: Parts,
   server: WebServer | undefined,
   build: (server: WebServer) => Promise<RequestListener>,
 ) {
-  if (server) server.serve(whileAvailable(house, await build(server)));
+  if (server) server.serve(whileAvailable(parts, await build(server)));
 }
 
-function stopper({ servers, storage, lasting, journal, onStop }: House): () => Promise<void> {
+function stopper({ servers, storage, lasting, journal, onStop }: Parts): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   return () => {
     for (const end of onStop.splice(0)) end();

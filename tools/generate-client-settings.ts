@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { AUTHORIZE_PARAMETERS } from '../contract/authorize-parameters.ts';
 import { parameterRule, REFUSED_PARAMETERS } from '../contract/parameter-rules.ts';
-import { completeRegistration, DEMO_CLIENT } from '../federation/clients.ts';
+import { completeRegistration, DEMO_CLIENT } from '../federation/clients/clients.ts';
 import { settingsOf } from '../federation/console/settings.ts';
 
 const FILE = new URL('../docs/clients.md', import.meta.url);

@@ -8,7 +8,7 @@ import {
   Select,
 } from '../../infrastructure/web/forms.tsx';
 import type { Persona } from '../../personas/persona.ts';
-import type { ImportedPeople } from '../own-people.ts';
+import type { ImportedPeople } from '../people/own-people.ts';
 import { LocalFrame } from './frame.tsx';
 
 type FieldText = Pick<FieldProps, 'label' | 'hint' | 'type' | 'inputmode' | 'maxLength'>;

@@ -7,11 +7,12 @@ import { type Access, guard, mayEnter } from '../../infrastructure/web/guard.ts'
 import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Occurrence } from '../../provider/index.ts';
-import type { ChosenPerson } from '../chosen-person.ts';
+import { API } from '../control/address.ts';
 import type { Controlled } from '../control/controlled.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
-import { type Mailboxes, mailboxPages } from '../mail.tsx';
+import type { Mailboxes } from '../mail/mail.ts';
+import type { ChosenPerson } from '../people/chosen-person.ts';
 import { aboutPage } from './about-page.tsx';
 import { checkRoutes } from './check-routes.ts';
 import { contractPage } from './contract-page.tsx';
@@ -21,6 +22,7 @@ import type { FlowFacts } from './flows/story.ts';
 import { consoleRenderer } from './frame.tsx';
 import { homePage } from './home.tsx';
 import { LocalForms } from './local-form.ts';
+import { mailboxPages } from './mailbox.tsx';
 import { moveClock } from './move-clock.ts';
 import { navigation } from './navigation.ts';
 import { ownPersonaRoutes } from './own-persona-routes.ts';
@@ -116,7 +118,12 @@ export function localRoutes(facts: LocalFacts): Router {
       sources: facts.sources,
     });
   });
-  router.use('/api', controlApi(allOperations(facts.controlled), facts.access, facts.url, facts.log, render));
+  const operations = allOperations(facts.controlled);
+  const calls = async (req: Request) => {
+    const { callsPage } = await import('./calls-page.tsx');
+    return render(req, callsPage(operations, `${facts.url}${API}`, facts.access.token !== undefined));
+  };
+  router.use('/api', controlApi(operations, facts.access, facts.url, facts.log, calls));
   router.get('/contract', (req, res) => void res.send(render(req, contractPage())));
   router.use(checkRoutes(facts, render));
   router.use(explainRoutes(facts, render));

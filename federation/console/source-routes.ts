@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
-import type { SourceStates } from '../control/source-states.ts';
+import type { SourceStates } from '../sources/source-states.ts';
 import type { RenderConsole } from './frame.tsx';
 import type { LocalForms } from './local-form.ts';
 import { SLOW_SECONDS, sourcesPage } from './sources.tsx';

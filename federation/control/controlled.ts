@@ -7,8 +7,8 @@ import type { PersonaBook } from '../../personas/book.ts';
 import type { ClientRegistry, LiveSessions } from '../../provider/index.ts';
 import type { ScenarioBook } from '../../scenarios/index.ts';
 import type { Federation } from '../federation.ts';
-import type { OwnPeople } from '../own-people.ts';
-import type { SourceStates } from './source-states.ts';
+import type { OwnPeople } from '../people/own-people.ts';
+import type { SourceStates } from '../sources/source-states.ts';
 
 /** What the control API acts on. */
 export interface Controlled {

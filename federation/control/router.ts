@@ -7,8 +7,7 @@ import { UserError } from '../../infrastructure/user-error.ts';
 import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import type { Access } from '../../infrastructure/web/guard.ts';
 import { refuseDeepJson } from '../../infrastructure/web/shallow-json.ts';
-import type { RenderConsole } from '../console/frame.tsx';
-import { SignInError } from '../sign-in-error.ts';
+import { SignInError } from '../sign-in/sign-in-error.ts';
 import { API } from './address.ts';
 import type { Operation } from './operation.ts';
 import { Problem, type ProblemBody } from './problem.ts';
@@ -18,13 +17,16 @@ import { readStrictly } from './strict.ts';
 const FILE_LIMIT = '4mb';
 const JSON_LIMIT = '256kb';
 
-/** The control API: what programs in any language do with a running simulator. */
+/**
+ * The control API: what programs in any language do with a running simulator.
+ * @param page the page that lists the calls
+ */
 export function controlApi(
   operations: readonly Operation[],
   access: Access,
   url: string,
   log: Logger,
-  render: RenderConsole,
+  page: (req: Request) => Promise<string>,
 ): Router {
   const router = Router({ caseSensitive: true });
   const needsToken = access.token !== undefined;
@@ -36,10 +38,7 @@ export function controlApi(
     const { openApi } = await import('./openapi.ts');
     res.json(openApi(operations, `${url}${API}`, needsToken));
   });
-  router.get('/', async (req, res) => {
-    const { callsPage } = await import('./page.tsx');
-    res.send(render(req, callsPage(operations, `${url}${API}`, needsToken)));
-  });
+  router.get('/', async (req, res) => void res.send(await page(req)));
   router.use(
     express.text({ type: 'application/json', limit: JSON_LIMIT }),
     express.text({ type: 'text/csv', limit: FILE_LIMIT }),

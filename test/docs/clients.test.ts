@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parameterRule, REFUSED_PARAMETERS } from '../../contract/parameter-rules.ts';
-import { completeRegistration, DEMO_CLIENT } from '../../federation/clients.ts';
+import { completeRegistration, DEMO_CLIENT } from '../../federation/clients/clients.ts';
 import { settingsOf } from '../../federation/console/settings.ts';
 import { clientsPage } from '../../tools/generate-client-settings.ts';
 

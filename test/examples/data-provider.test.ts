@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApp } from '../../examples/data-provider/app.ts';
 import { rightsOf } from '../../examples/data-provider/rights.ts';
-import { completeDataProvider } from '../../federation/data-providers.ts';
+import { completeDataProvider } from '../../federation/clients/data-providers.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { listening } from '../support/listening.ts';
 import { Service } from '../support/service.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readCommandLine } from '../../federation/command-line.ts';
 import { startFederation } from '../../federation/index.ts';
+import { readCommandLine } from '../../federation/options/command-line.ts';
 import { freePort } from './temporary.ts';
 
 /** What the container files promise, as far as it can be shown without a container engine. */

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEMO_CLIENT } from '../../federation/clients.ts';
-import { helpText, readCommandLine } from '../../federation/command-line.ts';
+import { DEMO_CLIENT } from '../../federation/clients/clients.ts';
 import { startFederation } from '../../federation/index.ts';
-import { loadSource } from '../../federation/sources.ts';
+import { helpText, readCommandLine } from '../../federation/options/command-line.ts';
+import { loadSource } from '../../federation/sources/sources.ts';
 import { Service } from '../support/service.ts';
 
 /** What the README shows is what runs. */

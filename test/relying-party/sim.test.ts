@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { simulatorByDefault } from '../../federation/options.ts';
+import { simulatorByDefault } from '../../federation/options/options.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';
 import { LINKING_TABLE } from '../../relying-party/linking/decision-table.ts';
 import { REASONS } from '../../relying-party/simulator/reasons.ts';

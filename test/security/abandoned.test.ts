@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { signInsInMemory } from '../../federation/compose/sign-ins-in-memory.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { signInsInMemory } from '../../federation/sign-ins-in-memory.ts';
 import { systemClock } from '../../infrastructure/clock.ts';
 import { terminalLog } from '../../infrastructure/log.ts';
 import { Walker } from '../../infrastructure/web/walker.ts';

@@ -8,9 +8,9 @@ import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.t
 import { forgetChoices } from '../../../infrastructure/web/strip-routes.ts';
 import { KINDS } from '../../../personas/kinds.ts';
 import type { Persona } from '../../../personas/persona.ts';
-import type { ChosenPerson } from '../../chosen-person.ts';
 import type { Controlled } from '../../control/controlled.ts';
-import type { Mailboxes } from '../../mail.tsx';
+import type { Mailboxes } from '../../mail/mail.ts';
+import type { ChosenPerson } from '../../people/chosen-person.ts';
 import { type FlowFacts, storyOf } from '../flows/story.ts';
 import type { RenderConsole } from '../frame.tsx';
 import type { LocalForms } from '../local-form.ts';

@@ -2,11 +2,11 @@ import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { type ClientRegistration, clientRegistration } from '../../../contract/client-registration.ts';
 import type { ClientRegistry } from '../../../provider/index.ts';
-import { registerService } from '../../clients.ts';
+import { registerService } from '../../clients/clients.ts';
+import { withoutUndefined } from '../../input/without-undefined.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
-import { withoutAbsent } from '../without-absent.ts';
 
 /** A redirect URI is enough. */
 const newClient = clientRegistration.partial().extend({
@@ -34,7 +34,7 @@ export function clientOperations(desk: Controlled): Operation[] {
       example: { redirect_uris: ['http://localhost:3000/callback'] },
       status: 201,
       answer: clientRegistration,
-      run: async ({ body }) => federation.registerClient(withoutAbsent(body)),
+      run: async ({ body }) => federation.registerClient(withoutUndefined(body)),
     }),
     operation({
       method: 'get',
@@ -63,7 +63,7 @@ export function clientOperations(desk: Controlled): Operation[] {
       answer: clientRegistration,
       async run({ params, body }) {
         const known = await requireClient(clients, params.client_id);
-        return registerService({ ...known, ...withoutAbsent(body) }, desk);
+        return registerService({ ...known, ...withoutUndefined(body) }, desk);
       },
     }),
     operation({

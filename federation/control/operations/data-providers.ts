@@ -1,7 +1,7 @@
 import { dataProviderRegistration } from '../../../contract/data-provider.ts';
+import { withoutUndefined } from '../../input/without-undefined.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
-import { withoutAbsent } from '../without-absent.ts';
 
 /** The address of its keys is enough. */
 const newDataProvider = dataProviderRegistration.partial().extend({
@@ -21,7 +21,7 @@ export function dataProviderOperations({ federation }: Controlled): Operation[] 
       example: { jwks_uri: 'http://localhost:4300/jwks', scopes: ['droits_assurance_maladie'] },
       status: 201,
       answer: dataProviderRegistration,
-      run: async ({ body }) => federation.registerDataProvider(withoutAbsent(body)),
+      run: async ({ body }) => federation.registerDataProvider(withoutUndefined(body)),
     }),
   ];
 }

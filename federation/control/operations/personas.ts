@@ -2,7 +2,7 @@ import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { oddities } from '../../../personas/coherence.ts';
 import { ownPersonaSchema } from '../../../personas/own-persona.ts';
-import { importProgress } from '../../import-progress.ts';
+import { importProgress } from '../../people/import-progress.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { Problem, unknown } from '../problem.ts';

@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { durationInMilliseconds } from '../../../infrastructure/duration.ts';
-import { sourceRecordsSchema } from '../../source-record-settings.ts';
+import { sourceRecordsSchema } from '../../sources/source-record-settings.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';

@@ -1,0 +1,74 @@
+import type { RequestListener } from 'node:http';
+import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import type { WebServer } from '../../infrastructure/web/server.ts';
+import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
+import { createRelyingParty } from '../../relying-party/index.ts';
+import { completeRegistration } from '../clients/clients.ts';
+import { navigation } from '../console/navigation.ts';
+import type { Federation } from '../federation.ts';
+import type { CpfRules } from '../options/cpf-rules.ts';
+import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
+import { aboutOf, issuerOf, type Parts } from './parts.ts';
+import { simulatorStrip } from './simulator-strip.ts';
+
+/** The CPF site is a service like any other; its address may differ from one start to the next. */
+export async function buildCpf(
+  parts: Parts,
+  { url }: WebServer,
+  federation: Federation,
+  options: FederationOptions,
+): Promise<RequestListener> {
+  const { client_id, client_secret, ...registration } = completeRegistration({
+    client_id: 'cpf',
+    client_secret: await keptSecret(parts.lasting, 'cpf-client'),
+    name: 'Mon Compte Formation',
+    redirect_uris: [`${url}/fc/retour`],
+    post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],
+    scopes: ['openid', 'identite_pivot', 'email', 'preferred_username'],
+    // FranceConnect+ encrypts for the site; FranceConnect ignores these (service contract §5).
+    jwks_uri: `${url}/fc/jwks`,
+    id_token_encrypted_response_alg: 'ECDH-ES',
+    id_token_encrypted_response_enc: 'A256GCM',
+    userinfo_encrypted_response_alg: 'ECDH-ES',
+    userinfo_encrypted_response_enc: 'A256GCM',
+  });
+  await parts.clients.save({ client_id, client_secret, ...registration });
+  return createRelyingParty({
+    url,
+    franceconnect: { issuer: issuerOf(parts), client_id, client_secret },
+    franceconnectPlus: { issuer: issuerOf(parts, 'franceconnect-plus'), client_id, client_secret },
+    storage: parts.lasting,
+    sessionStorage: parts.storage,
+    register: socialSecurityFromPersonas(parts.book),
+    ...ruled(options.cpfRules),
+    variant: options.cpfVariant,
+    unsafe: options.cpfUnsafe,
+    simulatorPages: options.cpfSimulator ?? simulatorByDefault(),
+    controlToken: options.controlToken,
+    strip: simulatorStrip(parts, federation.restart, client_id),
+    onRestart: (forget) => parts.onRestart.push(forget),
+    mailbox: parts.mail.mailboxes?.cpf,
+    smtp: options.smtp,
+    clock: parts.clock,
+    log: parts.log.child({ application: 'cpf' }),
+    home: aboutOf(parts),
+    navigation: barAbove(parts, url),
+  });
+}
+
+/** The console's pages, where FranceConnect runs here. */
+function barAbove({ servers, mail }: Parts, url: string) {
+  const { franceconnect } = servers;
+  return franceconnect && navigation({ origin: franceconnect.url, mail: mail.mailboxes !== undefined, cpf: url }, 'fr');
+}
+
+/** The rules under the names the site has for them; what nobody set is left to it. */
+function ruled({ register, recovery, requireBoth, captcha, ...rules }: CpfRules = {}) {
+  const set = <T extends object>(given: T) =>
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+  return {
+    registerMode: register,
+    linking: set({ recovery, requireBoth }),
+    rules: set({ ...rules, pictureCheck: captcha }),
+  };
+}

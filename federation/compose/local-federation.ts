@@ -1,0 +1,78 @@
+import { closestMatch } from 'leven';
+import { UserError } from '../../infrastructure/user-error.ts';
+import { registerService, withDefaults } from '../clients/clients.ts';
+import { completeDataProvider } from '../clients/data-providers.ts';
+import type { Federation } from '../federation.ts';
+import { checkedDuration } from '../input/checked-duration.ts';
+import type { SignInLater } from '../sign-in/sign-in-later.ts';
+import { issuerOf, type Parts, sessionsOf } from './parts.ts';
+
+/** The library's interface on the applications of this very process. */
+export function federationOf(parts: Parts, stop: () => Promise<void>, signIn: SignInLater): Federation {
+  const federation = withoutRestart(parts, stop, signIn);
+  return {
+    ...federation,
+    async restart() {
+      await federation.reset();
+      await Promise.all([parts.mail.mailboxes?.all.clear(), ...parts.onRestart.map((forget) => forget())]);
+    },
+  };
+}
+
+function withoutRestart(parts: Parts, stop: () => Promise<void>, signIn: SignInLater): Omit<Federation, 'restart'> {
+  const { servers, book, scenarios, journal, clock, records } = parts;
+  const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
+  const sourceIds = parts.sources.map(({ source }) => source.id);
+  return {
+    franceconnect: platform(issuerOf(parts)),
+    franceconnectPlus: platform(issuerOf(parts, 'franceconnect-plus')),
+    ...(servers.cpf && { cpf: { url: servers.cpf.url } }),
+    ...(servers.sources && { sources: { url: servers.sources.url } }),
+    ...(parts.certificate && { certificate: parts.certificate.cert }),
+    async registerClient(metadata) {
+      return registerService(withDefaults(metadata), parts);
+    },
+    async registerDataProvider(metadata) {
+      const dataProvider = completeDataProvider(metadata);
+      await parts.dataProviders.save(dataProvider);
+      return dataProvider;
+    },
+    scenarios: {
+      async use(scenario, options) {
+        if (typeof options?.persona === 'string') book.require(options.persona);
+        await scenarios.use(scenario, options);
+      },
+      reset: (client) => scenarios.reset(client),
+      all: async () => scenarios.all(),
+    },
+    sourceRecords: { set: async (settings) => records.set(settings) },
+    personas: {
+      all: async () => book.all(),
+      add: (persona) => parts.people.add(persona),
+      remove: (id) => parts.people.remove(id),
+    },
+    documents: { reads: async (filter) => parts.documentReads.latest(filter) },
+    journal: {
+      entries: (filter) => journal.entries(filter),
+      next: (kind, filter, options) => journal.next(kind, filter, options),
+    },
+    clock: { advance: async (by, client) => clock.advance(checkedDuration(by), client) },
+    async signIn(authorizationUrl, as = {}) {
+      if (as.source !== undefined && !sourceIds.includes(as.source)) {
+        throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);
+      }
+      return signIn.walk(new URL(authorizationUrl), as, book, sourceIds);
+    },
+    async reset(client) {
+      await Promise.all([
+        clock.reset(client),
+        ...(client === undefined ? [parts.sourceStates.resume(), records.reset()] : []),
+        scenarios.reset(client),
+        journal.clear(client),
+        ...sessionsOf(parts).map((sessions) => sessions.endAll(client)),
+      ]);
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

@@ -1,0 +1,112 @@
+import type { RequestListener } from 'node:http';
+import type { PlatformRules } from '../../contract/platform.ts';
+import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import { KeyRing } from '../../infrastructure/keys.ts';
+import type { WebServer } from '../../infrastructure/web/server.ts';
+import { registerFromPersonas } from '../../personas/register.ts';
+import { addressesOf, createProvider, Occurrences } from '../../provider/index.ts';
+import { completeRegistration, DEMO_CLIENT } from '../clients/clients.ts';
+import { localRoutes } from '../console/routes.ts';
+import type { Controlled } from '../control/controlled.ts';
+import type { Federation } from '../federation.ts';
+import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
+import { accountStates } from '../people/account-states.ts';
+import { sourceMark } from '../sources/sources.ts';
+import { issuerOf, type Parts, sessionsOf } from './parts.ts';
+import { simulatorStrip } from './simulator-strip.ts';
+
+/** One FranceConnect platform, with what is ours below `/_local`. */
+export async function buildProvider(
+  parts: Parts,
+  { url }: WebServer,
+  rules: PlatformRules,
+  federation: Federation,
+  options: FederationOptions,
+): Promise<RequestListener> {
+  const { controlToken: token, cpfSimulator = simulatorByDefault() } = options;
+  const { servers, lasting, book, sources, mail, strictness } = parts;
+  const occurrences = new Occurrences(parts.storage, rules.platform, parts.clock);
+  const local = localRoutes({
+    issuer: issuerOf(parts),
+    plusIssuer: issuerOf(parts, 'franceconnect-plus'),
+    cpf: servers.cpf?.url,
+    sources: servers.sources?.url,
+    sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
+    sourceMarks: Object.fromEntries(sources.map((prepared) => [prepared.source.id, sourceMark(prepared)])),
+    demo: completeRegistration(DEMO_CLIENT),
+    service: (client_id) => parts.clients.find(client_id),
+    occurrence: (id) => occurrences.find(id),
+    mailboxes: mail.mailboxes,
+    book,
+    strictness,
+    url,
+    chosen: parts.chosen,
+    controlled: controlledOf(parts, federation),
+    access: {
+      origins: [url],
+      option: `--public-url-${rules.platform === 'low' ? 'franceconnect' : 'franceconnect-plus'}`,
+      token,
+    },
+    log: parts.log.child({ application: 'control' }),
+  });
+  return createProvider(
+    {
+      rules,
+      strictness,
+      url,
+      sources: parts.sourceStates.announcedIn(parts.records.of(rules)),
+      register: registerFromPersonas(book),
+      accountState: accountStates(book),
+      notify: mail.notify,
+      dataProviders: parts.dataProviders,
+      storage: parts.storage,
+      keys: await openKeys(parts, url, rules),
+      secrets: {
+        cookies: await keptSecret(lasting, `${rules.label}-cookies`),
+        tokens: await keptSecret(lasting, `${rules.label}-tokens`),
+        // One of its own per platform: the same person has another `sub` on the other (§8).
+        sub: await keptSecret(lasting, `${rules.label}-sub`),
+        europeanSub: await keptSecret(lasting, `${rules.label}-european-sub`),
+      },
+      clock: parts.clock,
+      log: parts.log.child({ application: rules.label }),
+      journal: parts.journal,
+      documentReads: parts.documentReads,
+      scenarios: parts.scenarios,
+      strip: cpfSimulator ? simulatorStrip(parts, federation.restart) : undefined,
+    },
+    parts.clients,
+    local,
+  );
+}
+
+/** What the control API acts on. */
+function controlledOf(parts: Parts, federation: Federation): Controlled {
+  const { clients, journal, scenarios, clock, keys, book, people, sourceStates, log } = parts;
+  const here = parts.sources.filter(({ runs }) => runs === 'here');
+  return {
+    federation,
+    clients,
+    journal,
+    scenarios,
+    clock,
+    keys,
+    book,
+    people,
+    sessions: sessionsOf(parts),
+    sources: sourceStates,
+    sourceTitles: Object.fromEntries(here.map(({ source }) => [source.id, source.title])),
+    log,
+  };
+}
+
+/** A platform's signing keys, which the control API may rotate. */
+async function openKeys(
+  { keys, lasting }: Parts,
+  url: string,
+  { platform, keys: initial }: PlatformRules,
+): Promise<KeyRing> {
+  const ring = await KeyRing.open(lasting, addressesOf(url).issuer, initial);
+  keys[platform] = ring;
+  return ring;
+}

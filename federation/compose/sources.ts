@@ -1,0 +1,47 @@
+import type { RequestListener } from 'node:http';
+import { createIdentitySources } from '../../identity-sources/index.ts';
+import type { WebServer } from '../../infrastructure/web/server.ts';
+import { addressesOf } from '../../provider/index.ts';
+import type { Federation } from '../federation.ts';
+import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
+import { aboutOf, type Parts } from './parts.ts';
+import { simulatorStrip } from './simulator-strip.ts';
+
+/** The sources that run here, each an issuer. */
+export function buildSources(
+  parts: Parts,
+  { url }: WebServer,
+  federation: Federation,
+  { controlToken: token, cpfSimulator = simulatorByDefault() }: FederationOptions,
+): Promise<RequestListener> {
+  const { franceconnect, 'franceconnect-plus': plus } = parts.servers;
+  const addresses = [franceconnect, plus].flatMap((server) => (server ? [addressesOf(server.url)] : []));
+  return createIdentitySources({
+    url,
+    sources: parts.sources.flatMap((prepared) => (prepared.runs === 'here' ? [prepared.source] : [])),
+    // Both platforms are one client of each source.
+    brokers: [
+      {
+        ...parts.asClient,
+        redirect_uris: addresses.map(({ sourceCallback }) => sourceCallback),
+        post_logout_redirect_uris: addresses.map(({ sourceLogoutCallback }) => sourceLogoutCallback),
+      },
+    ],
+    book: parts.book,
+    storage: parts.storage,
+    keyStorage: parts.lasting,
+    scenarios: parts.scenarios,
+    clock: parts.clock,
+    log: parts.log.child({ application: 'sources' }),
+    journal: parts.journal,
+    home: aboutOf(parts),
+    chosen: () => parts.chosen.id,
+    stateOf: parts.sourceStates.of,
+    strip: cpfSimulator
+      ? {
+          port: simulatorStrip(parts, federation.restart),
+          access: { origins: [url], option: '--public-url-sources', token },
+        }
+      : undefined,
+  });
+}

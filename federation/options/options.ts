@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { STRICTNESSES, type Strictness } from '../../contract/authorize-parameters.ts';
+import { describeFaults, faultsOf } from '../../contract/faults.ts';
+import { UserError } from '../../infrastructure/user-error.ts';
+import { isBlockedPort } from '../../infrastructure/web/blocked-ports.ts';
+import type { SourceRecordsSettings } from '../sources/source-record-settings.ts';
+import type { AnySource } from '../sources/sources.ts';
+import { type CpfRules, cpfRulesSchema } from './cpf-rules.ts';
+
+/** The applications a federation is made of. */
+export const APPLICATIONS = ['provider', 'sources', 'cpf'] as const;
+export type Application = (typeof APPLICATIONS)[number];
+
+/** Everything that listens; FranceConnect+ belongs to the provider. */
+export type Address = 'franceconnect' | 'franceconnect-plus' | 'sources' | 'cpf';
+
+/** Options of `startFederation()`. Everything has a default. */
+export interface FederationOptions {
+  /** Which applications to run. Default: all. */
+  only?: readonly Application[];
+  /** Bind address. Default: 127.0.0.1. */
+  host?: string;
+  /** Ports; 0, the library's default, takes a free one. */
+  ports?: Partial<Record<Address, number>>;
+  /** Origins to announce when others reach the applications under another name (containers). */
+  publicUrls?: Partial<Record<Address, string>>;
+  /** Folder that keeps accounts, clients and keys. Default: nothing is kept. */
+  data?: string;
+  /** `redis://` or `rediss://` address: everything is kept there, and several instances share it. Default: memory, and the data folder. */
+  store?: string;
+  /** JSON file of services to register, read again when it changes. */
+  clients?: string;
+  /** File of people of one's own, JSON or CSV, read again when it changes. */
+  personas?: string;
+  /** JSON file of data providers that may ask `/checktoken`, read again when it changes. */
+  dataProviders?: string;
+  /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
+  sources?: readonly AnySource[];
+  /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
+  cpfVariant?: (typeof CPF_VARIANTS)[number];
+  /** What whoever runs the CPF site decides: locks, lifetimes, how an account is taken back… Default: the reference's. */
+  cpfRules?: CpfRules;
+  /** Mistakes for the CPF site to make, to show what they allow. Default: none. */
+  cpfUnsafe?: readonly (typeof CPF_UNSAFE)[number][];
+  /** Whether the CPF site has its developers’ pages, `/_sim`. Default: unless NODE_ENV is production. */
+  cpfSimulator?: boolean;
+  /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
+  smtp?: string;
+  /** What opens `/_local`, `/_sim` and the control API: a Bearer token, typed once in a browser. Default: none, and only this machine is answered. */
+  controlToken?: string;
+  /** Whether every address speaks https, with a certificate made on the spot. Default: plain http. */
+  https?: boolean;
+  /**
+   * FranceConnect's records of the sources, by source id: whether each is shown and active, a maintenance text, its levels… Or
+   * a JSON file of the same, read again when it changes.
+   */
+  sourceRecords?: SourceRecordsSettings | string;
+  /** Follow FranceConnect's running code, or the stricter of its documentation's rules. Default: the code. */
+  strictness?: Strictness;
+  /** Level of the log on standard output. Default: silent. */
+  logLevel?: LogLevel;
+}
+
+const CPF_VARIANTS = ['mcf', 'cpa2017'] as const;
+const CPF_UNSAFE = ['link-by-email', 'no-state-check', 'unsigned-userinfo'] as const;
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+const port = z
+  .int('a port number from 0 to 65535')
+  .min(0, 'a port number from 0 to 65535')
+  .max(65_535, 'a port number from 0 to 65535')
+  .refine((number) => !isBlockedPort(number), 'another port: no browser opens a page at this one');
+const origin = z
+  .string('a URL')
+  .refine(
+    (value) => /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value),
+    'an origin such as http://franceconnect:4000',
+  )
+  .refine(
+    isPrivateHost,
+    'a host of your own: this is a simulator and never answers for a public service (*.gouv.fr, *.franceconnect.*)',
+  );
+const perApplication = <T extends z.ZodType>(schema: T) =>
+  z.strictObject({
+    franceconnect: schema.optional(),
+    'franceconnect-plus': schema.optional(),
+    sources: schema.optional(),
+    cpf: schema.optional(),
+  });
+
+/** What can be said in one place only, {@link FederationOptions}, checked. */
+export const optionsSchema = z.strictObject({
+  only: z
+    .array(z.enum(APPLICATIONS, APPLICATIONS.join(', ')))
+    .min(1, APPLICATIONS.join(', '))
+    .refine(
+      (only) => !only.includes('cpf') || only.includes('provider'),
+      'provider as well: the CPF site needs FranceConnect',
+    )
+    .optional(),
+  host: z
+    .string('an address')
+    .min(1, 'an address')
+    .refine((host) => isPrivateHost(`http://${host}`), 'an address of this machine, not a public service’s name')
+    .optional(),
+  ports: perApplication(port).optional(),
+  publicUrls: perApplication(origin).optional(),
+  data: z.string('a folder').min(1, 'a folder').optional(),
+  store: z
+    .string('the address of a Redis')
+    .refine(
+      (value) => /^rediss?:\/\/[^/]/.test(value) && URL.canParse(value),
+      'an address such as redis://localhost:6379',
+    )
+    .optional(),
+  clients: z.string('a file').min(1, 'a file').optional(),
+  personas: z.string('a file').min(1, 'a file').optional(),
+  dataProviders: z.string('a file').min(1, 'a file').optional(),
+  sources: z.array(z.unknown()).optional(),
+  cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
+  cpfRules: cpfRulesSchema.optional(),
+  cpfUnsafe: z.array(z.enum(CPF_UNSAFE, CPF_UNSAFE.join(', '))).optional(),
+  cpfSimulator: z.boolean('true or false').optional(),
+  smtp: z
+    .string('the address of a mail server')
+    .refine(
+      (value) => /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value),
+      'an address such as smtp://localhost:1025',
+    )
+    .optional(),
+  controlToken: z.string('a text').min(16, 'at least 16 characters').optional(),
+  https: z.boolean('true or false').optional(),
+  // Looked into with the sources at hand.
+  sourceRecords: z.unknown().optional(),
+  strictness: z.enum(STRICTNESSES, STRICTNESSES.join(' or ')).optional(),
+  logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
+});
+
+/** Variables that options may come from. */
+export const environment: NodeJS.ProcessEnv = process.env;
+
+/** Whether the CPF site shows `/_sim` when nobody said. */
+export const simulatorByDefault = (variables: NodeJS.ProcessEnv = environment) => variables.NODE_ENV !== 'production';
+
+/** @throws UserError listing every problem of the option set */
+export function checkOptions(received: FederationOptions): void {
+  const faults = faultsOf(optionsSchema, received);
+  if (faults.length > 0) throw new UserError(`These options cannot be used:\n${describeFaults(faults)}`);
+}
+
+/** Whether a URL’s host is one nobody could take for the State’s. */
+function isPrivateHost(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { hostname } = new URL(url);
+  // The test platforms' names end in -franceconnect.fr.
+  return !/(^|\.)gouv\.fr\.?$/i.test(hostname) && !/(^|[.-])franceconnect\.[^.]/i.test(hostname);
+}

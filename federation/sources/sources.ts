@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ACR_VALUES, type Acr } from '../../contract/acr.ts';
+import { describeFaults, faultsOf } from '../../contract/faults.ts';
+import type { SchemaOf } from '../../contract/schema-of.ts';
+import {
+  type CompleteLook,
+  completeLook,
+  defineIdentitySource,
+  distinctLooks,
+  type IdentitySource,
+  type IdentitySourceDefinition,
+  issuerOf,
+  loadIdentitySource,
+  markOf,
+} from '../../identity-sources/index.ts';
+import { checkTogether, UserError } from '../../infrastructure/user-error.ts';
+import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
+import type { SourceRecord } from '../../provider/index.ts';
+import { readJsonFile } from '../input/json-file.ts';
+
+const url = z
+  .string('required')
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'an http or https URL');
+
+/** An OpenID Connect issuer that already runs elsewhere, as a source. */
+export interface ExternalSource {
+  /** Lower-case letters, digits and hyphens. */
+  id: string;
+  /** Shown in the list of sources. */
+  title: string;
+  description?: string | undefined;
+  /** URL below which the discovery document is. */
+  issuer: string;
+  client_id: string;
+  client_secret: string;
+  /** Levels the source may be chosen for. Default: eidas1. */
+  acr?: Acr[] | undefined;
+  /** Authentication methods. */
+  amr?: string[] | undefined;
+  /** How the source sends userinfo; `''` is plain JSON. Default: any form is accepted. */
+  userinfo_signed_response_alg?: 'ES256' | 'RS256' | 'HS256' | '' | undefined;
+}
+
+const externalSource = z.strictObject({
+  id: z.string('required').regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  title: z.string('required').min(1, 'at least one character'),
+  description: z.string('a text').optional(),
+  issuer: url,
+  client_id: z.string('required').min(1, 'at least one character'),
+  client_secret: z.string('required').min(1, 'at least one character'),
+  acr: z
+    .array(z.enum(ACR_VALUES, ACR_VALUES.join(', ')))
+    .min(1, 'at least one level')
+    .optional(),
+  amr: z.array(z.string()).optional(),
+  userinfo_signed_response_alg: z
+    .enum(['ES256', 'RS256', 'HS256', ''], 'ES256, RS256, HS256, or "" for plain JSON')
+    .optional(),
+} satisfies SchemaOf<ExternalSource>);
+
+/** Anything that may appear on FranceConnect's list. */
+export type AnySource = IdentitySource | IdentitySourceDefinition | ExternalSource;
+
+/** A source that is ours to run, or one that runs elsewhere. */
+export type PreparedSource =
+  | { runs: 'here'; source: IdentitySource }
+  | { runs: 'elsewhere'; source: ExternalSource; look: CompleteLook };
+
+/** @throws UserError listing every problem of the source */
+export function prepareSource(source: AnySource): PreparedSource {
+  if (!isExternal(source)) return { runs: 'here', source: defineIdentitySource(source) };
+  const faults = faultsOf(externalSource, source);
+  if (faults.length > 0) throw new UserError(`The source '${source.id}' is not valid:\n${describeFaults(faults)}`);
+  return { runs: 'elsewhere', source, look: completeLook(source.title) };
+}
+
+/** The same sources, each with a mark of its own. */
+export function withDistinctLooks(prepared: readonly PreparedSource[]): PreparedSource[] {
+  const looks = distinctLooks(prepared.map(lookOf));
+  return prepared.map((each, index) => {
+    const look = looks[index] ?? lookOf(each);
+    return each.runs === 'here' ? { ...each, source: { ...each.source, look } } : { ...each, look };
+  });
+}
+
+/** The mark of a source, the same wherever it is named. */
+export function sourceMark(prepared: PreparedSource): SourceMark {
+  return markOf(lookOf(prepared));
+}
+
+function lookOf(prepared: PreparedSource): CompleteLook {
+  return prepared.runs === 'here' ? prepared.source.look : prepared.look;
+}
+
+function isExternal(source: AnySource): source is ExternalSource {
+  return typeof source === 'object' && source !== null && ('issuer' in source || 'client_id' in source);
+}
+
+/** @throws UserError telling every file that cannot be used */
+export async function loadSources(paths: readonly string[]): Promise<AnySource[]> {
+  const loaded = await Promise.allSettled(paths.map(loadSource));
+  checkTogether(
+    loaded.map((result) => () => {
+      if (result.status === 'rejected') throw result.reason;
+    }),
+  );
+  return loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/**
+ * Reads a source from a file: a module for one to run here, a `.json` file for an issuer that runs elsewhere.
+ * @throws UserError naming the file and what is wrong
+ */
+export async function loadSource(path: string): Promise<AnySource> {
+  if (!path.endsWith('.json')) return loadIdentitySource(path);
+  const file = resolve(path);
+  const source = await readJsonFile('The source file', file);
+  const faults = faultsOf(externalSource, source);
+  if (faults.length > 0) throw new UserError(`The source file ${file} is not valid:\n${describeFaults(faults)}`);
+  return source as ExternalSource;
+}
+
+/**
+ * What FranceConnect records of a source unless it is told otherwise.
+ * @param origin where our own sources answer
+ * @param registration how FranceConnect is known to our own sources
+ * @param order its place in the list
+ */
+export function recordOf(
+  prepared: PreparedSource,
+  origin: string,
+  registration: { client_id: string; client_secret: string },
+  order: number,
+): SourceRecord {
+  const { id, title, description = '' } = prepared.source;
+  const mark = sourceMark(prepared);
+  const common = { uid: id, title, description, mark, display: true, active: true, beta: false, order, idpHint: false };
+  if (prepared.runs === 'here') {
+    const { acr, amr } = prepared.source;
+    const issuer = issuerOf(origin, id);
+    return { ...common, ...registration, issuer, allowedAcr: acr, amr, userinfo_signed_response_alg: 'ES256' };
+  }
+  const { issuer, client_id, client_secret, acr, amr, userinfo_signed_response_alg } = prepared.source;
+  return {
+    ...common,
+    issuer,
+    client_id,
+    client_secret,
+    allowedAcr: acr ?? ['eidas1'],
+    amr: amr ?? ['fc'],
+    ...(userinfo_signed_response_alg !== undefined && { userinfo_signed_response_alg }),
+  };
+}
