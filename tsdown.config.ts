@@ -47,7 +47,7 @@ export default defineConfig([
     deps: { onlyBundle: false },
     plugins: [ownSourceMaps, httpWithoutFetch, thirdPartyLicenses(['@picocss/pico'])],
     copy: [
-      { from: 'infrastructure/web/assets/*', to: 'dist/assets' },
+      { from: 'infrastructure/http/assets/*', to: 'dist/assets' },
       { from: 'relying-party/sign-up/cpa2017/pictures/*', to: 'dist/pictures' },
       { from: 'node_modules/@picocss/pico/css/pico.classless.min.css', to: 'dist/assets', rename: 'pico.css' },
     ],

@@ -1,4 +1,4 @@
-import type { DocumentReadFilter } from '../infrastructure/document-reads.ts';
+import type { DocumentReadFilter } from '../infrastructure/journal/document-reads.ts';
 import { JournalError, type JournalFilter } from '../infrastructure/journal/journal.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { API } from './control/address.ts';

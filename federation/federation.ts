@@ -1,7 +1,7 @@
 import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 import type { DataProviderRegistration } from '../contract/data-provider.ts';
-import type { DocumentRead, DocumentReadFilter } from '../infrastructure/document-reads.ts';
 import type { Duration } from '../infrastructure/duration.ts';
+import type { DocumentRead, DocumentReadFilter } from '../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';

@@ -10,8 +10,8 @@ export type {
   LoginInput,
 } from '../identity-sources/index.ts';
 export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
-export type { DocumentRead, DocumentReadFilter } from '../infrastructure/document-reads.ts';
 export type { Duration } from '../infrastructure/duration.ts';
+export type { DocumentRead, DocumentReadFilter } from '../infrastructure/journal/document-reads.ts';
 export { type JournalEntry, JournalError, type JournalFilter } from '../infrastructure/journal/journal.ts';
 export { UserError } from '../infrastructure/user-error.ts';
 export type { PersonaBook } from '../personas/book.ts';

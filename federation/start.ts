@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { HIGH, LOW } from '../contract/platform.ts';
+import type { WebServer } from '../infrastructure/http/server.ts';
+import { whileAvailable } from '../infrastructure/http/while-available.ts';
 import { checkTogether } from '../infrastructure/user-error.ts';
-import type { WebServer } from '../infrastructure/web/server.ts';
-import { whileAvailable } from '../infrastructure/web/while-available.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients/clients.ts';
 import { DATA_PROVIDERS, registerFromFile, services } from './clients/clients-file.ts';
 import { buildCpf } from './compose/cpf.ts';

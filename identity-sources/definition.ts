@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ACR_VALUES } from '../contract/acr.ts';
 import { describeFaults, faultsOf } from '../contract/faults.ts';
+import { MARK_SHAPES } from '../infrastructure/pages/source-mark.tsx';
 import { UserError } from '../infrastructure/user-error.ts';
-import { MARK_SHAPES } from '../infrastructure/web/source-mark.tsx';
 import type { IdentitySourceDefinition } from './identity-source.ts';
 import { darkContrast, darkened, lightContrast, lightened, READABLE } from './look.ts';
 

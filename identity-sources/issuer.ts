@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { JWK } from 'jose';
 import type { Adapter, Configuration, InteractionResults, KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
+import { underPublicName } from '../infrastructure/http/public-name.ts';
 import { type SigningKey, signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import { ExternalSigningKey, errors, Provider } from '../infrastructure/oidc-engine.ts';
@@ -10,7 +11,6 @@ import { readable } from '../infrastructure/secrets.ts';
 import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts';
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
-import { underPublicName } from '../infrastructure/web/public-name.ts';
 import type { Persona } from '../personas/persona.ts';
 import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
 import { type Explanation, expired, explain, notFound } from './explanations.ts';

@@ -1,14 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { whenAnswered } from '../infrastructure/http/when-answered.ts';
 import { type Journal, type JournalStep, linkKeys, type Parameters } from '../infrastructure/journal/journal.ts';
-import { masked } from '../infrastructure/secrets.ts';
 import {
   parameterIn,
   recordedAddress,
   recordedAnswer,
   uidIn,
   withoutUid,
-} from '../infrastructure/web/recorded-address.ts';
-import { whenAnswered } from '../infrastructure/web/when-answered.ts';
+} from '../infrastructure/journal/recorded-address.ts';
+import { masked } from '../infrastructure/secrets.ts';
 import type { IdentitySource } from './identity-source.ts';
 import type { Issuer } from './issuer.ts';
 

@@ -1,4 +1,4 @@
-import { MARK_SHAPES, type MarkShape, type SourceMark } from '../infrastructure/web/source-mark.tsx';
+import { MARK_SHAPES, type MarkShape, type SourceMark } from '../infrastructure/pages/source-mark.tsx';
 
 /** The colour and the mark by which a tester recognises a source. */
 export interface SourceLook {
@@ -18,7 +18,7 @@ export type CompleteLook = Required<SourceLook>;
 /** Slate, for a source that chose no colour. */
 export const DEFAULT_ACCENT = '#4b5563';
 
-// The grounds an accent is read against, from infrastructure/web/assets/style.css: of each theme, the one closest to it.
+// The grounds an accent is read against, from infrastructure/http/assets/style.css: of each theme, the one closest to it.
 const LIGHT_GROUND = '#f5f6fa';
 const DARK_GROUND = '#1a1f2b';
 

@@ -1,7 +1,7 @@
-import type { SimulatorStrip } from '../infrastructure/simulator-strip.ts';
-import type { Access } from '../infrastructure/web/guard.ts';
-import type { PageHelp } from '../infrastructure/web/page-help.ts';
-import { type FillablePage, mountStrip, type StripMount } from '../infrastructure/web/strip-routes.ts';
+import type { Access } from '../infrastructure/http/host-guard.ts';
+import type { PageHelp } from '../infrastructure/strip/page-help.ts';
+import type { SimulatorStrip } from '../infrastructure/strip/simulator-strip.ts';
+import { type FillablePage, mountStrip, type StripMount } from '../infrastructure/strip/strip-routes.ts';
 import { inFrench } from '../scenarios/index.ts';
 import { currentScenarios } from './faults/active.ts';
 import type { IdentitySource } from './identity-source.ts';

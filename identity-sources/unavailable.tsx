@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { sendWithHelp } from '../infrastructure/web/strip-routes.ts';
+import { sendWithHelp } from '../infrastructure/strip/strip-routes.ts';
 import { unavailable } from './explanations.ts';
 import type { IdentitySource } from './identity-source.ts';
 import type { Broker, Issuer } from './issuer.ts';

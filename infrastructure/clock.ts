@@ -1,4 +1,4 @@
-import { type StateChange, shareState } from './shared-state.ts';
+import { type StateChange, shareState } from './storage/shared-state.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** The one source of time, injected everywhere so that tests and users can move it. */

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
-import { STRIP } from '../infrastructure/simulator-strip.ts';
-import { ASSETS, assets } from '../infrastructure/web/assets.ts';
-import { securityHeaders } from '../infrastructure/web/security-headers.ts';
+import { ASSETS, assets } from '../infrastructure/http/assets.ts';
+import { securityHeaders } from '../infrastructure/http/security-headers.ts';
+import { STRIP } from '../infrastructure/strip/simulator-strip.ts';
 import { type RelyingPartyOptions, readConfig } from './config.ts';
 import { courseRoutes } from './courses/routes.ts';
 import { informationRoutes } from './information/routes.ts';

@@ -1,5 +1,5 @@
-import { mailboxMailer, smtpMailer } from '../infrastructure/mail.ts';
-import { Mailbox } from '../infrastructure/mailbox.ts';
+import { mailboxMailer, smtpMailer } from '../infrastructure/mail/mail.ts';
+import { Mailbox } from '../infrastructure/mail/mailbox.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { Enrolments } from './courses/enrolments.ts';

@@ -1,4 +1,4 @@
-import type { Mailbox } from '../infrastructure/mailbox.ts';
+import type { Mailbox } from '../infrastructure/mail/mailbox.ts';
 import type { AccountStore } from './accounts/store.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import type { Enrolments } from './courses/enrolments.ts';

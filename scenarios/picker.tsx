@@ -1,5 +1,5 @@
 import { foldedText, holdsEveryWord } from '../infrastructure/folded-text.ts';
-import { Hidden } from '../infrastructure/web/forms.tsx';
+import { Hidden } from '../infrastructure/pages/forms.tsx';
 import { FAMILIES, FAMILIES_IN_FRENCH, type Family, inFrench, type Scenario } from './scenario.ts';
 
 /** The part of a « Simulateur » drawer that chooses a scenario for this one sign-in. In French, as the page around it. */

@@ -48,7 +48,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'infrastructure/oidc-engine.ts',
     'infrastructure/storage/oidc-adapter.ts',
   ],
-  nodemailer: ['infrastructure/mail.ts'],
+  nodemailer: ['infrastructure/mail/mail.ts'],
   'openid-client': ['provider/flow/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 

@@ -1,6 +1,6 @@
 import { Cookie, CookieJar } from 'tough-cookie';
 import { UserError } from '../../federation/index.ts';
-import { type Answer, type Page, Walker, type WalkRequest } from '../../infrastructure/web/walker.ts';
+import { type Answer, type Page, Walker, type WalkRequest } from '../../infrastructure/browser/walker.ts';
 import type { Browser, BrowserCookie, BrowserMaker, BrowserPage, Opening, SeenRequest } from './browser.ts';
 import { send } from './send.ts';
 

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { Answer, WalkRequest } from '../../infrastructure/web/walker.ts';
+import type { Answer, WalkRequest } from '../../infrastructure/browser/walker.ts';
 
 /** Longest answer that is read, in bytes: a page, not a file. */
 const LONGEST = 5_000_000;

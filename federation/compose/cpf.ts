@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
-import type { WebServer } from '../../infrastructure/web/server.ts';
+import type { WebServer } from '../../infrastructure/http/server.ts';
+import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
 import { createRelyingParty } from '../../relying-party/index.ts';
 import { completeRegistration } from '../clients/clients.ts';

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
 import type { Clock } from '../../infrastructure/clock.ts';
+import { type Certificate, localCertificate } from '../../infrastructure/http/certificate.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
-import { type Certificate, localCertificate } from '../../infrastructure/web/certificate.ts';
 import type { FederationOptions } from '../options/options.ts';
 
 /** Where others find the certificate, to trust it. */

@@ -1,11 +1,11 @@
 import { builtInSources } from '../../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../../infrastructure/clock.ts';
-import { DocumentReads } from '../../infrastructure/document-reads.ts';
+import { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
 import { type Logger, silentLog, terminalLog } from '../../infrastructure/log.ts';
 import { keepSecret } from '../../infrastructure/secrets.ts';
+import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { lowdbStorage } from '../../infrastructure/storage/lowdb.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';

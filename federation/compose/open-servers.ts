@@ -1,6 +1,6 @@
+import type { Certificate } from '../../infrastructure/http/certificate.ts';
+import { openServer, type WebServer } from '../../infrastructure/http/server.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
-import type { Certificate } from '../../infrastructure/web/certificate.ts';
-import { openServer, type WebServer } from '../../infrastructure/web/server.ts';
 import type { Address, Application, FederationOptions } from '../options/options.ts';
 
 /** The listening addresses of the applications that run. */

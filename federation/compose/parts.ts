@@ -1,12 +1,12 @@
 import type { Strictness } from '../../contract/authorize-parameters.ts';
 import { HIGH, LOW, type Platform } from '../../contract/platform.ts';
 import type { MovableClock } from '../../infrastructure/clock.ts';
-import type { DocumentReads } from '../../infrastructure/document-reads.ts';
+import type { Certificate } from '../../infrastructure/http/certificate.ts';
+import type { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
-import type { Certificate } from '../../infrastructure/web/certificate.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessions } from '../../provider/index.ts';
 import type { ScenarioBook } from '../../scenarios/index.ts';

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { PlatformRules } from '../../contract/platform.ts';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import type { WebServer } from '../../infrastructure/http/server.ts';
 import { KeyRing } from '../../infrastructure/keys.ts';
-import type { WebServer } from '../../infrastructure/web/server.ts';
+import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { registerFromPersonas } from '../../personas/register.ts';
 import { addressesOf, createProvider, Occurrences } from '../../provider/index.ts';
 import { completeRegistration, DEMO_CLIENT } from '../clients/clients.ts';

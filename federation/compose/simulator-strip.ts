@@ -6,7 +6,7 @@ import type {
   SimulatorStrip,
   StripLinks,
   StripPerson,
-} from '../../infrastructure/simulator-strip.ts';
+} from '../../infrastructure/strip/simulator-strip.ts';
 import type { Persona } from '../../personas/persona.ts';
 import { asRegistered } from '../../personas/register.ts';
 import { inFrench } from '../../scenarios/index.ts';

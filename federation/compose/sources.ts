@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createIdentitySources } from '../../identity-sources/index.ts';
-import type { WebServer } from '../../infrastructure/web/server.ts';
+import type { WebServer } from '../../infrastructure/http/server.ts';
 import { addressesOf } from '../../provider/index.ts';
 import type { Federation } from '../federation.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';

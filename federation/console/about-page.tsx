@@ -1,5 +1,5 @@
-import { OpenBook } from '../../infrastructure/web/marks.tsx';
-import { Page, renderPage } from '../../infrastructure/web/page.tsx';
+import { OpenBook } from '../../infrastructure/pages/application-marks.tsx';
+import { Page, renderPage } from '../../infrastructure/pages/page.tsx';
 import { ABOUT } from './addresses.ts';
 
 /** What the ribbon of every page leads to: what this is, for anybody, in French and without secrets. */

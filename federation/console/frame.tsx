@@ -2,9 +2,9 @@ import type { Request } from 'express';
 import { type ComponentChildren, createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ClockReading, MovableClock } from '../../infrastructure/clock.ts';
-import { Lanes } from '../../infrastructure/web/marks.tsx';
-import { Navigation, type NavigationEntry } from '../../infrastructure/web/navigation.tsx';
-import { Page, type PageProps, renderPage } from '../../infrastructure/web/page.tsx';
+import { Lanes } from '../../infrastructure/pages/application-marks.tsx';
+import { Navigation, type NavigationEntry } from '../../infrastructure/pages/navigation.tsx';
+import { Page, type PageProps, renderPage } from '../../infrastructure/pages/page.tsx';
 import { ABOUT } from './addresses.ts';
 import { ClockNotice } from './clock-notice.tsx';
 

@@ -1,7 +1,7 @@
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { ClockReading } from '../../infrastructure/clock.ts';
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CheckForm } from './check-page.tsx';
 import { StoryList } from './flows/list-page.tsx';
 import type { Story } from './flows/story.ts';

@@ -1,6 +1,6 @@
 import cookieParser from 'cookie-parser';
 import express, { type Request, type RequestHandler } from 'express';
-import { BrowserForms } from '../../infrastructure/web/browser-forms.ts';
+import { BrowserForms } from '../../infrastructure/browser/browser-forms.ts';
 
 /** A browser's proof that it was shown the form it sends. */
 export class LocalForms {

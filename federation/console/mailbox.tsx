@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { mailboxRoutes } from '../../infrastructure/web/mailbox-routes.tsx';
+import { mailboxRoutes } from '../../infrastructure/mail/mailbox-routes.tsx';
 import type { Mailboxes } from '../mail/mail.ts';
 import { LocalFrame, type RenderConsole } from './frame.tsx';
 

@@ -1,4 +1,4 @@
-import type { NavigationEntry } from '../../infrastructure/web/navigation.tsx';
+import type { NavigationEntry } from '../../infrastructure/pages/navigation.tsx';
 
 /** Which pages run here. */
 export interface NavigationFacts {

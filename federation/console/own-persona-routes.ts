@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { isBirthdate } from '../../civil-status/birthdate.ts';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import { UserError } from '../../infrastructure/user-error.ts';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
 import type { PersonaBook } from '../../personas/book.ts';
 import { oddities } from '../../personas/coherence.ts';
 import { completePersona } from '../../personas/own-persona.ts';

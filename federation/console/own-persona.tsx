@@ -6,7 +6,7 @@ import {
   type FieldProps,
   Hidden,
   Select,
-} from '../../infrastructure/web/forms.tsx';
+} from '../../infrastructure/pages/forms.tsx';
 import type { Persona } from '../../personas/persona.ts';
 import type { ImportedPeople } from '../people/own-people.ts';
 import { LocalFrame } from './frame.tsx';

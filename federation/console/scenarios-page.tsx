@@ -1,6 +1,6 @@
 import { foldedText, holdsEveryWord } from '../../infrastructure/folded-text.ts';
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { type Armed, EVERYONE, FAMILIES, type Scenario, type Verdict } from '../../scenarios/index.ts';
 import { LocalFrame } from './frame.tsx';
 

@@ -1,5 +1,5 @@
 import type { ClientRegistration } from '../../contract/client-registration.ts';
-import { ASSETS } from '../../infrastructure/web/assets.ts';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
 import { CheckForm } from './check-page.tsx';
 import { StoryList } from './flows/list-page.tsx';
 import type { Story } from './flows/story.ts';

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
+import type { SourceMark } from '../../infrastructure/pages/source-mark.tsx';
 import type { SourceStates } from '../sources/source-states.ts';
 import type { RenderConsole } from './frame.tsx';
 import type { LocalForms } from './local-form.ts';

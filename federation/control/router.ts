@@ -1,12 +1,12 @@
 import express, { type ErrorRequestHandler, type NextFunction, type Request, type Response, Router } from 'express';
 import { closestMatch } from 'leven';
 import { z } from 'zod';
+import { clientErrorStatus } from '../../infrastructure/http/client-errors.ts';
+import type { Access } from '../../infrastructure/http/host-guard.ts';
+import { refuseDeepJson } from '../../infrastructure/http/shallow-json.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { readable } from '../../infrastructure/secrets.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
-import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
-import type { Access } from '../../infrastructure/web/guard.ts';
-import { refuseDeepJson } from '../../infrastructure/web/shallow-json.ts';
 import { SignInError } from '../sign-in/sign-in-error.ts';
 import { API } from './address.ts';
 import type { Operation } from './operation.ts';

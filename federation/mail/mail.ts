@@ -1,6 +1,6 @@
 import type { Clock } from '../../infrastructure/clock.ts';
-import { mailboxMailer, smtpMailer } from '../../infrastructure/mail.ts';
-import { Mailbox, mailboxesAsOne, type ReadableMailbox } from '../../infrastructure/mailbox.ts';
+import { mailboxMailer, smtpMailer } from '../../infrastructure/mail/mail.ts';
+import { Mailbox, mailboxesAsOne, type ReadableMailbox } from '../../infrastructure/mail/mailbox.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import { type ConnectionNotice, connectionMail } from '../../provider/index.ts';
 

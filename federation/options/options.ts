@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../../contract/authorize-parameters.ts';
 import { describeFaults, faultsOf } from '../../contract/faults.ts';
+import { isBlockedPort } from '../../infrastructure/http/blocked-ports.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
-import { isBlockedPort } from '../../infrastructure/web/blocked-ports.ts';
 import type { SourceRecordsSettings } from '../sources/source-record-settings.ts';
 import type { AnySource } from '../sources/sources.ts';
 import { type CpfRules, cpfRulesSchema } from './cpf-rules.ts';

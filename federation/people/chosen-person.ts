@@ -1,4 +1,4 @@
-import { type StateChange, shareState } from '../../infrastructure/shared-state.ts';
+import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describeFaults, type Fault } from '../../contract/faults.ts';
-import type { Page } from '../../infrastructure/web/walker.ts';
+import type { Page } from '../../infrastructure/browser/walker.ts';
 
 /** What a refusing page says of itself. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
-import { type FormValues, Walker } from '../../infrastructure/web/walker.ts';
+import { type FormValues, Walker } from '../../infrastructure/browser/walker.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Persona } from '../../personas/persona.ts';
 import type { SignInAs } from '../federation.ts';

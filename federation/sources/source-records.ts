@@ -5,7 +5,7 @@ import { handlerOf } from '../../contract/feature-handlers.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
 import { builtInSources } from '../../identity-sources/index.ts';
 import type { Logger } from '../../infrastructure/log.ts';
-import { type StateChange, shareState } from '../../infrastructure/shared-state.ts';
+import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import type { SourceDirectory, SourceRecord } from '../../provider/index.ts';

@@ -1,5 +1,5 @@
 import type { SourceState } from '../../identity-sources/index.ts';
-import { type StateChange, shareState } from '../../infrastructure/shared-state.ts';
+import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import type { SourceDirectory, SourceRecord } from '../../provider/index.ts';
 

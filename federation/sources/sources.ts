@@ -14,8 +14,8 @@ import {
   loadIdentitySource,
   markOf,
 } from '../../identity-sources/index.ts';
+import type { SourceMark } from '../../infrastructure/pages/source-mark.tsx';
 import { checkTogether, UserError } from '../../infrastructure/user-error.ts';
-import type { SourceMark } from '../../infrastructure/web/source-mark.tsx';
 import type { SourceRecord } from '../../provider/index.ts';
 import { readJsonFile } from '../input/json-file.ts';
 

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { whenRedirected } from '../../infrastructure/web/when-redirected.ts';
+import { whenRedirected } from '../../infrastructure/http/when-redirected.ts';
 import {
   activeScenarios,
   FLOW_HEADER,

@@ -1,5 +1,5 @@
-import { Page } from '../../infrastructure/web/page.tsx';
-import { Mark } from '../../infrastructure/web/source-mark.tsx';
+import { Page } from '../../infrastructure/pages/page.tsx';
+import { Mark } from '../../infrastructure/pages/source-mark.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import { markOf } from '../look.ts';
 import { Footer, SOURCES_SHEET } from './frame.tsx';

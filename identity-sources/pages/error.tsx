@@ -1,4 +1,4 @@
-import { Page } from '../../infrastructure/web/page.tsx';
+import { Page } from '../../infrastructure/pages/page.tsx';
 import type { Explanation } from '../explanations.ts';
 import type { IdentitySource } from '../identity-source.ts';
 import { Footer, Frame, SOURCES_SHEET } from './frame.tsx';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { Page } from '../../infrastructure/web/page.tsx';
-import { PageHelpContext } from '../../infrastructure/web/page-help.ts';
-import { Mark } from '../../infrastructure/web/source-mark.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { Page } from '../../infrastructure/pages/page.tsx';
+import { Mark } from '../../infrastructure/pages/source-mark.tsx';
+import { PageHelpContext } from '../../infrastructure/strip/page-help.ts';
 import type { IdentitySource } from '../identity-source.ts';
 import { markOf } from '../look.ts';
 

@@ -1,5 +1,5 @@
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import { ScenarioPicker, type ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import type { IdentitySource } from '../identity-source.ts';
 import type { PeopleList } from '../people.ts';

@@ -1,4 +1,4 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import type { Approval, IdentitySource } from '../identity-source.ts';
 import { Frame } from './frame.tsx';
 

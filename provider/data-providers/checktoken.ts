@@ -7,7 +7,7 @@ import {
 } from '../../contract/data-provider.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import { SERVER_ERROR } from '../../contract/errors/words.ts';
-import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
+import { clientErrorStatus } from '../../infrastructure/http/client-errors.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ProviderConfig } from '../config.ts';
 import { currentContext, type RequestContext } from '../context.ts';

@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isRedirectAllowed } from '../../contract/redirect-policy.ts';
+import { underPublicName } from '../../infrastructure/http/public-name.ts';
 import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
 import { Provider } from '../../infrastructure/oidc-engine.ts';
-import { underPublicName } from '../../infrastructure/web/public-name.ts';
 import { addressesOf } from '../addresses.ts';
 import type { ClientRegistry } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';

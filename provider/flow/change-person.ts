@@ -1,6 +1,6 @@
-import { type SimulatorStrip, STRIP } from '../../infrastructure/simulator-strip.ts';
-import { redirectTo } from '../../infrastructure/web/redirect.ts';
-import type { StripProps } from '../../infrastructure/web/strip.tsx';
+import { redirectTo } from '../../infrastructure/http/redirect.ts';
+import { type SimulatorStrip, STRIP } from '../../infrastructure/strip/simulator-strip.ts';
+import type { StripProps } from '../../infrastructure/strip/strip.tsx';
 import { inFrench } from '../../scenarios/index.ts';
 import { currentContext, type RequestContext } from '../context.ts';
 import { type Broker, requireSession } from './broker.ts';

@@ -1,4 +1,4 @@
-import { renderPage } from '../../infrastructure/web/page.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
 import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 
 /** The accessibility statement of these pages, not of the real service's. */

@@ -1,8 +1,8 @@
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { Hidden } from '../../infrastructure/web/forms.tsx';
-import { renderPage } from '../../infrastructure/web/page.tsx';
-import { Mark, type SourceMark } from '../../infrastructure/web/source-mark.tsx';
-import type { StripProps } from '../../infrastructure/web/strip.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
+import { Mark, type SourceMark } from '../../infrastructure/pages/source-mark.tsx';
+import type { StripProps } from '../../infrastructure/strip/strip.tsx';
 import { ScenarioPicker, type ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import type { SourceModal } from '../config.ts';
 import { Layout, withStrip } from './layout.tsx';

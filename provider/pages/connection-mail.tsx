@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import type { Mail } from '../../infrastructure/mail.ts';
+import type { Mail } from '../../infrastructure/mail/mail.ts';
 
 /** A sign-in its owner is told of (reference: service contract §14): what the message is made of. */
 export interface ConnectionNotice {

@@ -1,7 +1,7 @@
 import type { CatalogueEntry, ErrorCode } from '../../contract/errors/catalogue.ts';
 import type { AddressCheck } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
-import { renderPage } from '../../infrastructure/web/page.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
 import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 import { Rules } from './rules.tsx';
 

@@ -1,8 +1,8 @@
 import type { TransmittedGroup } from '../../contract/claims.ts';
-import { Checkbox, Hidden } from '../../infrastructure/web/forms.tsx';
-import { renderPage } from '../../infrastructure/web/page.tsx';
-import type { PageHelp } from '../../infrastructure/web/page-help.ts';
-import type { StripProps } from '../../infrastructure/web/strip.tsx';
+import { Checkbox, Hidden } from '../../infrastructure/pages/forms.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
+import type { PageHelp } from '../../infrastructure/strip/page-help.ts';
+import type { StripProps } from '../../infrastructure/strip/strip.tsx';
 import { Layout } from './layout.tsx';
 
 export interface InformationProps {

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import { HIGH } from '../../contract/platform.ts';
-import { Rings } from '../../infrastructure/web/marks.tsx';
-import { Page } from '../../infrastructure/web/page.tsx';
-import { type PageHelp, PageHelpContext } from '../../infrastructure/web/page-help.ts';
-import type { StripProps } from '../../infrastructure/web/strip.tsx';
+import { Rings } from '../../infrastructure/pages/application-marks.tsx';
+import { Page } from '../../infrastructure/pages/page.tsx';
+import { type PageHelp, PageHelpContext } from '../../infrastructure/strip/page-help.ts';
+import type { StripProps } from '../../infrastructure/strip/strip.tsx';
 
 export interface LayoutProps {
   title: string;

@@ -1,4 +1,4 @@
-import { renderPage } from '../../infrastructure/web/page.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
 import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 
 /** Shown after a logout when the service named no address to return to (reference: service contract §9). */

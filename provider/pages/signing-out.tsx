@@ -1,5 +1,5 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
-import { renderPage } from '../../infrastructure/web/page.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
 import { Layout, type StandingPageProps, withStrip } from './layout.tsx';
 
 export interface SigningOutProps extends StandingPageProps {

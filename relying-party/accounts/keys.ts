@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { Account, FranceConnectKey } from './account.ts';
 

@@ -1,4 +1,4 @@
-import { Field, Hidden, Select } from '../../infrastructure/web/forms.tsx';
+import { Field, Hidden, Select } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { FraudWarning } from '../web/fraud-warning.tsx';
 import { euros } from '../web/french.ts';

@@ -1,4 +1,4 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { euros, longMoment } from '../web/french.ts';
 import { type Frame, Layout } from '../web/layout.tsx';

@@ -1,4 +1,4 @@
-import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { type Frame, Layout, SignOutForm } from '../web/layout.tsx';
 import { MessagePage } from '../web/problems.tsx';

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { NewAccount } from '../accounts/account.ts';
 import { numbersOf } from '../accounts/numbers.ts';
 import { browserName, circumstancesOf } from '../mail/browser.ts';

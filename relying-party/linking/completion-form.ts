@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Contact, Person } from '../accounts/account.ts';
 import type { Eligibility } from '../sign-up/age.ts';
 import {

@@ -1,4 +1,4 @@
-import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import type { Person } from '../accounts/account.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { type Frame, Layout, SignOutForm } from '../web/layout.tsx';

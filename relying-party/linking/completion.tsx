@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Person } from '../accounts/account.ts';
 import type { Arrival } from '../sign-in/arrival.ts';
 import { eligibility } from '../sign-up/age.ts';

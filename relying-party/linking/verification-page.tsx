@@ -1,4 +1,4 @@
-import { ErrorSummary, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { longMoment } from '../web/french.ts';
 import { type Frame, Layout, SignOutForm } from '../web/layout.tsx';

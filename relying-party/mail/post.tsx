@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Logger } from '../../infrastructure/log.ts';
-import type { Mailer } from '../../infrastructure/mail.ts';
+import type { Mailer } from '../../infrastructure/mail/mail.ts';
 import type { Letter } from './letters.ts';
 
 /** Reserved for examples (RFC 6761): nobody can be written to by mistake when answering. */

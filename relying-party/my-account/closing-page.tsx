@@ -1,4 +1,4 @@
-import { Checkbox, type FieldErrors } from '../../infrastructure/web/forms.tsx';
+import { Checkbox, type FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Proof } from '../password/holder.ts';
 import { ProofField, SignInAgain, TO_MY_ACCOUNT } from '../password/proof-field.tsx';
 import { FormPage } from '../web/form-page.tsx';

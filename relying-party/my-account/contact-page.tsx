@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import { TO_MY_ACCOUNT } from '../password/proof-field.tsx';
 import type { AddressField } from '../web/fields.ts';
 import { FormPage } from '../web/form-page.tsx';

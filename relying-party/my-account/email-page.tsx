@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import type { Proof } from '../password/holder.ts';
 import { ProofField, SignInAgain, TO_MY_ACCOUNT } from '../password/proof-field.tsx';

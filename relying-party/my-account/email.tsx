@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import { circumstancesOf } from '../mail/browser.ts';
 import { emailChangeNotice, emailConfirmationLetter } from '../mail/letters.ts';
 import type { LinkPurpose } from '../mail/one-time-links.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { communeName } from '../../civil-status/places.ts';
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import type { Account, AccountEvent, PostalAddress } from '../accounts/account.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { longMoment } from '../web/french.ts';

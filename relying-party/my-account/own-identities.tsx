@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import { unlinkedLetter } from '../linking/letters.ts';
 import { circumstancesOf } from '../mail/browser.ts';

@@ -1,4 +1,4 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { TO_MY_ACCOUNT } from '../password/proof-field.tsx';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { longMoment } from '../web/french.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../infrastructure/clock.ts';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 
 /** How many wrong passwords lock a number, and for how long (reference: CPF site B5). */

@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import { FormPage } from '../web/form-page.tsx';
 import type { Frame } from '../web/layout.tsx';

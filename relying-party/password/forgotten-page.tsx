@@ -1,4 +1,4 @@
-import { Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { Field, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import { FormPage } from '../web/form-page.tsx';
 import type { FormOf } from '../web/forms.ts';
 import type { Frame } from '../web/layout.tsx';

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { firstDay, isBirthdate } from '../../civil-status/birthdate.ts';
 import { parseNir } from '../../civil-status/nir.ts';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import { accountWithNumber, numbersOf } from '../accounts/numbers.ts';
 import { circumstancesOf } from '../mail/browser.ts';

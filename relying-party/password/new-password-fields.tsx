@@ -1,5 +1,5 @@
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { Field, type FieldErrors } from '../../infrastructure/web/forms.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { Field, type FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import { CRITERIA } from './rules.ts';
 
 /** What a password must have, then the password twice; never filled in. */

@@ -1,4 +1,4 @@
-import { Field } from '../../infrastructure/web/forms.tsx';
+import { Field } from '../../infrastructure/pages/forms.tsx';
 import type { Destination } from '../web/destination.ts';
 import { FranceConnectButton } from '../web/franceconnect-button.tsx';
 import type { Proof } from './holder.ts';

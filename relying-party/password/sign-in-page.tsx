@@ -1,4 +1,4 @@
-import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import type { Variant } from '../config.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import type { Destination } from '../web/destination.ts';

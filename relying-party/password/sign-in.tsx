@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { parseNir } from '../../civil-status/nir.ts';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { Account } from '../accounts/account.ts';
 import { accountWithNumber } from '../accounts/numbers.ts';
 import { browserName } from '../mail/browser.ts';

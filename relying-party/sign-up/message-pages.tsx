@@ -1,4 +1,4 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import type { Variant } from '../config.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { type Frame, Layout } from '../web/layout.tsx';

@@ -1,4 +1,4 @@
-import type { Access } from '../../infrastructure/web/guard.ts';
+import type { Access } from '../../infrastructure/http/host-guard.ts';
 import type { Site } from '../site.ts';
 
 /** Who may see and change what the simulator keeps of the site. */

@@ -1,7 +1,7 @@
 import { type ErrorRequestHandler, json, type RequestHandler, Router } from 'express';
+import { clientErrorStatus } from '../../infrastructure/http/client-errors.ts';
+import { refuseDeepJson } from '../../infrastructure/http/shallow-json.ts';
 import { readable } from '../../infrastructure/secrets.ts';
-import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
-import { refuseDeepJson } from '../../infrastructure/web/shallow-json.ts';
 import type { Site } from '../site.ts';
 import { actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
 import { accountsView, clockView, viewOf } from './view.ts';

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { OpenBook } from '../../infrastructure/web/marks.tsx';
-import { Navigation, type NavigationEntry } from '../../infrastructure/web/navigation.tsx';
-import { Page } from '../../infrastructure/web/page.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { OpenBook } from '../../infrastructure/pages/application-marks.tsx';
+import { Navigation, type NavigationEntry } from '../../infrastructure/pages/navigation.tsx';
+import { Page } from '../../infrastructure/pages/page.tsx';
 import { preciseMoment } from './words.ts';
 
 /** What every page shows beside its content. */

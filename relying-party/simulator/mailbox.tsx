@@ -1,7 +1,7 @@
 import type { Router } from 'express';
-import type { Mailbox } from '../../infrastructure/mailbox.ts';
-import { mailboxRoutes } from '../../infrastructure/web/mailbox-routes.tsx';
-import { renderPage } from '../../infrastructure/web/page.tsx';
+import type { Mailbox } from '../../infrastructure/mail/mailbox.ts';
+import { mailboxRoutes } from '../../infrastructure/mail/mailbox-routes.tsx';
+import { renderPage } from '../../infrastructure/pages/page.tsx';
 import type { Site } from '../site.ts';
 import { type Shell, SimFrame } from './frame.tsx';
 

@@ -1,5 +1,5 @@
 import { formatNir } from '../../civil-status/nir.ts';
-import { Field, Hidden } from '../../infrastructure/web/forms.tsx';
+import { Field, Hidden } from '../../infrastructure/pages/forms.tsx';
 import type { PendingAccount, PostalAddress } from '../accounts/account.ts';
 import type { VerificationCase } from '../linking/cases.ts';
 import { EVENTS } from '../my-account/overview-page.tsx';

@@ -1,5 +1,5 @@
 import type { SocialSecurityAnswer, SocialSecurityRegister } from '../../civil-status/social-security.ts';
-import { type StateChange, shareState } from '../../infrastructure/shared-state.ts';
+import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 
 export const REGISTER_MODES = ['on', 'off', 'down'] as const;

@@ -1,4 +1,4 @@
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { type Shell, SimFrame } from './frame.tsx';
 

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
-import { guard } from '../../infrastructure/web/guard.ts';
-import { forgetChoices } from '../../infrastructure/web/strip-routes.ts';
+import { guard } from '../../infrastructure/http/host-guard.ts';
+import { forgetChoices } from '../../infrastructure/strip/strip-routes.ts';
 import type { Site } from '../site.ts';
 import { csrfToken, readForm } from '../web/csrf.ts';
 import { sendPage } from '../web/send-page.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { DescribedPerson, PersonFacts, SimulatorStrip } from '../../infrastructure/simulator-strip.ts';
-import { type FillablePage, mountStrip, type StripMount } from '../../infrastructure/web/strip-routes.ts';
+import type { DescribedPerson, PersonFacts, SimulatorStrip } from '../../infrastructure/strip/simulator-strip.ts';
+import { type FillablePage, mountStrip, type StripMount } from '../../infrastructure/strip/strip-routes.ts';
 import { newPictureCheck } from '../sign-up/cpa2017/picture-check.ts';
 import { draftOf } from '../sign-up/drafts.ts';
 import type { Site } from '../site.ts';

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { VNode } from 'preact';
+import { clientErrorStatus } from '../../infrastructure/http/client-errors.ts';
 import { StorageUnavailable } from '../../infrastructure/storage/storage.ts';
-import { clientErrorStatus } from '../../infrastructure/web/client-errors.ts';
 import { FranceConnectError } from '../franceconnect.ts';
 import type { Site } from '../site.ts';
 import { BadRequest } from './bad-request.ts';

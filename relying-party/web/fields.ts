@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparableName } from '../../civil-status/names.ts';
 import { type NirRefusal, nirKey, normaliseNir, parseNir } from '../../civil-status/nir.ts';
 import { communesByPostalCode } from '../../civil-status/places.ts';
-import type { FieldErrors } from '../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../infrastructure/pages/forms.tsx';
 import type { PostalAddress } from '../accounts/account.ts';
 import { DIPLOMAS, REPETITIONS, STREET_TYPES } from './choices.ts';
 import type { FormOf } from './forms.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { ErrorSummary, type FieldErrors, Hidden } from '../../infrastructure/web/forms.tsx';
+import { ErrorSummary, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from './csrf.ts';
 import { type Frame, Layout } from './layout.tsx';
 

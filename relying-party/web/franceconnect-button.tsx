@@ -1,4 +1,4 @@
-import { Rings } from '../../infrastructure/web/marks.tsx';
+import { Rings } from '../../infrastructure/pages/application-marks.tsx';
 import type { Destination } from './destination.ts';
 
 /** Off to FranceConnect. The drawing is ours: the official button belongs to services in production. */

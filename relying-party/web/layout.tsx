@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { ASSETS } from '../../infrastructure/web/assets.ts';
-import { Hidden } from '../../infrastructure/web/forms.tsx';
-import { OpenBook } from '../../infrastructure/web/marks.tsx';
-import { Page } from '../../infrastructure/web/page.tsx';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
+import { OpenBook } from '../../infrastructure/pages/application-marks.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
+import { Page } from '../../infrastructure/pages/page.tsx';
 import { CSRF_FIELD } from './csrf.ts';
 
 /** What surrounds the content of a page, and depends on who looks at it. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Hidden } from '../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { CSRF_FIELD } from './csrf.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { MessagePage } from './problems.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { communesByPostalCode } from '../../civil-status/places.ts';
-import { Checkbox, Field, type FieldErrors, Select } from '../../infrastructure/web/forms.tsx';
+import { Checkbox, Field, type FieldErrors, Select } from '../../infrastructure/pages/forms.tsx';
 import { DIPLOMAS, REPETITIONS, STREET_TYPES } from './choices.ts';
 import { ADDRESS_FIELDS, type AddressField } from './fields.ts';
 import type { FormOf } from './forms.ts';

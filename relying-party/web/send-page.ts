@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
-import { sendWithHelp } from '../../infrastructure/web/strip-routes.ts';
+import { sendWithHelp } from '../../infrastructure/strip/strip-routes.ts';
 import type { Site } from '../site.ts';
 import { csrfToken } from './csrf.ts';
 import type { Frame } from './layout.tsx';

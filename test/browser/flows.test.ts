@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { inChromium, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 

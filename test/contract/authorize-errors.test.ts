@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { libraryCode } from '../../contract/errors/library-codes.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { expectPage, type Fields, hops } from '../support/wire.ts';
 

@@ -6,7 +6,7 @@ import { parse } from 'node-html-parser';
 import { REGISTRATION_MEMBERS } from '../../contract/client-registration.ts';
 import { productionFaults } from '../../contract/production.ts';
 import { type Client, type Federation, startFederation, UserError } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { credentialsOf, expectPage, type Fields, formOf } from '../support/wire.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { catalogueEntry, type ErrorCode } from '../../contract/errors/catalogue.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import type { ScenarioInput } from '../../scenarios/index.ts';
 import { choosePerson } from '../support/choose-person.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { at } from '../support/time.ts';
 import { credentialsOf, expectJson, expectPage, formOf, step } from '../support/wire.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'node-html-parser';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
 /** Service contract §3.2: the list of sources, la « mire ». */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import type { IdentitySourceDefinition } from '../../identity-sources/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { choosePerson } from '../support/choose-person.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { identityHash, sub } from '../../contract/sub.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { keptSecret } from '../../infrastructure/kept-secret.ts';
+import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { lowdbStorage } from '../../infrastructure/storage/lowdb.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { Service } from '../support/service.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation, UserError } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { temporaryFolder } from '../library/temporary.ts';
 import { ControlApi } from '../support/control-api.ts';
 import { Service } from '../support/service.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Service } from '../support/service.ts';
 
 /** Sources paused, slowed and resumed by the buttons of `/_local/sources`, and what a citizen then sees. */

@@ -4,7 +4,7 @@ import * as oauth4webapi from '../../examples/oauth4webapi/app.ts';
 import * as openidClient from '../../examples/openid-client/app.ts';
 import { startService } from '../../examples/service.ts';
 import { type Client, type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { catalogue } from '../../scenarios/index.ts';
 import { listening } from '../support/listening.ts';
 

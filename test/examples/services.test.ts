@@ -3,7 +3,7 @@ import * as expressOpenidConnect from '../../examples/express-openid-connect/app
 import * as oauth4webapi from '../../examples/oauth4webapi/app.ts';
 import * as openidClient from '../../examples/openid-client/app.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { listening } from '../support/listening.ts';
 
 /** The example services, each against both platforms: sign-in, refusal, forged return, sign-out. */

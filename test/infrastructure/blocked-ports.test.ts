@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isBlockedPort } from '../../infrastructure/web/blocked-ports.ts';
+import { isBlockedPort } from '../../infrastructure/http/blocked-ports.ts';
 
 const everyPort = Array.from({ length: 65_535 }, (_, before) => before + 1);
 const blocked = everyPort.filter(isBlockedPort);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { systemClock } from '../../infrastructure/clock.ts';
-import { type Mail, mailboxMailer, rawMessage, smtpMailer } from '../../infrastructure/mail.ts';
-import { Mailbox } from '../../infrastructure/mailbox.ts';
+import { type Mail, mailboxMailer, rawMessage, smtpMailer } from '../../infrastructure/mail/mail.ts';
+import { Mailbox } from '../../infrastructure/mail/mailbox.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { MailServer } from '../support/smtp-server.ts';
 

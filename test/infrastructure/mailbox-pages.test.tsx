@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { simpleParser } from 'mailparser';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { systemClock } from '../../infrastructure/clock.ts';
-import type { Mail } from '../../infrastructure/mail.ts';
-import { Mailbox } from '../../infrastructure/mailbox.ts';
+import { securityHeaders } from '../../infrastructure/http/security-headers.ts';
+import type { Mail } from '../../infrastructure/mail/mail.ts';
+import { Mailbox } from '../../infrastructure/mail/mailbox.ts';
+import { mailboxRoutes } from '../../infrastructure/mail/mailbox-routes.tsx';
+import { Page, renderPage } from '../../infrastructure/pages/page.tsx';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
-import { mailboxRoutes } from '../../infrastructure/web/mailbox-routes.tsx';
-import { Page, renderPage } from '../../infrastructure/web/page.tsx';
-import { securityHeaders } from '../../infrastructure/web/security-headers.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
 
 const MAIL: Mail = {
   from: 'Un site <site@exemple.localhost>',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { Federation, JournalEntry } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { ControlApi } from '../support/control-api.ts';
 import { startInstance } from '../support/instances.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';

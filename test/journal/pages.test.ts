@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { DataProvider } from '../support/data-provider.ts';
 import { PlusService } from '../support/plus-service.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';

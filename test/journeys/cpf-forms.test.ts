@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { MailServer } from '../support/smtp-server.ts';
 
 /** The CPF site's own forms, in the whole federation: its register is the personas', its messages go where the options say. */

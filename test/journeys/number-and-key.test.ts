@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { formatNir, nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { cardsOf } from '../support/choose-person.ts';
 import { Service } from '../support/service.ts';
 

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Command, FREE_PORTS } from './command.ts';
 import { freePort, isOpen, temporaryFolder } from './temporary.ts';
 

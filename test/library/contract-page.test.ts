@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { catalogueEntry, isErrorCode, OWN_CODES } from '../../contract/errors/catalogue.ts';
 import { LIBRARY_SITES } from '../../contract/errors/library-codes.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { contractDocument } from '../../tools/generate-contract-page.ts';
 
 /** The service contract as pages of the product: every § of the code and of a page leads to a section. */

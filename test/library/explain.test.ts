@@ -6,8 +6,8 @@ import { LIBRARY_SITES } from '../../contract/errors/library-codes.ts';
 import { explanationText } from '../../federation/console/explain-text.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { helpText, readCommandLine } from '../../federation/options/command-line.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
 import { choosePerson } from '../support/choose-person.ts';
 import { Service } from '../support/service.ts';
 

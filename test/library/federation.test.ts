@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Federation, type FederationOptions, startFederation, UserError } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Service } from '../support/service.ts';
 import { freePort, isOpen, takenPort, temporaryFolder } from './temporary.ts';
 

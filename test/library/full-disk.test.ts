@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { lowdbStorage } from '../../infrastructure/storage/lowdb.ts';
-import type { Walker } from '../../infrastructure/web/walker.ts';
 import { AccountStore } from '../../relying-party/accounts/store.ts';
 import { Backstage } from '../relying-party/support/member.ts';
 import { registerAtOnce } from '../relying-party/support/sign-up.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 
 /** The bar above the simulator's own pages, and what else surrounds each of them. */
 

@@ -7,7 +7,7 @@ import {
   startFederation,
   UserError,
 } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { issuerElsewhere, STRANGER } from '../support/elsewhere.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import { catalogue } from '../../scenarios/index.ts';
 import { REDIRECT_URI } from '../support/service.ts';
 

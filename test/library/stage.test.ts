@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import { Citizen } from '../support/citizen.ts';
 import { PlusService } from '../support/plus-service.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA, ANGELA_NIR } from './support/broker.ts';
 import { arriveAs, completion, signUpAs, stage } from './support/site.ts';
 

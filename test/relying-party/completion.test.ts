@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dayInFrance } from '../../civil-status/birthdate.ts';
 import { generateNir, nirKey } from '../../civil-status/nir.ts';
-import type { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA, ANGELA_NIR, KARIM, KARIM_NIR } from './support/broker.ts';
 import { Backstage } from './support/member.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA } from './support/broker.ts';
 import { Backstage } from './support/member.ts';
 import { ANGELA_BEARER, testRegister } from './support/register.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { type Route, RouteWatch } from '../security/fuzz/routes.ts';
 import { Member } from './support/member.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA, ANGELA_NIR } from './support/broker.ts';
 import { HOSTILE } from './support/sign-up.ts';
 import { arriveAs, COMPLETION, completion, path, signUpAs, stage, visit } from './support/site.ts';

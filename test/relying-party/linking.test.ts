@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import type { FormValues, Walker } from '../../infrastructure/web/walker.ts';
+import type { FormValues, Walker } from '../../infrastructure/browser/walker.ts';
 import { Backstage, MAIL_PROOF, Member, NO_PROOF, PASSWORD_PROOF } from './support/member.ts';
 import { confirm, mails, PASSWORD } from './support/sign-up.ts';
 import { heading, path, words } from './support/site.ts';

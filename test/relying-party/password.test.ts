@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { hashPassword, isPassword } from '../../relying-party/password/hash.ts';
 import { ANGELA, ANGELA_NIR } from './support/broker.ts';
 import { ANGELA_BEARER, SERENA, testRegister } from './support/register.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA, ANGELA_NIR, CLIENT, type Misbehaviour, startBroker } from './support/broker.ts';
 import {
   arriveAs,

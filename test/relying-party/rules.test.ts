@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type FederationOptions, startFederation } from '../../federation/index.ts';
 import { readCommandLine } from '../../federation/options/command-line.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Backstage, MAIL_PROOF, Member, PASSWORD_PROOF } from './support/member.ts';
 import { linkIn, mails, PASSWORD, register, signIn, steps } from './support/sign-up.ts';
 import { heading, path, words } from './support/site.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { stage, visit, words } from './support/site.ts';
 
 /** `/recherche`: the search answers what was asked, without scripts. */

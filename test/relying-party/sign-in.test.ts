@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
 import { ANGELA, ANGELA_NIR, KARIM, KARIM_NIR } from './support/broker.ts';
 import {
   arriveAs,

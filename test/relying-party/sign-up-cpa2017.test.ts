@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA_BEARER, testRegister } from './support/register.ts';
 import { EMAIL, errorOf, type Fields, numberAsked, PASSWORD, pictureAsked, signIn } from './support/sign-up.ts';
 import { heading, path, stage, words } from './support/site.ts';

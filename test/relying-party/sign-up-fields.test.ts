@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { nirKey } from '../../civil-status/nir.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
-import type { Walker } from '../../infrastructure/web/walker.ts';
 import { ANGELA_BEARER, SERENA, testRegister } from './support/register.ts';
 import {
   confirm,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { simulatorByDefault } from '../../federation/options/options.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { LINKING_TABLE } from '../../relying-party/linking/decision-table.ts';
 import { REASONS } from '../../relying-party/simulator/reasons.ts';
 import { Backstage, Member } from './support/member.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { ANGELA, ANGELA_NIR, type Broker, KARIM, startBroker } from './support/broker.ts';
 import { testRegister } from './support/register.ts';
 import {

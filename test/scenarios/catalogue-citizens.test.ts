@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { checkFamilies } from './check-families.ts';
 import type { Expected } from './observe.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { catalogue } from '../../scenarios/index.ts';
 import { cardsOf, choosePerson } from '../support/choose-person.ts';
 import { type AuthorizationRequest, Service } from '../support/service.ts';

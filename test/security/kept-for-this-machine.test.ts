@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { type Route, RouteWatch } from './fuzz/routes.ts';
 
 /** What the simulator keeps is for this machine, or for who has the control token: on every route below `/_local` and `/_sim`. */

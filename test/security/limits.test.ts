@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { LIMITS } from '../../infrastructure/web/limits.ts';
-import { openServer, type WebServer } from '../../infrastructure/web/server.ts';
+import { LIMITS } from '../../infrastructure/http/limits.ts';
+import { openServer, type WebServer } from '../../infrastructure/http/server.ts';
 
 /** Seconds enough to tell « soon » from « never » on a machine that is busy. */
 const SHORT = { headers: 400, request: 1_200, connections: 4 };

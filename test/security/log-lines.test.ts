@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { temporaryFolder } from '../library/temporary.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { MailServer } from '../support/smtp-server.ts';

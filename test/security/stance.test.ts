@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { choosePerson } from '../support/choose-person.ts';
 import { Citizen } from '../support/citizen.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from '../../infrastructure/browser/walker.ts';
 import { MovableClock } from '../../infrastructure/clock.ts';
-import type { Page } from '../../infrastructure/web/walker.ts';
 import { angele } from './people.ts';
 import { startSources } from './support.ts';
 

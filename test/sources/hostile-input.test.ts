@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Walker } from '../../infrastructure/web/walker.ts';
+import type { Walker } from '../../infrastructure/browser/walker.ts';
 import { BROKER, startSources } from './support.ts';
 
 let running: Awaited<ReturnType<typeof startSources>>;

@@ -84,7 +84,7 @@ test('a logout without an address to go back to ends on our page', async () => {
 });
 
 test('the logout page works without scripts, and has none inline', async () => {
-  const { Walker } = await import('../../infrastructure/web/walker.ts');
+  const { Walker } = await import('../../infrastructure/browser/walker.ts');
   const walker = new Walker({ scripts: false });
   const page = await walker.get(`${running.url}/impots/session/end`);
   expect(page.document.querySelector('h1')?.text).toBe('Déconnexion en cours');

@@ -7,12 +7,12 @@ import {
   type IdentitySourcesOptions,
   issuerOf,
 } from '../../identity-sources/index.ts';
+import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import { systemClock } from '../../infrastructure/clock.ts';
+import { openServer } from '../../infrastructure/http/server.ts';
 import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
 import { silentLog } from '../../infrastructure/log.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
-import { openServer } from '../../infrastructure/web/server.ts';
-import { type Page, Walker } from '../../infrastructure/web/walker.ts';
 import { createPersonaBook } from '../../personas/book.ts';
 import type { Persona } from '../../personas/persona.ts';
 import { catalogue, ScenarioBook } from '../../scenarios/index.ts';

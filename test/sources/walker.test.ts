@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openServer, type WebServer } from '../../infrastructure/web/server.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
+import { openServer, type WebServer } from '../../infrastructure/http/server.ts';
 
 let one: WebServer;
 let other: WebServer;

@@ -1,12 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { whileAvailable } from '../../infrastructure/http/while-available.ts';
 import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { redisStorage } from '../../infrastructure/storage/redis.ts';
 import { type Collection, StorageUnavailable } from '../../infrastructure/storage/storage.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
-import { whileAvailable } from '../../infrastructure/web/while-available.ts';
 import { listening } from '../support/listening.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 import { behavesAsStorage } from './conformance.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Citizen } from '../support/citizen.ts';
 
 /** Single sign-on opens the information page of the same person again: the simulator's strip is the way out. */

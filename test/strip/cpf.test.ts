@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nirKey } from '../../civil-status/nir.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Citizen } from '../support/citizen.ts';
 
 /** The simulator's strip on the CPF site: nothing has to be typed. */

@@ -1,4 +1,4 @@
-import type { Page, Walker } from '../../infrastructure/web/walker.ts';
+import type { Page, Walker } from '../../infrastructure/browser/walker.ts';
 
 /** Chooses a person on a source's page, by its filter where the person is not among the first. */
 export async function choosePerson(walker: Walker, persona: string): Promise<Page> {

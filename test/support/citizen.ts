@@ -1,6 +1,6 @@
 import { nirKey } from '../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { choosePerson } from './choose-person.ts';
 
 /** Someone at a browser, who uses the CPF site through FranceConnect. Every step walks the real pages. */

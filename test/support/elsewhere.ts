@@ -1,9 +1,9 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { Provider } from 'oidc-provider';
 import { systemClock } from '../../infrastructure/clock.ts';
+import { openServer } from '../../infrastructure/http/server.ts';
 import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
-import { openServer } from '../../infrastructure/web/server.ts';
 
 /** Who signs in there; no persona has this identity. */
 export const STRANGER = {

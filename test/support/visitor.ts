@@ -1,4 +1,4 @@
-import { type Page, Walker } from '../../infrastructure/web/walker.ts';
+import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import { choosePerson } from './choose-person.ts';
 
 /** Someone whom services send to FranceConnect, and who stops at their door on the way back. */

@@ -1,5 +1,5 @@
 import type { JournalEntry, JournalToken, Parameters } from '../../../infrastructure/journal/journal.ts';
-import { Mark, type SourceMark } from '../../../infrastructure/web/source-mark.tsx';
+import { Mark, type SourceMark } from '../../../infrastructure/pages/source-mark.tsx';
 import { Faults } from '../../../provider/pages/faults.tsx';
 import { LANES, laneName, phasesOf } from './phases.ts';
 import { type Arrow, type CheckedToken, isClosed } from './story.ts';

@@ -1,5 +1,5 @@
-import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { Mark } from '../../../infrastructure/web/source-mark.tsx';
+import { ASSETS } from '../../../infrastructure/http/assets.ts';
+import { Mark } from '../../../infrastructure/pages/source-mark.tsx';
 import { Rules } from '../../../provider/pages/rules.tsx';
 import { CONTRACT } from '../addresses.ts';
 import { Copyable } from '../copyable.tsx';

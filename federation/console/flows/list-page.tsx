@@ -1,5 +1,5 @@
-import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { Mark } from '../../../infrastructure/web/source-mark.tsx';
+import { ASSETS } from '../../../infrastructure/http/assets.ts';
+import { Mark } from '../../../infrastructure/pages/source-mark.tsx';
 import { LocalFrame } from '../frame.tsx';
 import { Moment } from '../moment.tsx';
 import { OutcomeBadge } from './outcome.tsx';

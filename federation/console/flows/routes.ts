@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
+import { LiveUpdates } from '../../../infrastructure/http/live-updates.ts';
+import { allowLiveUpdates } from '../../../infrastructure/http/security-headers.ts';
 import type { Journal, JournalEntry, JournalFilter } from '../../../infrastructure/journal/journal.ts';
-import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
-import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
 import type { RenderConsole } from '../frame.tsx';
 import { flowPage, unknownFlowPage } from './flow-page.tsx';
 import { type ListFilter, listPage } from './list-page.tsx';

@@ -2,7 +2,7 @@ import type { ClientRegistration } from '../../../contract/client-registration.t
 import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
 import { PLATFORMS, type Platform, type PlatformRules } from '../../../contract/platform.ts';
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal/journal.ts';
-import type { SourceMark } from '../../../infrastructure/web/source-mark.tsx';
+import type { SourceMark } from '../../../infrastructure/pages/source-mark.tsx';
 import type { Scenario } from '../../../scenarios/index.ts';
 import {
   type ClaimCheck,

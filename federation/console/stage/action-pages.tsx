@@ -1,4 +1,4 @@
-import { Hidden } from '../../../infrastructure/web/forms.tsx';
+import { Hidden } from '../../../infrastructure/pages/forms.tsx';
 import { INCIDENTS } from './incidents.ts';
 import { InForce, STAGE, StageFrame } from './stage-frame.tsx';
 

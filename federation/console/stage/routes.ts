@@ -2,10 +2,10 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { VNode } from 'preact';
 import type { MovableClock } from '../../../infrastructure/clock.ts';
 import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
+import { LiveUpdates } from '../../../infrastructure/http/live-updates.ts';
+import { allowLiveUpdates } from '../../../infrastructure/http/security-headers.ts';
+import { forgetChoices } from '../../../infrastructure/strip/strip-routes.ts';
 import { UserError } from '../../../infrastructure/user-error.ts';
-import { LiveUpdates } from '../../../infrastructure/web/live-updates.ts';
-import { allowLiveUpdates } from '../../../infrastructure/web/security-headers.ts';
-import { forgetChoices } from '../../../infrastructure/web/strip-routes.ts';
 import { KINDS } from '../../../personas/kinds.ts';
 import type { Persona } from '../../../personas/persona.ts';
 import type { Controlled } from '../../control/controlled.ts';

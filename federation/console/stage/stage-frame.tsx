@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { Hidden } from '../../../infrastructure/web/forms.tsx';
+import { ASSETS } from '../../../infrastructure/http/assets.ts';
+import { Hidden } from '../../../infrastructure/pages/forms.tsx';
 import { LocalFrame } from '../frame.tsx';
 
 /** Where the stage is. */

@@ -1,8 +1,8 @@
+import { ASSETS } from '../../../infrastructure/http/assets.ts';
 import type { Lane } from '../../../infrastructure/journal/journal.ts';
-import type { KeptMail } from '../../../infrastructure/mailbox.ts';
-import { ASSETS } from '../../../infrastructure/web/assets.ts';
-import { Hidden } from '../../../infrastructure/web/forms.tsx';
-import { Mark } from '../../../infrastructure/web/source-mark.tsx';
+import type { KeptMail } from '../../../infrastructure/mail/mailbox.ts';
+import { Hidden } from '../../../infrastructure/pages/forms.tsx';
+import { Mark } from '../../../infrastructure/pages/source-mark.tsx';
 import type { Story } from '../flows/story.ts';
 import { LocalFrame } from '../frame.tsx';
 import { type Hop, narrate } from './narration.ts';

@@ -1,5 +1,5 @@
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import { requestedList } from '../../../scenarios/picker.tsx';
 import { addressesOf } from '../../addresses.ts';
 import type { ProviderConfig } from '../../config.ts';

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { PATHS } from '../../../contract/endpoints.ts';
-import { whenRedirected } from '../../../infrastructure/web/when-redirected.ts';
+import { whenRedirected } from '../../../infrastructure/http/when-redirected.ts';
 import { activeScenarios, FLOW_HEADER, type Flow, faultsOfKind, type ScenarioBook } from '../../../scenarios/index.ts';
 import type { ClientRegistry } from '../../clients.ts';
 import type { ProviderConfig } from '../../config.ts';

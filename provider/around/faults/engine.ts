@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
+import { uidIn } from '../../../infrastructure/journal/recorded-address.ts';
 import { type KeyRing, signingKeys } from '../../../infrastructure/keys.ts';
-import { uidIn } from '../../../infrastructure/web/recorded-address.ts';
 import { type ActiveScenarios, activeScenarios, type Flow, type ScenarioBook } from '../../../scenarios/index.ts';
 import { addressesOf } from '../../addresses.ts';
 import type { ClientRegistry } from '../../clients.ts';

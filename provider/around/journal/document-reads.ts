@@ -1,4 +1,4 @@
-import type { DocumentReads } from '../../../infrastructure/document-reads.ts';
+import type { DocumentReads } from '../../../infrastructure/journal/document-reads.ts';
 import { currentContext } from '../../context.ts';
 import type { AroundEngine, EngineExchange } from '../../engine/hooks.ts';
 

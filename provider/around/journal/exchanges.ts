@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { hrefOf, PATHS } from '../../../contract/endpoints.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
 import type { Clock } from '../../../infrastructure/clock.ts';
+import { whenAnswered } from '../../../infrastructure/http/when-answered.ts';
 import {
   type Journal,
   type Lane,
@@ -9,9 +10,13 @@ import {
   type Parameters,
   type StepDetail,
 } from '../../../infrastructure/journal/journal.ts';
+import {
+  parameterIn,
+  recordedAddress,
+  recordedAnswer,
+  uidIn,
+} from '../../../infrastructure/journal/recorded-address.ts';
 import { readable } from '../../../infrastructure/secrets.ts';
-import { parameterIn, recordedAddress, recordedAnswer, uidIn } from '../../../infrastructure/web/recorded-address.ts';
-import { whenAnswered } from '../../../infrastructure/web/when-answered.ts';
 import { currentContext, type RequestContext } from '../../context.ts';
 import type { Observation } from '../../engine/hooks.ts';
 import type { FcSession } from '../../flow/session.ts';

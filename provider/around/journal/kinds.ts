@@ -1,5 +1,5 @@
 import { isAnonymous } from '../../../contract/claims.ts';
-import { parameterIn } from '../../../infrastructure/web/recorded-address.ts';
+import { parameterIn } from '../../../infrastructure/journal/recorded-address.ts';
 import type { RequestContext } from '../../context.ts';
 import type { KindCondition, Route } from '../../routes.ts';
 

@@ -1,7 +1,7 @@
 import { PATHS } from '../../../contract/endpoints.ts';
 import type { Platform } from '../../../contract/platform.ts';
 import { type Journal, type JournalStep, linkKeys, newFlow } from '../../../infrastructure/journal/journal.ts';
-import { parameterIn, uidIn } from '../../../infrastructure/web/recorded-address.ts';
+import { parameterIn, uidIn } from '../../../infrastructure/journal/recorded-address.ts';
 import type { Recorder, RequestContext } from '../../context.ts';
 import type { RouteName } from '../../routes.ts';
 

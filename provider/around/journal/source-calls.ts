@@ -1,5 +1,5 @@
 import type { StepDetail } from '../../../infrastructure/journal/journal.ts';
-import { recordedAddress } from '../../../infrastructure/web/recorded-address.ts';
+import { recordedAddress } from '../../../infrastructure/journal/recorded-address.ts';
 import { currentContext, type Recorder } from '../../context.ts';
 import type { SourceFetch } from '../../flow/source-client.ts';
 

@@ -2,7 +2,7 @@ import { type Acr, requestedAcr } from '../../../contract/acr.ts';
 import { authorizeFaults, type Strictness } from '../../../contract/authorize-parameters.ts';
 import { hrefOf, PATHS } from '../../../contract/endpoints.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import type { Broker } from '../broker.ts';
 import { hintOf, isHintAllowed } from '../idp-hint.ts';

@@ -1,6 +1,6 @@
 import { isAnonymous, transmittedData } from '../../../contract/claims.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { sendPage } from '../../../infrastructure/web/send-page.ts';
+import { sendPage } from '../../../infrastructure/pages/send-page.ts';
 import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { informationPage } from '../../pages/information.tsx';

@@ -1,7 +1,7 @@
 import { type Acr, compareAcr } from '../../../contract/acr.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import type { PlatformRules } from '../../../contract/platform.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import { type Broker, requireSession } from '../broker.ts';

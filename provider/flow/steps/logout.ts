@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { logoutFaults } from '../../../contract/logout-parameters.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import type { LogoutConfirmation } from '../../engine/hooks.ts';
 import { signingOutPage } from '../../pages/signing-out.tsx';

@@ -3,7 +3,7 @@ import { FcError } from '../../../contract/errors/fc-error.ts';
 import { handlerOf } from '../../../contract/feature-handlers.ts';
 import { acceptEuropeanIdentity, acceptIdentity, subjectFaults } from '../../../contract/source-identity.ts';
 import { acceptTokens } from '../../../contract/source-tokens.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import { type Broker, requireSession } from '../broker.ts';
 import { paths } from '../paths.ts';

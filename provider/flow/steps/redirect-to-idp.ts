@@ -1,4 +1,4 @@
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import { type Broker, requireService, requireSession } from '../broker.ts';
 import { consumeCsrfToken } from '../csrf.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { faultsOf } from '../../../contract/faults.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import type { Interactions } from '../../engine/interactions.ts';
 import type { Broker } from '../broker.ts';

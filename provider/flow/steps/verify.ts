@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { isAcr } from '../../../contract/acr.ts';
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
-import { redirectTo } from '../../../infrastructure/web/redirect.ts';
+import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { SourceRecord } from '../../config.ts';
 import type { RequestContext } from '../../context.ts';
 import { type Broker, requireInteraction, requireService } from '../broker.ts';

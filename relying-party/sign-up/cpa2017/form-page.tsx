@@ -1,4 +1,4 @@
-import { Checkbox, ErrorSummary, Field, type FieldErrors, Hidden } from '../../../infrastructure/web/forms.tsx';
+import { Checkbox, ErrorSummary, Field, type FieldErrors, Hidden } from '../../../infrastructure/pages/forms.tsx';
 import { NewPasswordFields } from '../../password/new-password-fields.tsx';
 import { CSRF_FIELD } from '../../web/csrf.ts';
 import { FranceConnectButton } from '../../web/franceconnect-button.tsx';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Request, RequestHandler, Response } from 'express';
-import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../../infrastructure/pages/forms.tsx';
 import { circumstancesOf } from '../../mail/browser.ts';
 import { hashPassword } from '../../password/hash.ts';
 import type { Site } from '../../site.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { ErrorSummary, type FieldErrors, Hidden } from '../../../infrastructure/web/forms.tsx';
+import { ErrorSummary, type FieldErrors, Hidden } from '../../../infrastructure/pages/forms.tsx';
 import { NewPasswordFields } from '../../password/new-password-fields.tsx';
 import { CSRF_FIELD } from '../../web/csrf.ts';
 import { type Frame, Layout } from '../../web/layout.tsx';

@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../../infrastructure/pages/forms.tsx';
 import {
   ADDRESS_FIELDS,
   errorsOf,

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { FieldErrors } from '../../../infrastructure/web/forms.tsx';
+import type { FieldErrors } from '../../../infrastructure/pages/forms.tsx';
 import { circumstancesOf } from '../../mail/browser.ts';
 import { readNewPassword } from '../../password/fields.ts';
 import { hashPassword } from '../../password/hash.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Request, type Response } from 'express';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { openServer } from '../../../infrastructure/web/server.ts';
+import { openServer } from '../../../infrastructure/http/server.ts';
 
 /** Claims of the userinfo, as FranceConnect sends them. */
 export type Citizen = Record<string, unknown> & { sub: string };

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { nirKey } from '../../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../../federation/index.ts';
-import { type FormValues, type Page, Walker } from '../../../infrastructure/web/walker.ts';
+import { type FormValues, type Page, Walker } from '../../../infrastructure/browser/walker.ts';
 import type { AccountView } from '../../../relying-party/simulator/view.ts';
 import { choosePerson } from '../../support/choose-person.ts';
 import type { Bearer } from './register.ts';

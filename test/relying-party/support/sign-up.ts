@@ -1,6 +1,6 @@
 import { nirKey } from '../../../civil-status/nir.ts';
-import type { KeptMail } from '../../../infrastructure/mailbox.ts';
-import { Walker } from '../../../infrastructure/web/walker.ts';
+import { Walker } from '../../../infrastructure/browser/walker.ts';
+import type { KeptMail } from '../../../infrastructure/mail/mailbox.ts';
 import { ANGELA_BEARER, type Bearer } from './register.ts';
 import { words } from './site.ts';
 

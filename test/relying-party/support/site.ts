@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { Walker } from '../../../infrastructure/browser/walker.ts';
 import { MovableClock } from '../../../infrastructure/clock.ts';
+import { openServer } from '../../../infrastructure/http/server.ts';
 import { type Logger, silentLog } from '../../../infrastructure/log.ts';
 import { memoryStorage } from '../../../infrastructure/storage/memory.ts';
 import type { Storage } from '../../../infrastructure/storage/storage.ts';
-import { openServer } from '../../../infrastructure/web/server.ts';
-import { Walker } from '../../../infrastructure/web/walker.ts';
 import { createRelyingParty, type RelyingPartyOptions } from '../../../relying-party/index.ts';
 import { ANGELA, type Broker, type Citizen, CLIENT, startBroker } from './broker.ts';
 

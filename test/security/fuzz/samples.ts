@@ -1,5 +1,5 @@
 import type { Federation } from '../../../federation/index.ts';
-import { Walker } from '../../../infrastructure/web/walker.ts';
+import { Walker } from '../../../infrastructure/browser/walker.ts';
 import { Citizen } from '../../support/citizen.ts';
 import { REDIRECT_URI, Service } from '../../support/service.ts';
 import { credentialsOf } from '../../support/wire.ts';

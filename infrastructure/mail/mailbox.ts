@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
+import { Recent } from '../storage/recent.ts';
+import type { Collection, Storage } from '../storage/storage.ts';
 import type { Mail } from './mail.ts';
-import { Recent } from './storage/recent.ts';
-import type { Collection, Storage } from './storage/storage.ts';
 
 /** A message as the built-in mailbox shows it. */
 export interface KeptMail extends Mail {

@@ -1,11 +1,11 @@
 import cookieParser from 'cookie-parser';
 import { type Request, type RequestHandler, type Response, Router, urlencoded } from 'express';
 import type { VNode } from 'preact';
-import type { PersonFacts, SimulatorStrip, StripPerson } from '../simulator-strip.ts';
-import { BrowserForms } from './browser-forms.ts';
-import { type Access, guard, mayEnter } from './guard.ts';
-import { renderPage } from './page.tsx';
+import { BrowserForms } from '../browser/browser-forms.ts';
+import { type Access, guard, mayEnter } from '../http/host-guard.ts';
+import { renderPage } from '../pages/page.tsx';
 import type { PageHelp } from './page-help.ts';
+import type { PersonFacts, SimulatorStrip, StripPerson } from './simulator-strip.ts';
 
 /** A page whose form the strip can fill in. */
 export interface FillablePage {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Lanes } from './marks.tsx';
+import { Lanes } from './application-marks.tsx';
 import { Page, renderPage } from './page.tsx';
 
 export interface ControlSignInProps {

@@ -1,4 +1,4 @@
-import type { ReadableMailbox } from './mailbox.ts';
+import type { ReadableMailbox } from '../mail/mailbox.ts';
 
 /** An e-mail that was kept instead of sent, as the strip announces it. */
 export interface StripMail {

@@ -1,5 +1,5 @@
-import { STRIP, type StripLinks, type StripMail, type StripPerson } from '../simulator-strip.ts';
-import { Hidden } from './forms.tsx';
+import { Hidden } from '../pages/forms.tsx';
+import { STRIP, type StripLinks, type StripMail, type StripPerson } from './simulator-strip.ts';
 
 export interface FillProps {
   /** Anti-forgery token of the strip's forms. */

@@ -1,4 +1,4 @@
-import type { Storage } from './storage/storage.ts';
+import type { Storage } from './storage.ts';
 
 /** Changes a shared state: requests that arrive later, at any process, see it. `change` may be called more than once. */
 export type StateChange<T> = (change: (current: T | undefined) => T | undefined) => Promise<void>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Storage } from './storage/storage.ts';
+import type { Storage } from './storage.ts';
 
 const SECRET_BYTES = 32;
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
-import { ASSETS } from './assets.ts';
-import { type PageHelp, PageHelpContext } from './page-help.ts';
-import { Strip } from './strip.tsx';
+import { ASSETS } from '../http/assets.ts';
+import { type PageHelp, PageHelpContext } from '../strip/page-help.ts';
+import { Strip } from '../strip/strip.tsx';
 
 /** One family, four characters: which application a page belongs to decides its accent and shape. */
 export type Character = 'franceconnect' | 'source' | 'cpf' | 'local';

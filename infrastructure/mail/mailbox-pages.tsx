@@ -1,5 +1,5 @@
-import type { KeptMail } from '../mailbox.ts';
-import { Hidden } from './forms.tsx';
+import { Hidden } from '../pages/forms.tsx';
+import type { KeptMail } from './mailbox.ts';
 import { MAILBOX_WORDS as words } from './mailbox-words.ts';
 
 interface MailboxProps {

@@ -1,9 +1,9 @@
 import cookieParser from 'cookie-parser';
 import { type Request, type Response, Router, urlencoded } from 'express';
 import type { VNode } from 'preact';
-import { rawMessage } from '../mail.ts';
-import type { KeptMail, ReadableMailbox } from '../mailbox.ts';
-import { BrowserForms } from './browser-forms.ts';
+import { BrowserForms } from '../browser/browser-forms.ts';
+import { rawMessage } from './mail.ts';
+import type { KeptMail, ReadableMailbox } from './mailbox.ts';
 import { MailboxNotice, MessageList, MessageView } from './mailbox-pages.tsx';
 import { MAILBOX_WORDS as words } from './mailbox-words.ts';
 

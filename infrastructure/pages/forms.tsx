@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import { PageHelpContext } from './page-help.ts';
+import { PageHelpContext } from '../strip/page-help.ts';
 
 /** Field name → what is wrong with it, in the reader's language. */
 export type FieldErrors = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Exchange, Parameters } from '../journal/journal.ts';
+import type { Exchange, Parameters } from './journal.ts';
 
 /** An address as the journal shows it: the query apart, where its secrets can be masked, and no interaction's identifier. */
 export function recordedAddress(url: string): { address: string; parameters?: Parameters } {

@@ -2,9 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { type Request, type RequestHandler, type Response, urlencoded } from 'express';
+import { controlSignInPage, refusedPage } from '../pages/guard-pages.tsx';
 import { keepSecret } from '../secrets.ts';
-import { controlSignInPage, refusedPage } from './guard-pages.tsx';
-import { type Stranger, strangers } from './own-names.ts';
+import { type Stranger, strangers } from './foreign-headers.ts';
 
 /** Who may see and change what the simulator keeps. */
 export interface Access {
