@@ -11,10 +11,10 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import { sendWithHelp } from '../infrastructure/strip/strip-routes.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
-import type { ScenarioBook } from '../scenarios/index.ts';
-import { requestedList } from '../scenarios/picker.tsx';
+import { actsFromNextSignIn, removable, type Scenario, type ScenarioBook } from '../scenarios/index.ts';
+import { requestedList, type ScenarioPickerProps } from '../scenarios/picker.tsx';
 import { type Explanation, expired, forgedForm, unreadable } from './explanations.ts';
-import { currentScenarios } from './faults/active.ts';
+import { currentActive } from './faults/active.ts';
 import type { IdentitySource, LoginInput } from './identity-source.ts';
 import { type Issuer, LIFETIMES } from './issuer.ts';
 import { ErrorPage } from './pages/error.tsx';
@@ -138,7 +138,7 @@ export function signIn({
     return decision === 'approuver' ? issuer.identify(req, res, persona) : issuer.abort(req, res);
   }
 
-  function showSignIn(
+  async function showSignIn(
     req: Request<{ uid: string }>,
     res: Response<unknown, Partial<Form>>,
     { errors = {}, unknown }: { errors?: FieldErrors; unknown?: string },
@@ -155,7 +155,7 @@ export function signIn({
       page: action,
       catalogue: new URL('/_local/scenarios', home).href,
       list: requestedList(req.query, scenarios.all()),
-      active: currentScenarios(),
+      ...(await chosenScenarios()),
     };
     const page = { source, home, action, csrf, picker, people: list, filter, values: form, errors: faults };
     allowLiveUpdates(res);
@@ -169,15 +169,30 @@ export function signIn({
     res.send(renderToString(<FoundPeople {...list} />));
   }
 
-  /** Activates a scenario for this sign-in; FranceConnect learns of it when the citizen comes back. */
+  /** Those active for this sign-in, and those the service's next one comes to. */
+  async function chosenScenarios(): Promise<Pick<ScenarioPickerProps, 'active' | 'waiting'>> {
+    const current = currentActive();
+    const client = current?.flow.client;
+    const isLater = (scenario: Scenario & { removable: boolean }) => scenario.removable && actsFromNextSignIn(scenario);
+    const all = removable(current);
+    const waiting = client === undefined ? [] : await scenarios.waitingFor(client);
+    return { active: all.filter((each) => !isLater(each)), waiting: [...all.filter(isLater), ...waiting] };
+  }
+
+  /** Activates a scenario for this sign-in, or removes it; FranceConnect learns of it when the citizen comes back. */
   async function chooseScenario(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
-    const { scenario = '' } = res.locals.form;
-    if (!scenarios.get(scenario)) return refuse(res, 422, unreadable(`'${scenario.slice(0, 80)}' is no scenario.`));
+    const { scenario = '', remove } = res.locals.form;
+    if (remove === undefined && !scenarios.get(scenario))
+      return refuse(res, 422, unreadable(`'${scenario.slice(0, 80)}' is no scenario.`));
     const pending = await issuer.pending(req, res);
     if (!pending) return refuse(res, 404, expired);
     await scenarios.wake();
-    const carried = { carried: [scenario] };
-    await scenarios.flows.note(carried, `state:${pending.state}`, `source-interaction:${pending.uid}`);
+    const carried = { carried: remove === undefined ? [scenario] : [] };
+    const flow = await scenarios.flows.note(carried, `state:${pending.state}`, `source-interaction:${pending.uid}`);
+    if (remove !== undefined) {
+      await scenarios.flows.drop(flow, remove);
+      if (flow.client !== undefined) await scenarios.takeBack(flow.client, remove);
+    }
     res.redirect(303, `${pathOf(req)}#simulateur`);
   }
 

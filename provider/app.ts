@@ -4,7 +4,7 @@ import { PREFIX } from '../contract/endpoints.ts';
 import { FcError } from '../contract/errors/fc-error.ts';
 import { ASSETS, assets } from '../infrastructure/http/assets.ts';
 import { securityHeaders } from '../infrastructure/http/security-headers.ts';
-import { CHOOSE_SCENARIO, chooseScenario, scenarioDrawer } from './around/faults/choose-scenario.ts';
+import { CHOOSE_SCENARIO, chooseScenario } from './around/faults/choose-scenario.ts';
 import { FaultsDoor } from './around/faults/door.ts';
 import { recordedReads } from './around/journal/document-reads.ts';
 import { recordExchanges } from './around/journal/exchanges.ts';
@@ -45,7 +45,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   const broker = createBroker({
     config: { ...config, ...ports, register: recordedRegister(register) },
     clients,
-    drawer: scenarioDrawer(config),
+    drawer: faults.drawer,
     fetchFrom: (uid) => faults.namingFlow(recordedFetch(uid, fetchFromSource)),
   });
   const { home } = broker.addresses;

@@ -1,5 +1,5 @@
 import { faultsConcerning, type ScenarioBook } from './book.ts';
-import type { Fault, FaultKind, FaultOf } from './fault.ts';
+import type { Endpoint, Fault, FaultKind, FaultOf } from './fault.ts';
 import type { Flow } from './flow.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -13,6 +13,35 @@ export interface ActiveScenarios {
 export async function activeScenarios(book: ScenarioBook, flow: Flow): Promise<ActiveScenarios> {
   const scenarios = await book.scenariosOf(flow);
   return { flow, scenarios, faults: faultsConcerning(flow, scenarios) };
+}
+
+/** The active scenarios, each with whether it was chosen for this flow alone and can be removed from it. */
+export function removable(active: ActiveScenarios | undefined): (Scenario & { removable: boolean })[] {
+  const { flow, scenarios } = active ?? { scenarios: [] };
+  return scenarios.map((scenario) => ({ ...scenario, removable: flow?.carried.includes(scenario.id) ?? false }));
+}
+
+/** Endpoints that are asked before the pages of a sign-in are shown, or outside of it. */
+const OUTSIDE_PAGES: ReadonlySet<string> = new Set<Endpoint>(['discovery', 'jwks', 'authorize', 'logout']);
+
+/** Whether a scenario chosen on a page of a sign-in can act in the service's next sign-in only. */
+export function actsFromNextSignIn({ faults }: Pick<Scenario, 'faults'>): boolean {
+  return faults.length > 0 && faults.every(isOutsidePages);
+}
+
+function isOutsidePages(fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'answer':
+    case 'delay':
+    case 'document':
+      return OUTSIDE_PAGES.has(fault.at);
+    case 'keys':
+      return true;
+    case 'rotation':
+      return fault.phase === 'announced';
+    default:
+      return false;
+  }
 }
 
 /** The active faults of one kind, in the order they were set; none while no scenario is in use. */

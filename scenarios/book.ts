@@ -36,6 +36,8 @@ export interface Armed {
   times?: number;
   /** Flows it has reached, when they are counted. */
   flows?: string[];
+  /** The flow it was chosen in and does not reach: it acts from the next one on. */
+  after?: string;
 }
 
 export interface ScenarioBookOptions {
@@ -119,6 +121,36 @@ export class ScenarioBook {
     return armed;
   }
 
+  /**
+   * Puts a scenario in force for the next flow of a flow's service: what it changes is over for the flow itself. Choosing it
+   * again changes nothing until it has been used.
+   */
+  async useAfter({ id: after, client }: Flow, scenario: Scenario): Promise<void> {
+    const armed: Armed = {
+      id: randomUUID(),
+      scenario,
+      times: 1,
+      flows: [],
+      after,
+      ...(client !== undefined && { client }),
+    };
+    await this.#armed.update(client ?? EVERYONE, (known = []) =>
+      known.some((other) => isWaiting(other, scenario.id)) ? known : [...known, armed],
+    );
+    await this.wake();
+  }
+
+  /** Those of {@link useAfter} that are still to come for a service. */
+  async waitingFor(client: string): Promise<Scenario[]> {
+    const armed = await this.inForce(client);
+    return armed.flatMap((each) => (isWaiting(each, each.scenario.id) ? [each.scenario] : []));
+  }
+
+  /** Takes back what {@link useAfter} put in force, if it is still to come. */
+  async takeBack(client: string, scenario: string): Promise<void> {
+    await this.#armed.update(client, (known) => known?.filter((armed) => !isWaiting(armed, scenario)));
+  }
+
   /** Takes out of force what was set for one service, for {@link EVERYONE}, or, without a name, everything. */
   async reset(client?: string): Promise<void> {
     const names = client === undefined ? (await this.#armed.entries()).map(([name]) => name) : [client];
@@ -165,7 +197,8 @@ export class ScenarioBook {
   }
 
   async #reaching(name: string, flow: Flow): Promise<Armed[]> {
-    const reaches = ({ persona, times, flows = [] }: Armed) =>
+    const reaches = ({ persona, times, flows = [], after }: Armed) =>
+      after !== flow.id &&
       (persona === undefined || persona === flow.persona) &&
       (times === undefined || flows.includes(flow.id) || flows.length < times);
     const candidates = ((await this.#armed.get(name)) ?? []).filter(reaches);
@@ -180,6 +213,11 @@ export class ScenarioBook {
     );
     return (counted ?? []).filter((armed) => reaches(armed) && (armed.flows?.includes(flow.id) ?? true));
   }
+}
+
+/** Whether it was chosen for the next flow, which has not come yet. */
+function isWaiting({ after, flows = [], scenario }: Armed, id: string): boolean {
+  return after !== undefined && flows.length === 0 && scenario.id === id;
 }
 
 function namesFor(client: string | undefined): string[] {

@@ -69,6 +69,15 @@ export class FlowTrail {
     return this.keep(await this.learn(flow, news), mark, ...others);
   }
 
+  /** The flow without a scenario it carried. */
+  async drop(flow: Flow, scenario: string): Promise<Flow> {
+    const without = (known: Flow = flow): Flow => ({
+      ...known,
+      carried: known.carried.filter((id) => id !== scenario),
+    });
+    return (await this.#flows.update(flow.id, without, LIFETIME)) ?? without();
+  }
+
   /** @returns the flow with what was learnt; scenarios it carries are added to those it had */
   async learn(flow: Flow, news: FlowNews): Promise<Flow> {
     const merge = (known: Flow = flow): Flow => ({

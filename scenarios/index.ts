@@ -1,4 +1,11 @@
-export { type ActiveScenarios, activeScenarios, faultsOfKind, lastOfKind } from './active.ts';
+export {
+  type ActiveScenarios,
+  activeScenarios,
+  actsFromNextSignIn,
+  faultsOfKind,
+  lastOfKind,
+  removable,
+} from './active.ts';
 export { type Armed, EVERYONE, ScenarioBook, type ScenarioBookOptions, type UseOptions } from './book.ts';
 export { catalogue } from './catalogue/index.ts';
 export { edited, editedQuery } from './edit.ts';

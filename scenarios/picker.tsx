@@ -1,5 +1,6 @@
 import { foldedText, holdsEveryWord } from '../infrastructure/folded-text.ts';
 import { Hidden } from '../infrastructure/pages/forms.tsx';
+import { actsFromNextSignIn } from './active.ts';
 import { FAMILIES, FAMILIES_IN_FRENCH, type Family, inFrench, type Scenario } from './scenario.ts';
 
 /** The part of a « Simulateur » drawer that chooses a scenario for this one sign-in. In French, as the page around it. */
@@ -14,9 +15,13 @@ export interface ScenarioPickerProps {
   catalogue: string;
   /** The list, when it was asked for. */
   list?: { scenarios: readonly Scenario[]; search: string } | undefined;
-  /** Active for this sign-in already. */
-  active: readonly Pick<Scenario, 'id' | 'title' | 'french'>[];
+  /** Active for this sign-in already; those chosen for it alone can be removed. */
+  active: readonly (NamedScenario & { removable: boolean })[];
+  /** Chosen here and in force from the service's next sign-in on. */
+  waiting: readonly NamedScenario[];
 }
+
+type NamedScenario = Pick<Scenario, 'id' | 'title' | 'french'>;
 
 /** Query parameter that asks for the list, and the one of its search. */
 export const OPEN = 'incidents';
@@ -31,24 +36,15 @@ export function requestedList(
   return { scenarios, search: typeof query[SEARCH] === 'string' ? query[SEARCH] : '' };
 }
 
-export function ScenarioPicker({ action, fields, page, catalogue, list, active }: ScenarioPickerProps) {
+export function ScenarioPicker({ action, fields, page, catalogue, list, active, waiting }: ScenarioPickerProps) {
   return (
     <>
-      {active.length > 0 && (
-        <>
-          <p>Incidents simulés pour cette connexion&nbsp;:</p>
-          <ul>
-            {active.map((scenario) => (
-              <li key={scenario.id}>
-                {inFrench(scenario).title}{' '}
-                <a href={`${catalogue}#${scenario.id}`}>
-                  <code>{scenario.id}</code>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Chosen title="Incidents simulés pour cette connexion" scenarios={active} {...{ action, fields, catalogue }} />
+      <Chosen
+        title="Incidents simulés dès la prochaine connexion de ce service"
+        scenarios={waiting.map((scenario) => ({ ...scenario, removable: true }))}
+        {...{ action, fields, catalogue }}
+      />
       {list === undefined ? (
         <p>
           <a href={`${page}?${OPEN}#simulateur`}>Simuler un incident pour cette connexion</a>
@@ -56,7 +52,10 @@ export function ScenarioPicker({ action, fields, page, catalogue, list, active }
       ) : (
         <>
           <h2>Simuler un incident</h2>
-          <p>Pour cette connexion seulement, sans effet sur les autres connexions.</p>
+          <p>
+            Pour cette connexion seulement, sans effet sur les autres connexions. Un incident qui ne peut plus toucher
+            cette connexion se produit dès la prochaine connexion de ce service.
+          </p>
           <Search page={page} search={list.search} />
           <form id="incident" method="post" action={action}>
             {Object.entries(fields).map(([name, value]) => (
@@ -67,6 +66,38 @@ export function ScenarioPicker({ action, fields, page, catalogue, list, active }
         </>
       )}
     </>
+  );
+}
+
+interface ChosenProps extends Pick<ScenarioPickerProps, 'action' | 'fields' | 'catalogue'> {
+  title: string;
+  scenarios: ScenarioPickerProps['active'];
+}
+
+function Chosen({ title, scenarios, action, fields, catalogue }: ChosenProps) {
+  if (scenarios.length === 0) return null;
+  return (
+    <form class="chosen-scenarios" method="post" action={action}>
+      {Object.entries(fields).map(([name, value]) => (
+        <Hidden key={name} name={name} value={value} />
+      ))}
+      <p>{title}&nbsp;:</p>
+      <ul>
+        {scenarios.map(({ removable, ...scenario }) => (
+          <li key={scenario.id}>
+            {inFrench(scenario).title}{' '}
+            <a href={`${catalogue}#${scenario.id}`}>
+              <code>{scenario.id}</code>
+            </a>{' '}
+            {removable && (
+              <button class="quiet" type="submit" name="remove" value={scenario.id}>
+                Retirer<span class="visually-hidden">&nbsp;: {inFrench(scenario).title}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </form>
   );
 }
 
@@ -136,7 +167,10 @@ function Card({ scenario, catalogue }: { scenario: Scenario; catalogue: string }
       </p>
       <p class="actions">
         <button class="quiet" type="submit" name="scenario" value={scenario.id}>
-          Appliquer à cette connexion<span class="visually-hidden">&nbsp;: {title}</span>
+          {actsFromNextSignIn(scenario)
+            ? 'Appliquer dès la prochaine connexion de ce service'
+            : 'Appliquer à cette connexion'}
+          <span class="visually-hidden">&nbsp;: {title}</span>
         </button>{' '}
         <a href={`${catalogue}#${scenario.id}`}>
           <code>{scenario.id}</code>

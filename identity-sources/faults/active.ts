@@ -14,7 +14,12 @@ export function whileActive<T>(active: ActiveScenarios, answer: () => T): T {
   return requests.run(active, answer);
 }
 
-/** The scenarios active for the request being answered. */
+/** The scenarios active for the request being answered; absent while none is in use. */
+export function currentActive(): ActiveScenarios | undefined {
+  return requests.getStore();
+}
+
+/** The scenarios active for it. */
 export function currentScenarios(): readonly Scenario[] {
   return requests.getStore()?.scenarios ?? [];
 }

@@ -24,7 +24,7 @@ export interface Broker {
 /** The part of the list of sources that is the simulator's. */
 export interface SimulatorDrawer {
   /** What lets a visitor choose a scenario. @param csrfToken the page's own */
-  picker(session: FcSession, csrfToken: string): ScenarioPickerProps;
+  picker(session: FcSession, csrfToken: string): Promise<ScenarioPickerProps>;
 }
 
 /** What a broker is made of. */

@@ -22,6 +22,29 @@ const browse = async (request: AuthorizationRequest = service.request()) => {
   return { browser, request };
 };
 
+/** From the list of sources to the tokens. */
+async function finish(by: Service, browser: Walker, request: AuthorizationRequest): Promise<void> {
+  await browser.submit('#idp-impots');
+  await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+  const { url } = await browser.submit('form[action="/api/v2/login"]');
+  await by.complete(url, request);
+}
+
+/** Ids of the scenarios in force, as the control API lists them. */
+async function inForceFor({ client }: Service): Promise<string[]> {
+  const { origin } = new URL(federation.franceconnect.issuer);
+  const answer = await fetch(`${origin}/_local/api/scenarios/in-force?client=${client.client_id}`);
+  return ((await answer.json()) as { scenario: { id: string } }[]).map(({ scenario }) => scenario.id);
+}
+
+/** The chosen scenarios a drawer shows, each with when it acts. */
+function chosenOf({ document }: Walker['page']): string[] {
+  return document.querySelectorAll('#simulateur .chosen-scenarios').flatMap((form) => {
+    const when = /simulés (.*?)\s*:/.exec(form.querySelector('p')?.text ?? '')?.[1];
+    return form.querySelectorAll('code').map(({ text }) => `${text} ${when}`);
+  });
+}
+
 describe('people who carry a scenario', () => {
   test('carry one of the catalogue’s, are told on every source’s page, with their why', async () => {
     const known = new Set((await federation.scenarios.all()).map(({ id }) => id));
@@ -138,6 +161,78 @@ describe('the drawer', () => {
     await browser.submit('#incident button[value="source-userinfo-500"]');
     const page = await browser.submit('button[name="persona"][value="angele-dubreuil"]');
     expect(page.document.querySelector('.error-code')?.text).toContain('Y020027');
+  });
+
+  test('of the list of sources: a scenario that can no longer touch this sign-in acts in the service’s next one', async () => {
+    const [own, other] = [await Service.register(federation), await Service.register(federation)];
+    const { browser, request } = await browse(own.request());
+    const list = await browser.click('#simulateur a[href*="incidents"]');
+    const button = list.document.querySelector('#incident button[value="authorize-503"]');
+    expect(button?.text).toContain('Appliquer dès la prochaine connexion de ce service');
+    await browser.submit('#incident button[value="authorize-503"]');
+    await browser.click('#simulateur a[href*="incidents"]');
+    const again = await browser.submit('#incident button[value="authorize-503"]');
+    expect(chosenOf(again)).toEqual(['authorize-503 dès la prochaine connexion de ce service']);
+    await finish(own, browser, request);
+    await other.signIn();
+    expect(await inForceFor(own)).toEqual(['authorize-503']);
+    expect((await fetch(own.request().url, { redirect: 'manual' })).status).toBe(503);
+    expect(await inForceFor(own)).toEqual([]);
+    await own.signIn();
+  });
+
+  test('of a source’s page: such a scenario acts in the service’s next sign-in as well', async () => {
+    const own = await Service.register(federation);
+    const { browser, request } = await browse(own.request());
+    await browser.submit('#idp-impots');
+    await browser.click('#simulateur a[href*="incidents"]');
+    const again = await browser.submit('#incident button[value="authorize-503"]');
+    expect(chosenOf(again)).toEqual(['authorize-503 dès la prochaine connexion de ce service']);
+    await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+    const { url } = await browser.submit('form[action="/api/v2/login"]');
+    await own.complete(url, request);
+    expect((await fetch(own.request().url, { redirect: 'manual' })).status).toBe(503);
+    await own.signIn();
+  });
+
+  test('FranceConnect’s discovery document is down for the service that names itself, once', async () => {
+    const own = await Service.register(federation);
+    const { browser, request } = await browse(own.request());
+    await browser.click('#simulateur a[href*="incidents"]');
+    await browser.submit('#incident button[value="discovery-down"]');
+    await finish(own, browser, request);
+    const read = async () =>
+      (await fetch(`${federation.franceconnect.discovery}?client_id=${own.client.client_id}`)).status;
+    expect([await read(), await read()]).toEqual([503, 200]);
+  });
+
+  test.each(['', '#idp-impots'])('a scenario that was chosen can be removed again %p', async (source) => {
+    const own = await Service.register(federation);
+    const { browser, request } = await browse(own.request());
+    if (source) await browser.submit(source);
+    for (const id of ['invalid-nonce', 'authorize-503']) {
+      await browser.click('#simulateur a[href*="incidents"]');
+      await browser.submit(`#incident button[value="${id}"]`);
+    }
+    expect(chosenOf(browser.page)).toEqual([
+      'invalid-nonce pour cette connexion',
+      'authorize-503 dès la prochaine connexion de ce service',
+    ]);
+    await browser.submit('button[name="remove"][value="invalid-nonce"]');
+    expect(chosenOf(await browser.submit('button[name="remove"][value="authorize-503"]'))).toEqual([]);
+    if (source) {
+      await browser.submit('button[name="persona"][value="angele-dubreuil"]');
+      await own.complete((await browser.submit('form[action="/api/v2/login"]')).url, request);
+    } else await finish(own, browser, request);
+    await own.signIn();
+  });
+
+  test('what was set for the service is shown, and is not removed from here', async () => {
+    const own = await Service.register(federation);
+    await federation.scenarios.use('userinfo-invalid-sub', { client: own.client.client_id });
+    const { browser } = await browse(own.request());
+    expect(chosenOf(browser.page)).toEqual(['userinfo-invalid-sub pour cette connexion']);
+    expect(browser.page.document.querySelector('button[name="remove"]')).toBeNull();
   });
 
   test('refuses a forged form and an unknown scenario', async () => {

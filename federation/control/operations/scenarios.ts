@@ -33,6 +33,7 @@ const inForce = z.object({
   persona: z.string().optional(),
   times: z.number().optional(),
   flows: z.array(z.string()).optional().describe('Flows it has reached, when they are counted.'),
+  after: z.string().optional().describe('The flow it was chosen in: it acts from the next one on.'),
 });
 
 const topic = 'Scenarios';

@@ -1,10 +1,8 @@
 import { FcError } from '../../../contract/errors/fc-error.ts';
 import { redirectTo } from '../../../infrastructure/http/redirect.ts';
-import { requestedList } from '../../../scenarios/picker.tsx';
-import { addressesOf } from '../../addresses.ts';
-import type { ProviderConfig } from '../../config.ts';
-import { currentContext, type RequestContext } from '../../context.ts';
-import { type Broker, requireSession, type SimulatorDrawer } from '../../flow/broker.ts';
+import { actsFromNextSignIn, type Flow, type Scenario } from '../../../scenarios/index.ts';
+import type { RequestContext } from '../../context.ts';
+import { type Broker, requireSession } from '../../flow/broker.ts';
 import { consumeCsrfToken } from '../../flow/csrf.ts';
 import { paths } from '../../flow/paths.ts';
 import { PlatformFlows } from './flows.ts';
@@ -12,41 +10,36 @@ import { PlatformFlows } from './flows.ts';
 /** Ours, therefore below /_local and not among FranceConnect's own addresses. */
 export const CHOOSE_SCENARIO = '/_local/choose-scenario';
 
-/** The part of the list of sources where a visitor chooses a scenario. */
-export function scenarioDrawer({ scenarios, url }: Pick<ProviderConfig, 'scenarios' | 'url'>): SimulatorDrawer {
-  return {
-    picker({ request }, csrfToken) {
-      const { active, req } = currentContext();
-      return {
-        action: CHOOSE_SCENARIO,
-        fields: { csrfToken },
-        page: paths.mire(request.uid),
-        catalogue: `${addressesOf(url).home}/scenarios`,
-        list: requestedList(req.query, scenarios.all()),
-        active: active?.scenarios ?? [],
-      };
-    },
-  };
-}
-
-/** Activates a scenario for the sign-in whose list of sources is shown. */
+/** Activates a scenario for the sign-in whose list of sources is shown, or for the service's next one, or takes it back. */
 export function chooseScenario(broker: Broker) {
   const { sessions, clients, config } = broker;
   const { scenarios: book, rules } = config;
   const flows = new PlatformFlows(book, clients, rules);
   return async (context: RequestContext): Promise<void> => {
     const session = await requireSession(broker, context);
-    const { csrfToken, scenario } = (context.req.body ?? {}) as Record<string, unknown>;
+    const { csrfToken, scenario, remove } = (context.req.body ?? {}) as Record<string, unknown>;
     consumeCsrfToken(session.data, csrfToken);
     await sessions.save(context, session);
-    if (typeof scenario !== 'string' || !book.get(scenario)) {
-      const received = String(scenario).slice(0, 80);
-      throw new FcError('Y000400', { faults: [{ path: 'scenario', received, expected: 'the id of a scenario' }] });
-    }
-    await book.wake();
-    const { uid } = session.data.request;
     const flow = await flows.ofSession(session.data);
-    await book.flows.keep(await book.flows.learn(flow, { carried: [scenario] }), `interaction:${uid}`);
+    const { uid, client_id } = session.data.request;
+    if (typeof remove === 'string') {
+      await book.takeBack(client_id, remove);
+      await book.flows.keep(await book.flows.drop(flow, remove), `interaction:${uid}`);
+    } else await choose(flow, known(scenario), uid);
     redirectTo(context.res, 303, `${paths.mire(uid)}#simulateur`);
   };
+
+  async function choose(flow: Flow, scenario: Scenario, uid: string): Promise<void> {
+    if (actsFromNextSignIn(scenario)) return book.useAfter(flow, scenario);
+    await book.wake();
+    await book.flows.keep(await book.flows.learn(flow, { carried: [scenario.id] }), `interaction:${uid}`);
+  }
+
+  /** @throws FcError `Y000400` not of the catalogue */
+  function known(id: unknown): Scenario {
+    const scenario = typeof id === 'string' ? book.get(id) : undefined;
+    if (scenario) return scenario;
+    const received = String(id).slice(0, 80);
+    throw new FcError('Y000400', { faults: [{ path: 'scenario', received, expected: 'the id of a scenario' }] });
+  }
 }

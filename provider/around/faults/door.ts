@@ -1,14 +1,26 @@
 import type { RequestHandler, Response } from 'express';
 import { PATHS } from '../../../contract/endpoints.ts';
 import { whenRedirected } from '../../../infrastructure/http/when-redirected.ts';
-import { activeScenarios, FLOW_HEADER, type Flow, faultsOfKind, type ScenarioBook } from '../../../scenarios/index.ts';
+import {
+  activeScenarios,
+  FLOW_HEADER,
+  type Flow,
+  faultsOfKind,
+  removable,
+  type ScenarioBook,
+} from '../../../scenarios/index.ts';
+import { requestedList } from '../../../scenarios/picker.tsx';
+import { addressesOf } from '../../addresses.ts';
 import type { ClientRegistry } from '../../clients.ts';
 import type { ProviderConfig } from '../../config.ts';
 import { currentContext } from '../../context.ts';
 import type { AroundEngine, EngineExchange } from '../../engine/hooks.ts';
+import type { SimulatorDrawer } from '../../flow/broker.ts';
+import { paths } from '../../flow/paths.ts';
 import type { FcSessions } from '../../flow/sessions.ts';
 import type { SourceFetch } from '../../flow/source-client.ts';
 import type { RouteName } from '../../routes.ts';
+import { CHOOSE_SCENARIO } from './choose-scenario.ts';
 import { answerWithFaults } from './engine.ts';
 import { PlatformFlows } from './flows.ts';
 import { type Ports, portsWithFaults } from './ports.ts';
@@ -45,6 +57,25 @@ export class FaultsDoor {
       answer: (exchange, next) => this.#aroundExchange(exchange, next),
       lifetime: (of, usual) => this.#ports().lifetime(of, usual),
       inClear: () => this.#ports().inClear(),
+    };
+  }
+
+  /** The part of the list of sources where a visitor chooses a scenario. */
+  get drawer(): SimulatorDrawer {
+    const { scenarios: book, url } = this.#config;
+    return {
+      async picker({ request }, csrfToken) {
+        const { active, req } = currentContext();
+        return {
+          action: CHOOSE_SCENARIO,
+          fields: { csrfToken },
+          page: paths.mire(request.uid),
+          catalogue: `${addressesOf(url).home}/scenarios`,
+          list: requestedList(req.query, book.all()),
+          active: removable(active),
+          waiting: await book.waitingFor(request.client_id),
+        };
+      },
     };
   }
 

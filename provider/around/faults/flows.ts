@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlatformRules } from '../../../contract/platform.ts';
-import { type Flow, type FlowNews, loneFlow, type ScenarioBook } from '../../../scenarios/index.ts';
+import { actsFromNextSignIn, type Flow, type FlowNews, loneFlow, type ScenarioBook } from '../../../scenarios/index.ts';
 import type { ClientRegistry } from '../../clients.ts';
 import type { RequestContext } from '../../context.ts';
 import type { FcSession } from '../../flow/session.ts';
@@ -56,7 +56,14 @@ export class PlatformFlows {
 async function learntAtSource(book: ScenarioBook, flow: Flow, uid: string, state: unknown): Promise<Flow> {
   const learnt = typeof state === 'string' ? await book.flows.find(`state:${state}`) : undefined;
   if (!learnt) return flow;
-  const known = await book.flows.learn(flow, { ...whoOf(learnt), carried: learnt.carried });
+  const chosen = learnt.carried.flatMap((id) => book.get(id) ?? []);
+  const later = chosen.filter(actsFromNextSignIn);
+  for (const scenario of later) {
+    await book.useAfter(flow, scenario);
+    await book.flows.drop(learnt, scenario.id);
+  }
+  const carried = chosen.filter((scenario) => !later.includes(scenario)).map(({ id }) => id);
+  const known = await book.flows.learn(flow, { ...whoOf(learnt), carried });
   return book.flows.keep(known, `interaction:${uid}`);
 }
 

@@ -55,7 +55,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
         action: paths.redirectToIdp,
         csrfToken,
         back: paths.backToService(session.data, ABORTED_BY_CITIZEN),
-        picker: broker.drawer.picker(session.data, csrfToken),
+        picker: await broker.drawer.picker(session.data, csrfToken),
         strip: flowStrip(config.strip),
         details: { client_id: request.client_id, scope: request.scope, acr },
       }),
