@@ -23,11 +23,12 @@ const browse = async (request: AuthorizationRequest = service.request()) => {
 };
 
 /** From the list of sources to the tokens. */
-async function finish(by: Service, browser: Walker, request: AuthorizationRequest): Promise<void> {
+async function finish(by: Service, browser: Walker, request: AuthorizationRequest): Promise<{ id_token: string }> {
   await browser.submit('#idp-impots');
   await browser.submit('button[name="persona"][value="angele-dubreuil"]');
   const { url } = await browser.submit('form[action="/api/v2/login"]');
-  await by.complete(url, request);
+  const { tokens } = await by.complete(url, request);
+  return { id_token: tokens.id_token ?? '' };
 }
 
 /** Ids of the scenarios in force, as the control API lists them. */
@@ -204,6 +205,19 @@ describe('the drawer', () => {
     const read = async () =>
       (await fetch(`${federation.franceconnect.discovery}?client_id=${own.client.client_id}`)).status;
     expect([await read(), await read()]).toEqual([503, 200]);
+  });
+
+  test('FranceConnect’s logout is down at the logout that follows the sign-in, once', async () => {
+    const own = await Service.register(federation);
+    const { browser, request } = await browse(own.request());
+    await browser.click('#simulateur a[href*="incidents"]');
+    await browser.submit('#incident button[value="logout-503"]');
+    const { id_token } = await finish(own, browser, request);
+    const leave = async () => {
+      const query = new URLSearchParams({ id_token_hint: id_token, state: 'a'.repeat(32) });
+      return (await browser.get(`${federation.franceconnect.issuer}/session/end?${query}`)).status;
+    };
+    expect([await leave(), await leave()]).toEqual([503, 200]);
   });
 
   test.each(['', '#idp-impots'])('a scenario that was chosen can be removed again %p', async (source) => {
