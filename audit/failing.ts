@@ -8,7 +8,7 @@ export function counts({ verdict, severity, expected }: AuditResult, threshold: 
   if (threshold === 'never') return false;
   if (verdict === 'unclear' || verdict === 'error') return true;
   if (expected?.met === true) return false;
-  if (verdict === 'pass') return expected?.met === false;
+  if ((verdict === 'pass' || verdict === 'warn') && expected?.met === false) return true;
   if (verdict === 'warn') return threshold === 'warn' || threshold === 'not-exercised';
   if (verdict === 'not-exercised') return threshold === 'not-exercised';
   if (verdict !== 'fail') return false;

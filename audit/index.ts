@@ -1,12 +1,15 @@
 /** The library: `audit()` examines a service that signs people in with FranceConnect. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Federation } from '../federation/index.ts';
+import { type Federation, SignInError } from '../federation/index.ts';
+import type { Case } from './case.ts';
+import { compared, failsAnew, readReport } from './compare.ts';
+import { readExpected, withExpected, writeExpected } from './expected.ts';
 import { failingIn } from './failing.ts';
 import { findingsOf } from './findings.ts';
 import { type AuditOptions, type CheckedOptions, checkOptions } from './options.ts';
 import { type AuditReport, summaryOf } from './report.ts';
-import { playAll } from './run/audit.ts';
+import { type Played, playAll } from './run/audit.ts';
 import { Controls, firstControls } from './run/controls.ts';
 import { openFederation } from './run/open-federation.ts';
 import { chosenCases } from './run/order.ts';
@@ -35,6 +38,11 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   const checked = checkOptions(options);
   const { settings } = checked;
   const cases = chosenCases(allCases, settings);
+  const expected = readExpected(
+    settings.expected,
+    allCases.map(({ id }) => id),
+  );
+  const earlier = settings.compare === undefined ? undefined : readReport(settings.compare);
   const startedAt = new Date();
   const opened = await openFederation(options);
   let run: Run | undefined;
@@ -42,15 +50,10 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   try {
     service.begin();
     run = await preflight(checked, opened, service, options.signal);
-    const controls = new Controls(run);
-    const first = await firstControls(run, controls);
-    const [browser] = first.browsers;
-    const [departure] = first.departures;
-    if (browser) run.logout = await wayToSignOut(run, browser);
-    if (departure) run.facts.idTokenAlg = algorithmIn(await first.witness(departure));
-    const played = await playAll(run, cases, controls, options);
-    const report = {
-      version: 1 as const,
+    const played = await play(run, cases, options);
+    const results = withExpected(played.results, expected, run.facts.platform);
+    const report: AuditReport = {
+      version: 1,
       tool: { name: 'franceconnect-local', version: await toolVersion() },
       startedAt: startedAt.toISOString(),
       took: Date.now() - startedAt.getTime(),
@@ -65,17 +68,39 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       },
       options: withoutSecrets(settings),
       controls: [...played.controls],
-      summary: summaryOf(played.results),
-      failing: false,
-      findings: findingsOf(played.results),
-      results: played.results,
+      summary: summaryOf(results),
+      failing: failingIn({ results }, settings.failOn ?? 'fail'),
+      findings: findingsOf(results),
+      results,
+      ...(earlier && { comparison: compared(earlier, { results }) }),
     };
-    return { ...report, failing: failingIn(report, settings.failOn ?? 'fail') };
+    if (report.comparison && settings.failOnNew) report.failing = failsAnew(report.comparison, report);
+    if (settings.writeExpected) await writeExpected(settings.expected, report, expected);
+    return report;
   } finally {
     await run?.people.remove().catch(() => undefined);
     await service.stop();
     await opened.close();
   }
+}
+
+/** The controls, then the cases. A start that FranceConnect itself refuses is a result, and the only one. */
+async function play(run: Run, cases: readonly Case[], options: AuditOptions): Promise<Played> {
+  const controls = new Controls(run);
+  const first = await firstControls(run, controls).catch((error: unknown) => {
+    if (error instanceof SignInError && error.code !== undefined) return undefined;
+    throw error;
+  });
+  if (!first) {
+    const parameters = allCases.filter(({ id }) => id === 'request-parameters');
+    const { results } = await playAll(run, parameters, controls, { ...options, refused: true });
+    return { results, controls: controls.done, complete: true };
+  }
+  const [browser] = first.browsers;
+  const [departure] = first.departures;
+  if (browser) run.logout = await wayToSignOut(run, browser);
+  if (departure) run.facts.idTokenAlg = algorithmIn(await first.witness(departure));
+  return playAll(run, cases, controls, options);
 }
 
 function serviceOf(checked: CheckedOptions, federation: Federation, secret: string | undefined): Service {

@@ -158,6 +158,8 @@ export type Finding = z.infer<typeof findingSchema>;
 export type ResultPage = z.infer<typeof page>;
 export type ResultStep = z.infer<typeof step>;
 
+const passes = (verdict: AuditResult['verdict']) => verdict === 'pass' || verdict === 'warn';
+
 /** Sizes of the summary: one count per verdict. */
 export function summaryOf(results: readonly AuditResult[]): AuditReport['summary'] {
   const counted = (verdict: AuditResult['verdict']) => results.filter((result) => result.verdict === verdict).length;
@@ -173,7 +175,7 @@ export function summaryOf(results: readonly AuditResult[]): AuditReport['summary
     selfAssessed: counted('self-assessed'),
     error: counted('error'),
     expected: results.filter(({ verdict, expected }) => verdict === 'fail' && expected?.met === true).length,
-    didNotHappen: results.filter(({ verdict, expected }) => verdict === 'pass' && expected?.met === false).length,
+    didNotHappen: results.filter(({ verdict, expected }) => passes(verdict) && expected?.met === false).length,
     bySeverity: {
       critical: severe('critical'),
       serious: severe('serious'),

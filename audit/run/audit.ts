@@ -23,7 +23,7 @@ export async function playAll(
   run: Run,
   cases: readonly Case[],
   controls: Controls,
-  { onResult, bail }: Pick<AuditOptions, 'onResult' | 'bail'>,
+  { onResult, bail, refused }: Pick<AuditOptions, 'onResult' | 'bail'> & { refused?: boolean },
 ): Promise<Played> {
   const results: AuditResult[] = [];
   let sinceControl = 0;
@@ -49,7 +49,8 @@ export async function playAll(
         await control(true);
       } else if (sinceControl >= CASES_BETWEEN_CONTROLS) await control(false);
     }
-    if (sinceControl > 0) await control(false);
+    // Where nobody can sign in at all there is nothing to hold.
+    if (sinceControl > 0 && !refused) await control(false);
   } catch (error) {
     stopped = { why: whyStopped(error, run) };
     if (!run.signal?.aborted) {
