@@ -7,7 +7,10 @@ import type { Departure, Person, Witness } from './run/stage-types.ts';
 import type { Judgement, Severity } from './verdict.ts';
 
 /** What a case cannot be played without; when it is not met, the case is not exercised. */
-export type Need = 'whoami' | 'logout' | 'exclusive' | 'invented-people' | 'second-person' | 'scopes';
+export type Need = 'whoami' | 'logout' | 'exclusive' | 'invented-people' | 'second-person' | 'scopes' | AccountHook;
+
+/** What is done at the service by a module of its owner's. */
+export type AccountHook = 'editEmail' | 'closeAccount' | 'localAccount' | 'privilegedAccount';
 
 /** One thing done to a service, and judged: data and one function. */
 export interface Case {
@@ -60,6 +63,8 @@ export interface Stage {
    * @returns where the browser was sent
    */
   logout(browser: Browser): Promise<URL | undefined>;
+  /** Runs a module of the service's owner, who says how something is done there. */
+  carryOut(hook: AccountHook, browser: Browser, given: { person: Person; email?: string }): Promise<void>;
   /** Puts a scenario in force, for this service or for everybody. */
   scenario(id: string): Promise<void>;
   /** Ends every scenario. */

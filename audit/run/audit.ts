@@ -1,5 +1,6 @@
 import { SignInError, UserError } from '../../federation/index.ts';
-import type { Case, Need } from '../case.ts';
+import type { AccountHook, Case, Need } from '../case.ts';
+import { flagOf } from '../flags.ts';
 import type { AuditOptions } from '../options.ts';
 import type { AuditResult } from '../report.ts';
 import { failed, type Judgement, notExercised, unclear } from '../verdict.ts';
@@ -92,6 +93,12 @@ const UNMET: Readonly<Record<Need, { met: (run: Run) => boolean; why: string }>>
     met: ({ people, options }) => people.invented || options.settings.second !== undefined,
     why: 'It needs another person; give --second.',
   },
+  ...(Object.fromEntries(
+    (['editEmail', 'closeAccount', 'localAccount', 'privilegedAccount'] as const).map((hook) => [
+      hook,
+      { met: ({ hooks }: Run) => hooks[hook] !== undefined, why: `It needs ${flagOf(hook)}.` },
+    ]),
+  ) as Record<AccountHook, { met: (run: Run) => boolean; why: string }>),
   scopes: { met: ({ facts }) => facts.scopes !== undefined, why: 'It needs --scopes.' },
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DocumentRead, UserError, walkThroughFranceConnect } from '../../federation/index.ts';
 import type { Browser, BrowserPage, Opening } from '../browser/browser.ts';
-import type { Given, PersonChanges, Played, Stage } from '../case.ts';
+import type { AccountHook, Given, PersonChanges, Played, Stage } from '../case.ts';
 import { type Identity, identityIn } from '../observe/identity.ts';
 import { decide, type Outcome } from '../observe/outcome.ts';
 import { visibleText } from '../observe/text.ts';
@@ -127,6 +127,10 @@ export class RunStage implements Stage {
     browser.stopAt([this.facts.logoutEndpoint]);
     const page = await this.#run.logout(browser);
     return page.stopped ? page.url : undefined;
+  }
+
+  async carryOut(hook: AccountHook, browser: Browser, given: { person: Person; email?: string }): Promise<void> {
+    await this.#run.hooks[hook]?.(browser, { browser, ...given });
   }
 
   async scenario(id: string): Promise<void> {

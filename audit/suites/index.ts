@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { callbackCases } from './callback.ts';
 import { catalogueCases } from './catalogue.ts';
 import { leakCases } from './leaks.ts';
+import { linkingCases } from './linking.ts';
 import { logoutCases } from './logout.ts';
 import { requestCases } from './request.ts';
 import { openRedirectCases, sessionCases } from './session.ts';
@@ -14,5 +15,6 @@ export const allCases: readonly Case[] = [
   ...sessionCases,
   ...openRedirectCases,
   ...logoutCases,
+  ...linkingCases,
   ...leakCases,
 ];

@@ -37,26 +37,37 @@ export class ReferenceService {
   readonly #makes: (mistake: Mistake) => boolean;
   readonly #sessions = new Map<string, Session>();
   readonly #accounts = new Map<string, string>();
+  readonly #publicUrl: string | undefined;
+  /** Session identifiers, codes and tokens it handled. */
+  readonly secrets = new Set<string>();
 
-  private constructor(registration: Registration, mistakes: readonly Mistake[]) {
+  private constructor(registration: Registration, mistakes: readonly Mistake[], publicUrl: string | undefined) {
+    this.#publicUrl = publicUrl;
     this.#registration = registration;
     this.#makes = (mistake) => mistakes.includes(mistake);
     this.#signIns = new SignIns(registration, mistakes);
     this.#server = createServer((req, res) => void this.#answer(req, res));
   }
 
+  /** @param publicUrl under which others reach it, when something stands in front */
   static async start(
     registration: Registration,
     mistakes: readonly Mistake[] = [],
     port = 0,
+    publicUrl?: string,
   ): Promise<ReferenceService> {
-    const service = new ReferenceService(registration, mistakes);
+    const service = new ReferenceService(registration, mistakes, publicUrl);
     service.#server.listen(port, '127.0.0.1');
     await once(service.#server, 'listening');
     return service;
   }
 
   get url(): string {
+    return this.#publicUrl ?? this.address;
+  }
+
+  /** Where it listens, whatever others know it by. */
+  get address(): string {
     return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
   }
 
@@ -157,9 +168,11 @@ export class ReferenceService {
       throw new Refusal('the answer of another issuer');
     }
     const code = searchParams.get('code');
+    if (code) this.secrets.add(code);
     if (!code) throw new Refusal('no code');
     const identity = await this.#signIns.finish(code, departure?.nonce, `${this.url}/callback`);
     const account = this.#accountOf(identity);
+    this.secrets.add(identity.idToken);
     const renewed = this.#makes('session-not-renewed') && id !== undefined && session !== undefined;
     const kept: Session = session ?? { departures: new Map() };
     kept.signedIn = { ...identity, account };
@@ -223,6 +236,7 @@ export class ReferenceService {
 
   #keep(session: Session): string {
     const id = random();
+    this.secrets.add(id);
     this.#sessions.set(id, session);
     return id;
   }
