@@ -168,11 +168,10 @@ export class ReferenceService {
       throw new Refusal('the answer of another issuer');
     }
     const code = searchParams.get('code');
-    if (code) this.secrets.add(code);
     if (!code) throw new Refusal('no code');
     const identity = await this.#signIns.finish(code, departure?.nonce, `${this.url}/callback`);
     const account = this.#accountOf(identity);
-    this.secrets.add(identity.idToken);
+    this.secrets.add(identity.idToken).add(code);
     const renewed = this.#makes('session-not-renewed') && id !== undefined && session !== undefined;
     const kept: Session = session ?? { departures: new Map() };
     kept.signedIn = { ...identity, account };
