@@ -13,11 +13,10 @@ import { type Played, playAll } from './run/audit.ts';
 import { Controls, firstControls } from './run/controls.ts';
 import { openFederation } from './run/open-federation.ts';
 import { chosenCases } from './run/order.ts';
-import { preflight, wayToSignOut } from './run/preflight.ts';
+import { preflight } from './run/preflight.ts';
 import type { Run } from './run/run.ts';
 import { Service } from './run/service.ts';
 import { ServiceProcess } from './run/service-process.ts';
-import type { Witness } from './run/stage-types.ts';
 import { DEFAULT_FOLDER } from './settings.ts';
 import { allCases } from './suites/index.ts';
 import { toolVersion } from './version.ts';
@@ -87,19 +86,18 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
 /** The controls, then the cases. A start that FranceConnect itself refuses is a result, and the only one. */
 async function play(run: Run, cases: readonly Case[], options: AuditOptions): Promise<Played> {
   const controls = new Controls(run);
-  const first = await firstControls(run, controls).catch((error: unknown) => {
-    if (error instanceof SignInError && error.code !== undefined) return undefined;
-    throw error;
-  });
-  if (!first) {
+  const refused = await firstControls(run, controls).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof SignInError && error.code !== undefined) return true;
+      throw error;
+    },
+  );
+  if (refused) {
     const parameters = allCases.filter(({ id }) => id === 'request-parameters');
-    const { results } = await playAll(run, parameters, controls, { ...options, refused: true });
+    const { results } = await playAll(run, parameters, controls, { ...options, refused });
     return { results, controls: controls.done, complete: true };
   }
-  const [browser] = first.browsers;
-  const [departure] = first.departures;
-  if (browser) run.logout = await wayToSignOut(run, browser);
-  if (departure) run.facts.idTokenAlg = algorithmIn(await first.witness(departure));
   return playAll(run, cases, controls, options);
 }
 
@@ -137,12 +135,6 @@ function surroundings({ settings }: CheckedOptions, federation: Federation, secr
     ...Object.fromEntries(given),
   };
   return { variables, fill };
-}
-
-/** The algorithm that the service's ID tokens are signed with. */
-function algorithmIn({ tokens }: Witness): string | undefined {
-  const { alg } = tokens.find(({ name }) => name === 'id_token')?.header ?? {};
-  return typeof alg === 'string' ? alg : undefined;
 }
 
 const SECRETS = ['secret', 'controlToken', 'headers', 'env', 'run', 'restart', 'reset'] as const;

@@ -156,7 +156,9 @@ class HttpBrowser implements Browser {
       const answer = await send({ ...request, headers });
       const location = answer.headers.get('location') ?? undefined;
       const contentType = answer.headers.get('content-type') ?? '';
-      const { status, body: markup } = answer;
+      const { status } = answer;
+      // A redirection's body is shown to nobody.
+      const markup = location === undefined || status < 300 || status > 399 ? answer.body : '';
       this.#shared.requests.push({ ...seen, status, location, contentType, markup, headers: answer.headers });
       this.#noteOrigins(url.origin, answer.headers);
       return answer;

@@ -3,9 +3,10 @@ import { SignInError, UserError } from '../../federation/index.ts';
 import { isOut, type Outcome } from '../observe/outcome.ts';
 import type { AuditReport } from '../report.ts';
 import { described } from './find-start.ts';
+import { wayToSignOut } from './preflight.ts';
 import { type Run, RunStopped } from './run.ts';
 import { RunStage } from './stage.ts';
-import { DidNotLeave } from './stage-types.ts';
+import { DidNotLeave, type Witness } from './stage-types.ts';
 
 export type Control = AuditReport['controls'][number];
 
@@ -80,7 +81,7 @@ export class Controls {
  * does no harm.
  * @throws UserError with the page seen and the option to try
  */
-export async function firstControls(run: Run, controls: Controls): Promise<RunStage> {
+export async function firstControls(run: Run, controls: Controls): Promise<void> {
   const first = await firstSignIn(run, controls);
   if (first.end !== 'in') {
     const where = `The page after the return: ${described(first.page)}. The probe: ${described(first.probe)}.`;
@@ -93,6 +94,11 @@ export async function firstControls(run: Run, controls: Controls): Promise<RunSt
       `An ordinary sign-in does not end signed in. ${first.why}\n${where}\nCheck the service's configuration; if it asks more of new people, give --first-visit; if it knows only some, --as PERSONA@SOURCE.`,
     );
   }
+  // While somebody is signed in: a restart may end their session.
+  const [browser] = first.stage.browsers;
+  const [departure] = first.stage.departures;
+  if (browser) run.logout = await wayToSignOut(run, browser);
+  if (departure) run.facts.idTokenAlg = algorithmIn(await first.stage.witness(departure, 'redeemed'));
   await refusedSignIn(run, controls);
   if (run.service.restarts) {
     await run.service.restart();
@@ -100,7 +106,12 @@ export async function firstControls(run: Run, controls: Controls): Promise<RunSt
       throw new UserError('After --restart, an ordinary sign-in does not end signed in.');
     }
   }
-  return first.stage;
+}
+
+/** The algorithm that the service's ID tokens are signed with. */
+function algorithmIn({ tokens }: Witness): string | undefined {
+  const { alg } = tokens.find(({ name }) => name === 'id_token')?.header ?? {};
+  return typeof alg === 'string' ? alg : undefined;
 }
 
 async function firstSignIn(run: Run, controls: Controls) {

@@ -28,11 +28,12 @@ export interface Opened {
  */
 export async function openFederation(options: AuditOptions): Promise<Opened> {
   const { at, controlToken, client = DEMO_CLIENT.client_id, secret, federation } = options;
+  const known = secret ?? (client === DEMO_CLIENT.client_id ? DEMO_CLIENT.client_secret : undefined);
   const nothing = async () => undefined;
-  if (federation) return { federation, exclusive: options.exclusive ?? true, secret, close: nothing };
+  if (federation) return { federation, exclusive: options.exclusive ?? true, secret: known, close: nothing };
   if (at !== undefined) {
     const connected = await connectFederation(at, controlToken === undefined ? {} : { token: controlToken });
-    return { federation: connected, exclusive: options.exclusive ?? false, secret, close: nothing };
+    return { federation: connected, exclusive: options.exclusive ?? false, secret: known, close: nothing };
   }
   const simulator = { ...options.simulator };
   const started = await start(simulator);

@@ -1,5 +1,6 @@
 """A service with Authlib and the standard library's server: right as it stands; each of MISTAKES leaves one check out."""
 
+import base64
 import html
 import json
 import os
@@ -45,6 +46,17 @@ def discovery():
     return found
 
 
+def fitting(token, keys):
+    """The library wants a kid; without one, the one key of the algorithm fits."""
+    header = token.split(".")[0]
+    if "kid" in json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4))):
+        return keys
+    found = [key for key in keys.keys if key.as_dict().get("alg") == "ES256"]
+    if len(found) != 1:
+        raise Refused("several keys fit")
+    return found[0]
+
+
 def essential(**values):
     return {name: {"essential": True, **({"value": value} if value else {})} for name, value in values.items()}
 
@@ -58,7 +70,7 @@ def sign_in(query, nonce):
     if tokens["token_type"].lower() != "bearer":
         raise Refused("a token of another kind")
     keys = JsonWebKey.import_key_set(document(places["jwks_uri"]))
-    claims = ES256.decode(tokens["id_token"], keys, claims_cls=CodeIDToken,
+    claims = ES256.decode(tokens["id_token"], fitting(tokens["id_token"], keys), claims_cls=CodeIDToken,
                           claims_options=essential(iss=ISSUER, aud=CLIENT_ID, sub=None, exp=None, iat=None),
                           claims_params={"client_id": CLIENT_ID} if "nonce-ignored" in MISTAKES
                           else {"nonce": nonce, "client_id": CLIENT_ID})
