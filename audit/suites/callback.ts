@@ -1,7 +1,7 @@
 import type { Case, Stage } from '../case.ts';
 import { isOut, type Outcome } from '../observe/outcome.ts';
 import { DidNotLeave } from '../run/stage-types.ts';
-import { failed, type Judgement, notApplicable, passed, unclear, warned } from '../verdict.ts';
+import { failed, type Judgement, notApplicable, notExercised, passed, unclear, warned } from '../verdict.ts';
 import { judged } from './judge.ts';
 
 const OTHERS_SESSION = {
@@ -119,6 +119,9 @@ export const callbackCases: readonly Case[] = [
     async run(stage) {
       const { browser, address } = await stage.arrive();
       await stage.logout(browser);
+      if ((await stage.outcome(browser)).end === 'in') {
+        return notExercised('The session did not end: logout-ends-own-session says so.');
+      }
       await stage.return(browser, address);
       return judged('refuse', await stage.outcome(browser), stage.facts.language);
     },

@@ -1,12 +1,15 @@
 import type { Browser } from '../browser/browser.ts';
 import type { Case, Played, Stage } from '../case.ts';
 import { isOut } from '../observe/outcome.ts';
-import { failed, type Judgement, notApplicable, passed, unclear, warned } from '../verdict.ts';
+import { documentOf } from '../observe/text.ts';
+import { failed, type Judgement, notApplicable, notExercised, passed, unclear, warned } from '../verdict.ts';
 import { judged } from './judge.ts';
 
 const END_FIRST = 'End the service’s own session before the browser is sent to FranceConnect.';
 const END_BOTH =
   'Send the browser to FranceConnect’s /session/end with id_token_hint, post_logout_redirect_uri and state.';
+/** Pages of FranceConnect and the source between signing out and the way back. */
+const MOST_PAGES = 6;
 const OWN_SESSION = {
   text: 'After signing out nobody is signed in at the service, whatever becomes of FranceConnect.',
   sources: ['public issue reports of services (P57)'],
@@ -24,7 +27,7 @@ export const logoutCases: readonly Case[] = [
     needs: ['logout'],
     async run(stage) {
       const { browser } = await arrived(stage);
-      await stage.logout(browser);
+      await signOutFully(stage, browser);
       return stillIn(stage, browser);
     },
   },
@@ -201,20 +204,16 @@ function returnCase(id: string, title: string, altered: (address: URL) => URL): 
       const back = reached?.searchParams.get('post_logout_redirect_uri');
       if (!reached || !back)
         return notApplicable('The browser is not sent to FranceConnect with an address to return to.');
-      browser.stopAt([back]);
-      let page = await browser.open(reached);
-      // A page of FranceConnect asks whether to sign out of the source as well.
-      for (let pages = 0; !page.stopped && pages < 4; pages += 1) {
-        const form = /<form\b/.test(page.markup) ? 'main form' : undefined;
-        if (!form || page.failure !== undefined) break;
-        page = await browser.press(form);
+      if (!(await throughFranceConnect(browser, reached, back))) {
+        return unclear(`FranceConnect does not send the person back to ${back}.`);
       }
-      if (!page.stopped) return unclear(`FranceConnect does not send the person back to ${back}.`);
-      browser.stopAt([]);
-      await browser.open(altered(new URL(page.url)));
+      // Some services end their session here; most have ended it before.
+      const ended = isOut(await stage.outcome(browser));
+      await browser.open(altered(new URL(browser.page().url)));
       const outcome = await stage.outcome(browser);
-      if (outcome.end === 'in') return failed('let-in', `Somebody is signed in. ${outcome.why}`);
-      if (outcome.end === 'crashed') return failed('crashed', outcome.why);
+      if (outcome.page.failure !== undefined || outcome.end === 'crashed') return failed('crashed', outcome.why);
+      if (outcome.end === 'in' && ended) return failed('let-in', `Somebody is signed in again. ${outcome.why}`);
+      if (outcome.end === 'in') return notExercised('The session did not end: logout-ends-own-session says so.');
       return isOut(outcome) ? passed('It ends on a page of the service.') : unclear(outcome.why);
     },
   };
@@ -228,11 +227,30 @@ async function arrived(stage: Stage): Promise<Played> {
   return played;
 }
 
-/** Through FranceConnect's pages as well, as far as they lead. */
+/**
+ * Signs out, through FranceConnect's pages as well, as far as they lead.
+ * @param back where FranceConnect sends the browser back to; it stops there
+ * @returns whether it came back
+ */
+async function throughFranceConnect(browser: Browser, reached: URL, back: string | null): Promise<boolean> {
+  browser.stopAt(back ? [back] : []);
+  let page = await browser.open(reached);
+  for (let pages = 0; !page.stopped && pages < MOST_PAGES; pages += 1) {
+    if (page.failure !== undefined || !documentOf(page.markup).querySelector('main form')) return false;
+    page = await browser.press('main form');
+  }
+  browser.stopAt([]);
+  return page.stopped;
+}
+
+/** Signs out as a person does: to FranceConnect and back. */
 async function signOutFully(stage: Stage, browser: Browser): Promise<void> {
   const reached = await stage.logout(browser);
   browser.stopAt([]);
-  if (reached) await browser.open(reached);
+  if (!reached) return;
+  if (await throughFranceConnect(browser, reached, reached.searchParams.get('post_logout_redirect_uri'))) {
+    await browser.open(browser.page().url);
+  }
 }
 
 async function stillIn(stage: Stage, browser: Browser): Promise<Judgement> {

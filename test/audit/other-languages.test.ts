@@ -30,7 +30,7 @@ const SERVICES: readonly OtherService[] = [
     program: 'service.py',
     mistakes: {
       'no-state-check': {
-        fails: ['invalid-state', 'missing-state'],
+        fails: ['invalid-state', 'missing-state', 'other-browser', 'cookie-lost', 'double-callback'],
         suites: ['callback'],
       },
       'nonce-ignored': {
@@ -41,15 +41,8 @@ const SERVICES: readonly OtherService[] = [
       'userinfo-json-accepted': { fails: ['userinfo-unsigned'], suites: ['userinfo'] },
       'userinfo-sub-unchecked': { fails: ['userinfo-invalid-sub'], suites: ['userinfo'] },
       'logout-keeps-session': {
-        fails: [
-          'logout-ends-own-session',
-          'logout-return',
-          'logout-return-other-state',
-          'logout-return-without-state',
-          'logout-503',
-          'logout-late',
-        ],
-        suites: ['logout'],
+        fails: ['logout-ends-own-session', 'logout-503', 'logout-late'],
+        suites: ['logout', 'callback'],
       },
     },
   },
