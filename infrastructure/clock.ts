@@ -5,7 +5,7 @@ import type { Storage } from './storage/storage.ts';
 export interface Clock {
   /**
    * Milliseconds since 1970-01-01T00:00:00Z.
-   * @param client whose time: a client of one's own may be moved alone
+   * @param client a client whose time may have been moved alone
    */
   now(client?: string): number;
   /** Whether it stands still. */
@@ -14,7 +14,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Seconds: what was stopped with its clock must still be there when somebody comes back from lunch. */
+/** Seconds. What a frozen clock keeps must outlive a pause of the person who froze it. */
 const PATIENCE = 86_400;
 
 /**

@@ -17,7 +17,7 @@ const generate = promisify(generateKeyPair);
 /** A private signing key as a JWK, with the identifier services see in `kid`. */
 export type SigningKey = JWK & { kid: string; alg: 'ES256' | 'RS256'; use: 'sig' };
 
-/** What key to make when there is none yet. */
+/** The key to make when the storage has none. */
 export interface KeyRequest {
   kid: string;
   alg: SigningKey['alg'];

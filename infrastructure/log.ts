@@ -8,7 +8,7 @@ export type { Logger };
 /** Says nothing: the library's default. */
 export const silentLog: Logger = pino({ level: 'silent' });
 
-/** A readable log for people at a terminal, secrets masked. Logging never waits for whoever reads the output. */
+/** A readable log for people at a terminal, secrets masked. Logging never waits for the reader of the output. */
 export async function terminalLog(level = 'info', output: Writable = process.stdout): Promise<Logger> {
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({

@@ -9,7 +9,7 @@ interface Blocking {
 }
 
 /**
- * Makes standard outputs wait for nobody: Node writes to a terminal (and, on Windows, to a pipe) synchronously, so that
+ * Makes writing to standard outputs asynchronous: Node writes to a terminal (and, on Windows, to a pipe) synchronously, so that
  * Ctrl-S would stop every address.
  */
 export function neverBlock(...outputs: readonly Writable[]): void {
@@ -28,7 +28,7 @@ export class Lines {
 
   constructor(output: Writable) {
     this.#output = output;
-    // A reader who has left (`| head`) is no failure of the program; nothing is written any more.
+    // The reader has left (`| head`): the program goes on, and writes nothing more.
     output.once('error', () => {
       this.#busy = true;
       this.#waiting = [];

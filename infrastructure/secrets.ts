@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** Members that would let a reader sign in as somebody, redeem or end what belongs to somebody: never shown, never kept for reading. */
+/** Members with which a reader could sign in, redeem a code or end a session of another person: always masked. */
 export const SECRET_NAMES: ReadonlySet<string> = new Set([
   'client_secret',
   'client_assertion',
@@ -59,7 +59,7 @@ const TOKEN = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
 const PART = /[^\s"'`<>(),;&?#=:/]{7,}[^\s"'`<>(),;&?#=:/.]/g;
 const WORD = /[^\s"'`<>(),;&?#]{7,}[^\s"'`<>(),;&?#.]/g;
 
-/** Longer texts are cut: nobody reads them. */
+/** Longer texts are cut. */
 const LONGEST_TEXT = 2_000;
 const MOST_MEMBERS = 100;
 const DEEPEST = 6;
@@ -100,7 +100,7 @@ function readableMember(value: unknown, values: ReadonlySet<string>, depth: numb
   );
 }
 
-/** A fault tells what was received under a name of its own. */
+/** In a fault, the member's name is in `path`. */
 function nameOf(member: string, of: object): string {
   if (member !== 'received' || !('path' in of) || typeof of.path !== 'string') return member;
   return of.path.split('.').find(isSecret) ?? member;

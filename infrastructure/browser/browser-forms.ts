@@ -6,7 +6,7 @@ export interface BrowserFormsOptions {
   cookie: string;
   /** Path the cookie is sent to. */
   path: string | ((req: Request) => string);
-  /** The form's field; `csrf` unless told otherwise. */
+  /** The form's field; `csrf` by default. */
   field?: string;
   secure?: boolean;
   /** Milliseconds; without it the cookie ends with the browser. */

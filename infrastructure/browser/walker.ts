@@ -9,14 +9,14 @@ export interface Page {
   /** The body as received; empty on a page that was not asked for (`stopped`). */
   readonly body: string;
   readonly document: HTMLElement;
-  /** The walk reached an address it was told to stop at: nothing was requested there. */
+  /** The walk reached the address given as `stopAt`: nothing was requested there. */
   readonly stopped: boolean;
 }
 
 export interface WalkerOptions {
   /** Addresses that begin so end the walk, for example the service's own callback. */
   stopAt?: string | readonly string[];
-  /** Whether pages that send their form by themselves do so, as in a browser with scripts. True unless told otherwise. */
+  /** Whether pages that send their form by themselves do so, as in a browser with scripts. True by default. */
   scripts?: boolean;
   /** Requests and self-sent forms that one step may chain before it is called a loop. */
   maxHops?: number;
@@ -213,7 +213,7 @@ async function sendByFetch({ url, timeout, body, ...request }: WalkRequest): Pro
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
-/** Read as a document only when somebody looks: most steps of a walk are redirections. */
+/** Parsed when it is read: most steps of a walk are redirections. */
 class ReachedPage implements Page {
   readonly url: URL;
   readonly status: number;

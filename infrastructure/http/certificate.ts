@@ -64,7 +64,7 @@ async function makeCertificate(names: readonly string[], now: number): Promise<C
     notBeforeDate: new Date(now - A_DAY),
     notAfterDate: new Date(now - A_DAY + LIFETIME),
     extensions: [
-      // No authority: whoever trusts it trusts these names and nothing that its key could sign.
+      // Not an authority: trusting it trusts these names, and nothing signed by its key.
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A header that names somebody else than this machine. */
-export interface Stranger {
+/** A header with the name of another machine. */
+export interface ForeignHeader {
   header: 'Host' | 'Origin';
   received: string;
   /** Names this machine has, for a message. */
@@ -11,15 +11,17 @@ export interface Stranger {
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Recognises what a page of another site makes a user's browser ask: under a name that is not this machine's (DNS rebinding), or
- * from an origin that is not its own.
+ * Recognises requests that a page of another site makes a browser send: to a name that is not this machine's (DNS
+ * rebinding), or from another origin.
  *
- * Whoever refuses such requests must also send `Referrer-Policy: same-origin`: without it browsers hide the origin of our own
- * forms as well.
+ * An application that refuses them must also send `Referrer-Policy: same-origin`: without it browsers hide the origin of its
+ * own forms too.
  * @param origins under which this machine is announced, besides the loopback's names
- * @returns finds the header at fault, if any
+ * @returns a function that finds the header at fault, if any
  */
-export function strangers(origins: readonly string[]): (headers: IncomingHttpHeaders) => Stranger | undefined {
+export function foreignHeaders(
+  origins: readonly string[],
+): (headers: IncomingHttpHeaders) => ForeignHeader | undefined {
   const ours = new Set(origins.map((origin) => new URL(origin).host));
   const expected = [...new Set(['localhost', '127.0.0.1', ...ours])].join(', ');
   const isOurs = (url: string) => {
@@ -27,7 +29,7 @@ export function strangers(origins: readonly string[]): (headers: IncomingHttpHea
     const { host, hostname } = new URL(url);
     return LOOPBACK_NAMES.has(hostname) || ours.has(host);
   };
-  const named = (header: Stranger['header'], value: string): Stranger => ({
+  const named = (header: ForeignHeader['header'], value: string): ForeignHeader => ({
     header,
     received: value.slice(0, 100) || '(nothing)',
     expected,

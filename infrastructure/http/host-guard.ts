@@ -4,9 +4,9 @@ import { isIP } from 'node:net';
 import { type Request, type RequestHandler, type Response, urlencoded } from 'express';
 import { controlSignInPage, refusedPage } from '../pages/guard-pages.tsx';
 import { keepSecret } from '../secrets.ts';
-import { type Stranger, strangers } from './foreign-headers.ts';
+import { type ForeignHeader, foreignHeaders } from './foreign-headers.ts';
 
-/** Who may see and change what the simulator keeps. */
+/** The requests that may see and change what the simulator keeps. */
 export interface Access {
   /** Origins under which this machine is announced. */
   origins: readonly string[];
@@ -27,18 +27,18 @@ const HOURS = 12;
  * is a control token, those that carry it: programs as `Authorization: Bearer`, browsers as the cookie of its sign-in page.
  *
  * It also refuses requests that a page of another site makes in the user's browser: under a name that is not ours (DNS
- * rebinding), or from an origin that is not ours. A caller who sends the token is nobody's browser page.
+ * rebinding), or from an origin that is not ours. A request with the token was not made by a page of another site.
  * @param open paths, below the address it is mounted at, that are for everybody: they show nothing that is kept
  */
 export function guard(access: Access, open: RegExp): RequestHandler {
   const { origins, token, option } = access;
   keepSecret(token);
-  const strangerOf = strangers(origins);
+  const foreignHeaderOf = foreignHeaders(origins);
   const readForm = urlencoded({ extended: false, limit: '4kb' });
   return (req, res, next) => {
     // Without it browsers hide the origin of our own forms as well, as they are told to for FranceConnect's pages.
     res.set('referrer-policy', 'same-origin');
-    const stranger = holdsToken(req, token) ? undefined : strangerOf(req.headers);
+    const stranger = holdsToken(req, token) ? undefined : foreignHeaderOf(req.headers);
     if (stranger) return void res.status(403).json(foreign(stranger, option));
     if (token !== undefined && req.path === SIGN_IN) {
       return readForm(req, res, (error) => (error ? next(error) : signIn(req, res, access)));
@@ -53,7 +53,7 @@ export function mayEnter(req: Request, { token }: Access): boolean {
   return token === undefined ? isThisMachine(req) : holdsToken(req, token) || holdsSession(req, token);
 }
 
-/** A proxy adds one of these: whoever is behind it may be anybody. */
+/** A proxy adds one of these: the request may come from any machine. */
 const FORWARDED = /^(x-forwarded-.*|forwarded|via|x-real-ip)$/;
 
 /** Whether the request comes from the machine the simulator runs on. */
@@ -74,7 +74,7 @@ function isSame(expected: string, received: unknown): boolean {
   return typeof received === 'string' && timingSafeEqual(digest(expected), digest(received));
 }
 
-/** The sign-in of a browser: until when, and the proof that whoever was given it knew the token. */
+/** The sign-in of a browser: its end, and the proof that the browser sent the token. */
 function session(token: string, until: number): string {
   return `${until}.${createHmac('sha256', token).update(`${COOKIE} ${until}`).digest('base64url')}`;
 }
@@ -113,7 +113,7 @@ interface Refusal {
   message: string;
 }
 
-function foreign({ header, received, expected }: Stranger, option: string): Refusal {
+function foreign({ header, received, expected }: ForeignHeader, option: string): Refusal {
   return {
     error: 'foreign_request',
     message: `${header}: received ${received}, expected a name of this machine (${expected}). If others reach it under that name, announce it with ${option}; programs may send the --control-token instead.`,

@@ -14,12 +14,12 @@ export interface ConnectionLimits {
 /** Wide for tests that run in parallel, short of what file descriptors a machine usually gives. */
 export const LIMITS: ConnectionLimits = { headers: 10_000, request: 30_000, connections: 10_000 };
 
-/** Connections beyond the limit are told why, but for a flood, which is dropped. */
+/** Connections beyond the limit that are answered with the reason; more are dropped. */
 const TOLD_WHY = 500;
 
 const MOST_CHECKS = 1_000;
 
-/** What `createServer` is to be told. */
+/** The options of `createServer` for these limits. */
 export function timeoutsOf({ headers, request }: ConnectionLimits): ServerOptions {
   return {
     headersTimeout: headers,
@@ -31,7 +31,7 @@ export function timeoutsOf({ headers, request }: ConnectionLimits): ServerOption
 /**
  * Answers in words what never becomes a request, and counts connections.
  * @param name of the application, for the words
- * @returns what refuses requests on connections that are too many or that no application can answer, and passes the others on
+ * @returns a listener that refuses requests on connections beyond the limit and requests no application can answer
  */
 export function limited(
   server: Server,
@@ -62,7 +62,7 @@ export function limited(
 
 /** What Node accepts and no application can answer. */
 function faultOf({ url = '', rawHeaders }: IncomingMessage): string | undefined {
-  // Node keeps the first of several; whoever stands between may have read the last (RFC 9112 §3.2).
+  // Node keeps the first of several; a proxy may have read the last (RFC 9112 §3.2).
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (hosts.length > 1) return `${hosts.length} Host headers, expected one.`;
   if (url.startsWith('/') || /^https?:\/\//i.test(url)) return undefined;

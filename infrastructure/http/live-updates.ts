@@ -14,8 +14,8 @@ export class LiveUpdates {
   #listening = 0;
 
   /**
-   * Answers with a stream of events, until whoever listens leaves.
-   * @param subscribe calls back at each event, and returns what ends it
+   * Answers with a stream of events until the page closes it.
+   * @param subscribe calls back at each event, and returns a function that ends it
    */
   stream(res: Response, subscribe: (send: (event: Event) => void) => () => void): void {
     if (this.#listening >= MOST) {
@@ -28,7 +28,7 @@ export class LiveUpdates {
     if (res.req.method === 'HEAD') return void res.end();
     this.#listening += 1;
     res.flushHeaders();
-    // A comment, so that whoever listens knows that it is heard.
+    // A comment: the page knows that the stream works.
     res.write(': listening\n\n');
     const leave = subscribe(latestWhenRead(res));
     res.once('close', () => {

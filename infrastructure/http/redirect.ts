@@ -1,8 +1,7 @@
 import type { Response } from 'express';
 
 /**
- * Sends the browser on, without the page of text that express negotiates and writes for a redirection nobody reads: a
- * sign-in has half a dozen of them.
+ * Redirects without a body. express would negotiate and write one, and a sign-in has six redirections.
  */
 export function redirectTo(res: Response, status: 302 | 303, url: string): void {
   res.status(status).location(url).end();

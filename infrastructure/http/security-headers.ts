@@ -44,7 +44,7 @@ function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value:
   return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
 }
 
-/** Lets a page of ours, and no other, listen to this very origin: for those that keep themselves up to date. */
+/** Lets a page that keeps itself up to date listen to its own origin. */
 export function allowLiveUpdates(res: Response): void {
   res.set('content-security-policy', `${res.getHeader('content-security-policy')};connect-src 'self'`);
 }

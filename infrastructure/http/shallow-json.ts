@@ -1,4 +1,4 @@
-/** More than anything a call of ours takes, far from what a walk over it could not bear. */
+/** More than any call needs, and far below what would overflow the stack of a recursive function. */
 const DEEPEST = 32;
 const MOST_MEMBERS = 2_000;
 

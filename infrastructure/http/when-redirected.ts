@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Tells where an answer sends the browser, just before it leaves. */
+/** Calls back with the address an answer redirects to, just before it is sent. */
 export function whenRedirected(res: ServerResponse, tell: (location: URL) => void): void {
   const writeHead = res.writeHead.bind(res) as (...given: unknown[]) => ServerResponse;
   res.writeHead = (...given: unknown[]) => {

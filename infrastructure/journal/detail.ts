@@ -35,7 +35,7 @@ function partOf(encoded: string): Parameters | undefined {
   }
 }
 
-/** An entry whose detail is made when somebody asks for it: most entries are looked at from outside only. */
+/** Returns the entry with a detail that is made at its first reading: most details are never read. */
 export function withDetail(entry: Omit<JournalEntry, 'detail'>, detailOf: () => JournalEntry['detail']): JournalEntry {
   return Object.defineProperty(entry, 'detail', {
     enumerable: true,

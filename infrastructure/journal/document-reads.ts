@@ -25,7 +25,7 @@ export interface DocumentReadFilter {
 /** Reads that are kept. */
 const MOST_READS = 1_000;
 
-/** The latest reads of the documents, by whoever read them. */
+/** The latest reads of the discovery documents and keys, at most 1,000. */
 export class DocumentReads {
   #reads: DocumentRead[] = [];
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Who talks to whom, left to right on the timeline. */
+/** The parties of an exchange, from left to right on the timeline. */
 export type Lane = 'citizen' | 'service' | 'franceconnect' | 'source' | 'register';
 
 /** Parameters, headers or members by name. */
@@ -11,14 +11,14 @@ export interface Exchange {
   request?: { method: string; address: string; parameters?: Parameters };
   answer?: {
     status: number;
-    /** To whom, when not to the one who asked: a redirection goes through the browser to somebody else. */
+    /** The receiver when it is not the sender of the request: a redirection goes through the browser to another party. */
     to?: Lane;
     /** Where a redirection leads. */
     address?: string;
     /** Query of a redirection, or members of a JSON answer. */
     parameters?: Parameters;
   };
-  /** Milliseconds since the epoch: the time FranceConnect believed it was when it answered, where it was told another than the machine's. */
+  /** FranceConnect's time when it answered, in milliseconds since the epoch. Absent while its clock is the machine's. */
   clock?: number;
   /** Sent against expected, when something was refused. */
   faults?: readonly { path: string; received: string; expected: string }[];
@@ -71,12 +71,12 @@ export interface JournalToken {
   encryption?: Parameters;
 }
 
-/** What a recorder tells. Nothing needs masking beforehand. */
+/** A step as a recorder gives it. The journal masks secrets. */
 export interface JournalStep extends Omit<JournalEntry, 'id' | 'at' | 'took' | 'detail'> {
   /** Default: now. */
   at?: number;
   took?: number;
-  /** Asked for when somebody reads, maybe never and maybe more than once: hold on to little, and to nothing that changes. */
+  /** Called at each reading, perhaps never: refer to little, and to nothing that changes. */
   detail?: () => StepDetail;
   /** Bytes the detail keeps in memory, roughly. */
   room?: number;
@@ -85,7 +85,7 @@ export interface JournalStep extends Omit<JournalEntry, 'id' | 'at' | 'took' | '
 export interface StepDetail extends Exchange {
   /** JSON Web Tokens in compact form, by the name they travel under. */
   tokens?: Readonly<Record<string, string>>;
-  /** The signed tokens inside those that are encrypted, by the same name, where whoever made them tells. */
+  /** The signed tokens inside the encrypted ones, by the same name, when they are known. */
   inside?: Readonly<Record<string, string>>;
 }
 
@@ -103,11 +103,11 @@ export interface JournalFilter {
   since?: number;
 }
 
-/** What happened, for those who want to understand it. */
+/** What happened in each sign-in, for the timeline and for tests. */
 export interface Journal {
-  /** Cheap: it is on the way of every sign-in. Never throws because of what it is told. */
+  /** Records a step. Never throws, and must be fast: every request of a sign-in calls it. */
   record(step: JournalStep): void;
-  /** The time to give as `at` to a step that begins now. */
+  /** Returns the `at` of a step that begins now. */
   now(): number;
   /** Lets a later step find its flow by something both know: an interaction, a code, a token. Never shown. */
   link(flow: string, key: string): void;
@@ -119,7 +119,7 @@ export interface Journal {
   entries(filter?: JournalFilter): Promise<JournalEntry[]>;
   /**
    * The next entry of a kind. With `since` in the filter, one that has already been recorded counts.
-   * @param options timeout in milliseconds, 4,000 unless told otherwise
+   * @param options timeout in milliseconds, 4,000 by default
    * @throws JournalError when none came in time, naming those that did
    */
   next(kind: string, filter?: JournalFilter, options?: { timeout?: number }): Promise<JournalEntry>;
@@ -134,7 +134,7 @@ export interface Journal {
   written(): Promise<void> | undefined;
   /** Forgets everything, or what concerns one client. */
   clear(client?: string): Promise<void>;
-  /** Whoever waits is told that nothing will come. */
+  /** Rejects what still waits for an entry. */
   close(): void;
 }
 
@@ -145,7 +145,7 @@ export function newFlow(): string {
   return randomUUID().slice(0, FLOW_LENGTH);
 }
 
-/** What was waited for did not come. */
+/** No such entry was recorded in time. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
@@ -158,14 +158,14 @@ export function matches(entry: JournalEntry, { since, ...exact }: JournalFilter)
   );
 }
 
-/** Names of links: what travels on the wire, so that whoever sees it there finds the flow. */
+/** Keys of links: values that travel on the wire, by which a later request finds its flow. */
 export const linkKeys = {
   address: (url: string) => `address ${url}`,
   interaction: (uid: string) => `interaction ${uid}`,
   state: (state: string) => `state ${state}`,
   code: (code: string) => `code ${code}`,
   token: (token: string) => `token ${token}`,
-  /** The signature tells two tokens apart. */
+  /** The signature alone: it differs between two tokens. */
   idToken: (token: string) => `id_token ${token.slice(token.lastIndexOf('.') + 1)}`,
   browser: (cookie: string) => `browser ${cookie}`,
 };

@@ -24,7 +24,7 @@ interface Kept {
   number: number;
   at: number;
   id: string;
-  /** Made when somebody reads. */
+  /** Called when the entry is read. */
   detail: () => JournalEntry['detail'];
 }
 
@@ -40,7 +40,7 @@ interface Flow {
   known: Pick<JournalEntry, 'client' | 'persona' | 'source' | 'platform'>;
 }
 
-/** The journal of one process: the last flows, gone with it. Recording keeps references; texts are made when somebody reads. */
+/** The journal of one process: the last flows, gone with it. Recording keeps references; texts are made when an entry is read. */
 export class MemoryJournal implements Journal {
   readonly #clock: Clock;
   readonly #mostFlows: number;

@@ -1,15 +1,15 @@
 import { type Journal, type JournalEntry, JournalError, type JournalFilter, matches } from './journal.ts';
 
-/** Milliseconds somebody waits who does not say how long. */
+/** Default time limit, in milliseconds. */
 export const PATIENCE_MS = 4_000;
 
-/** Those who wait for an entry to come. */
+/** Promises of entries that have not been recorded yet. */
 export class Waiting {
   readonly #closing = new Set<() => void>();
 
   /**
    * @param wanted with the kind
-   * @param already an entry that came before, perhaps: it counts
+   * @param already an earlier entry that counts, if there is one
    */
   next(
     journal: Pick<Journal, 'subscribe'>,
@@ -40,7 +40,7 @@ export class Waiting {
     return waiting;
   }
 
-  /** They are told that nothing will come. */
+  /** Rejects all of them. */
   close(): void {
     for (const tell of [...this.#closing]) tell();
   }

@@ -41,7 +41,7 @@ export function smtpMailer(url: string): Mailer {
   };
 }
 
-/** Keeps messages to be read on a page instead of sending them: the default, nobody is written to. */
+/** Keeps messages to be read on a page instead of sending them: the default. */
 export function mailboxMailer<Letter = Mail>(mailbox: Mailbox<Letter>): Mailer<Letter> {
   return { send: (letter) => mailbox.keep(letter), close: () => undefined };
 }

@@ -7,7 +7,7 @@ interface MailboxProps {
   base: string;
 }
 
-/** Every message, newest first, or a word that there is none. */
+/** Every message, newest first, or a sentence when there is none. */
 export function MessageList({ base, messages, csrf }: MailboxProps & { messages: readonly KeptMail[]; csrf: string }) {
   return (
     <div class="centred">

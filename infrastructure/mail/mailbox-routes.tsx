@@ -16,7 +16,7 @@ export interface MailboxRoutesOptions {
 
 /**
  * Foreign HTML: no script, no form, nothing loaded, an origin of its own. Its links can be followed.
- * `default-src` keeps out pictures that would tell somebody that the message was read.
+ * `default-src` keeps out pictures that would tell the sender that the message was read.
  */
 const HARMLESS =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

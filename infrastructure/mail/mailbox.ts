@@ -28,7 +28,7 @@ export interface ReadableMailbox {
 const CAPACITY = 500;
 
 /**
- * Messages nobody sent, to be read on a page: the last 500, for a day. What is kept is what the message is made of; it is
+ * Messages that were kept instead of sent, to be read on a page: the last 500, for a day. What is kept is what the message is made of; it is
  * composed when somebody reads it, because most are never read.
  */
 export class Mailbox<Letter = Mail> implements ReadableMailbox {

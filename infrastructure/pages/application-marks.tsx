@@ -1,4 +1,4 @@
-/** The simple shapes of ours that stand for each application; never an official emblem. They take the colour of the text around them. */
+/** Simple shapes that stand for the applications, no official emblem. They take the colour of the text around them. */
 
 /** @param second class of the second ring, where it has a colour of its own */
 export function Rings({ second }: { second?: string } = {}) {

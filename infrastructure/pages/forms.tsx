@@ -10,7 +10,7 @@ export interface FieldProps {
   label: string;
   /** A sentence, or a list. */
   hint?: string | VNode | undefined;
-  /** Behind a « ? » beside the label, for whoever opens it. */
+  /** Shown by a « ? » beside the label. */
   help?: string | undefined;
   error?: string | undefined;
   value?: string | undefined;

@@ -42,7 +42,7 @@ export function controlSignInPage({ action, wanted, wrong }: ControlSignInProps)
   );
 }
 
-/** Tells a browser that this page is not for it. */
+/** The page a browser gets that may not see what it asked for. */
 export function refusedPage(message: string): string {
   return renderPage(
     <Frame title="For this machine only">

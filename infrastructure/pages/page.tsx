@@ -12,7 +12,7 @@ export interface PageProps {
   title: string;
   character: Character;
   lang?: 'fr' | 'en';
-  /** Address of the page that tells the public what this is; the ribbon leads there. */
+  /** Address of the page that explains the simulator to the public; the ribbon leads there. */
   home: string;
   /** Further style sheets, same origin. */
   stylesheets?: readonly string[];

@@ -1,4 +1,4 @@
-/** Outlines of the marks that tell identity sources apart, drawn in a square of 32: simple shapes of ours, no logo. */
+/** Outlines of the marks of identity sources, in a square of 32: simple shapes, no logo. */
 const OUTLINES = {
   square: 'M9 2h14a7 7 0 0 1 7 7v14a7 7 0 0 1-7 7H9a7 7 0 0 1-7-7V9a7 7 0 0 1 7-7z',
   circle: 'M16 1a15 15 0 1 1 0 30 15 15 0 0 1 0-30z',

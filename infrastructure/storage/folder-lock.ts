@@ -19,7 +19,7 @@ const SILENCE = 3 * SIGN_OF_LIFE;
 const held = new Set<string>();
 
 /**
- * Makes a data folder where there is none, and locks it with `lock.json`, which names the process that has it. The lock of
+ * Creates the data folder when it is missing, and locks it with `lock.json`, which names the process that has it. The lock of
  * a process that has ended is taken over.
  * @returns a function that releases the lock
  * @throws UserError when the folder cannot be written, or another process has it

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from './storage.ts';
 
-/** Looking for what is too much reads the whole collection, so it is done once in so many additions. */
+/** Additions between two trims: each trim reads the whole collection. */
 const TRIM_EVERY = 100;
 const A_DAY_IN_SECONDS = 24 * 3600;
 
-/** The latest things of a kind, for a day, under a name of their own each. */
+/** The latest values of a collection, for a day, each under an id. */
 export class Recent<T> {
   readonly #collection: Collection<T>;
   readonly #capacity: number;
@@ -17,7 +17,7 @@ export class Recent<T> {
     this.#capacity = capacity;
   }
 
-  /** @returns its name */
+  /** @returns its id */
   async add(value: T): Promise<string> {
     const id = randomUUID();
     await this.#collection.set(id, value, A_DAY_IN_SECONDS);

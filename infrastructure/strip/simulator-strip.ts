@@ -9,7 +9,7 @@ export interface StripMail {
   action?: { label: string; url: string };
 }
 
-/** Somebody a form can be filled in as. */
+/** A person a form can be filled in as. */
 export interface StripPerson {
   id: string;
   /** « Angèle DUBREUIL » */
@@ -64,12 +64,12 @@ export interface SimulatorStrip {
   readonly mailbox?: ReadableMailbox;
   /** The last e-mail, for ten minutes. */
   latestMail(): Promise<StripMail | undefined>;
-  /** Who can be filled in. @param source only people with an account at this identity source */
+  /** The people forms can be filled in as. @param source only those with an account at this identity source */
   people(source?: string): readonly StripPerson[];
   /** The id of the person the presenter chose to be; forms are filled in as this person. */
   chosen(): string | undefined;
   facts(person: string): PersonFacts | undefined;
-  /** The id of the person FranceConnect described to a service; undefined when nobody matches. */
+  /** The id of the person FranceConnect described to a service; undefined when no person matches. */
   recognise(described: DescribedPerson): string | undefined;
   /** Forgets accounts, e-mails, sessions, scenarios and the clock of every application. */
   restart(): Promise<void>;

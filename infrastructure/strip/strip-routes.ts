@@ -22,7 +22,7 @@ export interface FillablePage {
 
 export interface StripMountOptions {
   strip: SimulatorStrip;
-  /** Who may see what the simulator keeps: e-mails, above all. */
+  /** Checks that a request may see what the simulator keeps, such as e-mails. */
   access: Access;
   /** The form of the page a request is for; undefined where there is none. */
   fillable(req: Request, res: Response): FillablePage | undefined;
@@ -40,10 +40,10 @@ export interface StripMount {
   lend: RequestHandler;
 }
 
-/** Cookies ignore ports: every application of one host shares these, on purpose: who was chosen at one is proposed at the next. */
+/** Cookies ignore ports, so all applications of one host share these: a person chosen at one is proposed at the next. */
 const FORM_COOKIE = 'simulator_form';
 /**
- * `person.suggested.chosen`: who fills in forms, who was suggested when this was set, and whom the presenter had chosen then.
+ * `person.suggested.chosen`: the person who fills in forms, and at that time the person suggested and the presenter's choice.
  * An empty person fills in nothing.
  */
 const PERSON_COOKIE = 'simulator_person';
@@ -66,7 +66,7 @@ export function mountStrip(options: StripMountOptions): StripMount {
   const kept = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 
   const routes = Router();
-  // Forms are for whoever sees the pages; other sites' pages are refused.
+  // Everybody who sees the pages may send their forms; pages of other sites may not.
   routes.use(guard(access, /^/));
   routes.use(readCookies, urlencoded({ extended: false, limit: '4kb' }));
   routes.post(['/remplir', '/vider'], (req, res, next) => {
