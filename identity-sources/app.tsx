@@ -26,7 +26,6 @@ import type { ScenarioBook } from '../scenarios/index.ts';
 import { broken, type Explanation, notFound, unreadable } from './explanations.ts';
 import { sourceInFront } from './faults/in-front.ts';
 import { scenarioIssuer } from './faults/scenario-issuer.ts';
-import { type SourceState, underState } from './faults/source-state.ts';
 import type { IdentitySource } from './identity-source.ts';
 import { type Broker, createIssuer, type Issuer, type IssuerPages } from './issuer.ts';
 import { recordingIssuer, recordPages } from './journal.ts';
@@ -58,8 +57,6 @@ export interface IdentitySourcesOptions {
   scenarios: ScenarioBook;
   /** The id of the person to offer first, if any. */
   chosen?(): string | undefined;
-  /** How the source of this id is doing: it may be paused or slow for everybody. Default: all run. */
-  stateOf?(source: string): SourceState;
   /** The simulator's strip below the pages, and who may read e-mails in it. Default: no strip. */
   strip?: { port: SimulatorStrip; access: Access } | undefined;
 }
@@ -74,8 +71,7 @@ export function issuerOf(url: string, id: string): string {
  * @throws UserError when two sources have one id
  */
 export async function createIdentitySources(options: IdentitySourcesOptions): Promise<Express> {
-  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, chosen, stateOf } =
-    options;
+  const { url, sources, brokers, book, storage, keyStorage, clock, log, journal, home, scenarios, chosen } = options;
   const strip = options.strip && stripOfSources(sources, options.strip.port, options.strip.access);
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
@@ -112,7 +108,6 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     router.get('/look.css', look(source));
     router.use(recordPages(source, journal));
     const unavailable = sourceUnavailable({ source, issuer, brokers, home });
-    if (stateOf) router.use(underState(() => stateOf(source.id), unavailable));
     router.use(sourceInFront(scenarios, source.id, unavailable));
     router.use('/interaction', signIn({ source, issuer, book, storage, clock, home, scenarios, chosen }));
     router.use(issuer.handler);

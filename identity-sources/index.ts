@@ -1,5 +1,4 @@
 export { createIdentitySources, type IdentitySourcesOptions, issuerOf } from './app.tsx';
-export type { SourceState } from './faults/source-state.ts';
 export {
   type Approval,
   defineIdentitySource,

@@ -157,6 +157,14 @@ export class ScenarioBook {
     await Promise.all(names.map((name) => this.#armed.delete(name)));
   }
 
+  /** Ends one scenario that was set for one service, or for {@link EVERYONE}. */
+  async withdraw(id: string, client: string): Promise<void> {
+    await this.#armed.update(client, (known) => {
+      const left = known?.filter(({ scenario }) => scenario.id !== id) ?? [];
+      return left.length > 0 ? left : undefined;
+    });
+  }
+
   /** What is active for one service, or everything. A scenario that has reached all its flows is no longer active. */
   async inForce(client?: string): Promise<Armed[]> {
     if (this.#idle) return [];

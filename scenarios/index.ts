@@ -9,7 +9,16 @@ export {
 export { type Armed, EVERYONE, ScenarioBook, type ScenarioBookOptions, type UseOptions } from './book.ts';
 export { catalogue } from './catalogue/index.ts';
 export { edited, editedQuery } from './edit.ts';
-export type { Edit, Endpoint, Fault, FaultKind, FaultOf, SourceEndpoint, Step } from './fault.ts';
+export {
+  type Edit,
+  type Endpoint,
+  type Fault,
+  type FaultKind,
+  type FaultOf,
+  SOURCE_ENDPOINTS,
+  type SourceEndpoint,
+  type Step,
+} from './fault.ts';
 export { FLOW_HEADER, type Flow, type FlowNews, FlowTrail, loneFlow, type Mark } from './flow.ts';
 export { altered, type Signer, signedWith } from './jws.ts';
 export { late } from './late.ts';

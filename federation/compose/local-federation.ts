@@ -66,7 +66,7 @@ function withoutRestart(parts: Parts, stop: () => Promise<void>, signIn: SignInL
     async reset(client) {
       await Promise.all([
         clock.reset(client),
-        ...(client === undefined ? [parts.sourceStates.resume(), records.reset()] : []),
+        ...(client === undefined ? [records.reset()] : []),
         scenarios.reset(client),
         journal.clear(client),
         ...sessionsOf(parts).map((sessions) => sessions.endAll(client)),

@@ -57,9 +57,8 @@ async function assemble(
   const people = await OwnPeople.open(book, lasting, (warning) => log.warn(warning));
   // How our own sources know FranceConnect.
   const asClient = { client_id: 'franceconnect', client_secret: await keptSecret(lasting, 'sources-client') };
-  const sourceStates = new SourceStates();
   const chosen = new ChosenPerson();
-  await Promise.all([clock.shareOn(storage), sourceStates.shareOn(storage), chosen.shareOn(storage)]);
+  await Promise.all([clock.shareOn(storage), chosen.shareOn(storage)]);
   const scenarios = new ScenarioBook({ storage, catalogue });
   const journal = await journalOf(storage);
   // Last: whatever fails before it leaves no address open.
@@ -79,7 +78,7 @@ async function assemble(
     dataProviders: new DataProviderRegistry(lasting),
     keys: {},
     sources,
-    sourceStates,
+    sourceStates: new SourceStates(scenarios, titlesOf(sources)),
     certificate,
     servers,
     records: new SourceRecords(
@@ -93,6 +92,9 @@ async function assemble(
     onStop: [mail.close],
   };
 }
+
+const titlesOf = (sources: readonly PreparedSource[]) =>
+  Object.fromEntries(sources.map(({ source }) => [source.id, source.title]));
 
 /** Sources beside the built-in ones, whatever was given for them. */
 export function sourcesOf(options: FederationOptions): readonly AnySource[] {

@@ -54,7 +54,7 @@ export async function buildProvider(
       rules,
       strictness,
       url,
-      sources: parts.sourceStates.announcedIn(parts.records.of(rules)),
+      sources: parts.records.of(rules),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       notify: mail.notify,

@@ -36,7 +36,6 @@ export function buildSources(
     journal: parts.journal,
     home: aboutOf(parts),
     chosen: () => parts.chosen.id,
-    stateOf: parts.sourceStates.of,
     strip: cpfSimulator
       ? {
           port: simulatorStrip(parts, federation.restart),

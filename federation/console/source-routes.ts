@@ -24,8 +24,14 @@ export function sourceRoutes({ states, titles, marks, forms, render }: SourceRou
     slow: (id) => states.slow(id, SLOW_SECONDS * 1000),
     resume: (id) => states.resume(id),
   };
-  const show = (req: Request, res: Response, status: number, error?: string) => {
-    const sources = Object.entries(titles).map(([id, title]) => ({ id, title, mark: marks[id], state: states.of(id) }));
+  const show = async (req: Request, res: Response, status: number, error?: string) => {
+    const shown = Object.entries(titles).map(async ([id, title]) => ({
+      id,
+      title,
+      mark: marks[id],
+      state: await states.of(id),
+    }));
+    const sources = await Promise.all(shown);
     const csrf = forms.token(req);
     res.status(status).send(render(req, sourcesPage({ sources, csrf, error })));
   };

@@ -1,6 +1,6 @@
-import type { SourceState } from '../../identity-sources/index.ts';
 import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { Mark, type SourceMark } from '../../infrastructure/pages/source-mark.tsx';
+import type { SourceState } from '../sources/source-states.ts';
 import { LocalFrame } from './frame.tsx';
 
 /** Seconds a slowed source waits: less than the 6 after which FranceConnect gives up. */

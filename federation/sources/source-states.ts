@@ -1,74 +1,93 @@
-import type { SourceState } from '../../identity-sources/index.ts';
-import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
-import type { Storage } from '../../infrastructure/storage/storage.ts';
-import type { SourceDirectory, SourceRecord } from '../../provider/index.ts';
+import {
+  EVERYONE,
+  type Fault,
+  type ScenarioBook,
+  type ScenarioInput,
+  SOURCE_ENDPOINTS,
+} from '../../scenarios/index.ts';
 
-/** The sources that do not simply run, by id. */
-type Troubled = ReadonlyMap<string, SourceState>;
+/** How a source is doing. `announced`: FranceConnect greys it on its list. `delay`: milliseconds before each answer. */
+export type SourceState =
+  | { state: 'running' }
+  | { state: 'paused'; announced: boolean }
+  | { state: 'slow'; delay: number };
 
-/** Sources paused, slowed and resumed while they run. */
+/** Sources paused, slowed and resumed while they run: each is a scenario for every service. */
 export class SourceStates {
-  #troubled: Troubled = new Map();
-  #share: StateChange<[string, SourceState][]> | undefined;
+  readonly #scenarios: ScenarioBook;
+  readonly #titles: Readonly<Record<string, string>>;
 
-  /** From now on the processes on this storage have the same paused and slow sources. */
-  async shareOn(storage: Storage): Promise<void> {
-    this.#share = await shareState<[string, SourceState][]>(storage, 'source-states', (troubled = []) => {
-      this.#troubled = new Map(troubled);
-    });
+  /** @param titles by source id, for the pages that show active scenarios */
+  constructor(scenarios: ScenarioBook, titles: Readonly<Record<string, string>>) {
+    this.#scenarios = scenarios;
+    this.#titles = titles;
   }
 
-  readonly of = (source: string): SourceState => this.#troubled.get(source) ?? { state: 'running' };
+  async of(source: string): Promise<SourceState> {
+    const active = await this.#scenarios.inForce(EVERYONE);
+    const faults = active
+      .filter(({ scenario }) => scenario.id === idOf(source))
+      .flatMap(({ scenario }) => scenario.faults);
+    const slow = faults.find((fault) => fault.kind === 'source-delay');
+    if (slow) return { state: 'slow', delay: slow.seconds * 1000 };
+    if (faults.length === 0) return { state: 'running' };
+    return { state: 'paused', announced: faults.some(({ kind }) => kind === 'mire') };
+  }
 
   /**
-   * Everything this source is asked is answered with a 503.
+   * The source answers every request with a 503.
    * @param announced whether FranceConnect knows, and greys the source on its list
    */
-  pause(source: string, announced = false): Promise<void> {
-    return this.#change((troubled) => troubled.set(source, { state: 'paused', announced }));
-  }
-
-  /** @param delay milliseconds before each answer */
-  slow(source: string, delay: number): Promise<void> {
-    return this.#change((troubled) => troubled.set(source, { state: 'slow', delay }));
-  }
-
-  /** One source, or all of them. */
-  resume(source?: string): Promise<void> {
-    return this.#change((troubled) => {
-      if (source === undefined) troubled.clear();
-      else troubled.delete(source);
+  async pause(source: string, announced = false): Promise<void> {
+    const title = this.#titles[source] ?? source;
+    await this.#use(source, {
+      title: `${source} is paused`,
+      what: 'The source answers every request with a 503.',
+      serviceMust: 'Nothing: FranceConnect shows its list again.',
+      french: {
+        title: `${title} est en pause`,
+        what: 'Le fournisseur d’identité répond par une erreur 503 à chaque requête.',
+        serviceMust: 'Rien : FranceConnect affiche de nouveau sa liste.',
+      },
+      verdict: 'none',
+      faults: [
+        ...SOURCE_ENDPOINTS.map((at) => ({ kind: 'source-answer', at, status: 503, when: { source } }) as const),
+        ...(announced ? [{ kind: 'mire', unavailable: [source] } as const] : []),
+      ],
     });
   }
 
-  /** FranceConnect's records, with announced outages marked as not active. The same list until something changes. */
-  announcedIn(directory: SourceDirectory): SourceDirectory {
-    let seen: { records: readonly SourceRecord[]; troubled: Troubled } | undefined;
-    let shown: readonly SourceRecord[] = [];
-    return {
-      all: () => {
-        const records = directory.all();
-        if (seen?.records !== records || seen.troubled !== this.#troubled) {
-          seen = { records, troubled: this.#troubled };
-          shown = records.map((record) => (this.#isAnnounced(record.uid) ? { ...record, active: false } : record));
-        }
-        return shown;
+  /**
+   * @param delay milliseconds before each answer
+   * @throws UserError over two minutes
+   */
+  async slow(source: string, delay: number): Promise<void> {
+    const title = this.#titles[source] ?? source;
+    const seconds = delay / 1000;
+    await this.#use(source, {
+      title: `${source} is slow`,
+      what: `The source waits ${seconds} s before each answer.`,
+      serviceMust: 'Nothing: FranceConnect waits 6 seconds, then shows its list again.',
+      french: {
+        title: `${title} est lent`,
+        what: `Le fournisseur d’identité attend ${seconds} s avant chaque réponse.`,
+        serviceMust: 'Rien : FranceConnect attend 6 secondes, puis affiche de nouveau sa liste.',
       },
-    };
+      verdict: 'accept',
+      faults: SOURCE_ENDPOINTS.map((at): Fault => ({ kind: 'source-delay', at, seconds, when: { source } })),
+    });
   }
 
-  #isAnnounced(source: string): boolean {
-    const state = this.of(source);
-    return state.state === 'paused' && state.announced;
+  async resume(source: string): Promise<void> {
+    await this.#scenarios.withdraw(idOf(source), EVERYONE);
   }
 
-  async #change(change: (troubled: Map<string, SourceState>) => unknown): Promise<void> {
-    const changed = (known: Iterable<[string, SourceState]>) => {
-      const troubled = new Map(known);
-      change(troubled);
-      return troubled;
-    };
-    if (this.#share) await this.#share((known) => [...changed(known ?? [])]);
-    else this.#troubled = changed(this.#troubled);
+  async #use(source: string, scenario: Omit<ScenarioInput, 'id'>): Promise<void> {
+    await this.#scenarios.withdraw(idOf(source), EVERYONE);
+    await this.#scenarios.use({ ...scenario, id: idOf(source), family: 'Identity sources' });
   }
+}
+
+function idOf(source: string): string {
+  return `state-of-${source}`;
 }

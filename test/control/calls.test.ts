@@ -224,6 +224,23 @@ describe('sources', () => {
     await expect(service.signIn({ source: 'msa' })).resolves.toBeDefined();
   });
 
+  test('a paused one is an active scenario of every service: a reset of one service leaves it, a reset of all ends it', async () => {
+    const service = await Service.register(federation);
+    const state = async () => {
+      const { body } = await api.get<{ id: string; state: string }[]>('/sources');
+      return body.find(({ id }) => id === 'msa')?.state;
+    };
+    await api.post('/sources/msa/pause');
+    await api.post('/sources/msa/pause', { announced: true });
+    const active = (await api.get<{ scenario: { title: string } }[]>('/scenarios/in-force')).body;
+    expect(active.map(({ scenario }) => scenario.title)).toEqual(['msa is paused']);
+    await api.post('/reset', { client: service.client.client_id });
+    expect(await state()).toBe('paused');
+    await api.post('/reset');
+    expect(await state()).toBe('running');
+    expect((await fetch(`${federation.sources?.url}/msa/jwks`)).status).toBe(200);
+  });
+
   test('a slow one takes its time', async () => {
     await api.post('/sources/alicem/slow', { by: { milliseconds: 150 } });
     const start = performance.now();

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { SourceStates } from '../../federation/sources/source-states.ts';
 import {
   defineIdentitySource,
   type IdentitySourceDefinition,
@@ -83,9 +84,9 @@ test('a source that throws costs a page, not the server', async () => {
 });
 
 test('a paused source answers a 503 to FranceConnect, the others run', async () => {
-  const running = await startSources({
-    stateOf: (id) => (id === 'impots' ? { state: 'paused', announced: false } : { state: 'running' }),
-  });
+  const scenarios = new ScenarioBook({ storage: memoryStorage(), catalogue });
+  await new SourceStates(scenarios, {}).pause('impots');
+  const running = await startSources({ scenarios });
   const answer = await fetch(`${running.url}/impots/.well-known/openid-configuration`);
   expect([answer.status, await answer.json()]).toEqual([
     503,

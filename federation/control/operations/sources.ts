@@ -17,9 +17,12 @@ const source = z.object({
 
 const topic = 'Sources';
 
-/** Sources taken down, slowed and brought back, for everybody: a source does not know the service behind FranceConnect. */
+/**
+ * Sources taken down, slowed and brought back, for everybody: a source does not know the service behind FranceConnect. Each
+ * state is an active scenario, which `DELETE /scenarios` and `POST /reset` of everything end.
+ */
 export function sourceOperations({ sources, sourceTitles, federation }: Controlled): Operation[] {
-  const shown = (id: string) => ({ id, title: sourceTitles[id] ?? id, ...sources.of(id) });
+  const shown = async (id: string) => ({ id, title: sourceTitles[id] ?? id, ...(await sources.of(id)) });
   const known = (id = ''): string => {
     if (Object.hasOwn(sourceTitles, id)) return id;
     const ids = Object.keys(sourceTitles);
@@ -32,7 +35,7 @@ export function sourceOperations({ sources, sourceTitles, federation }: Controll
       topic,
       summary: 'List the sources that run here, and how they are doing',
       answer: z.array(source),
-      run: async () => Object.keys(sourceTitles).map(shown),
+      run: () => Promise.all(Object.keys(sourceTitles).map(shown)),
     }),
     operation({
       method: 'post',
