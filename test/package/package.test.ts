@@ -48,6 +48,7 @@ const ofProject = (...path: string[]) => join(ROOT, 'node_modules', ...path);
       'LICENSE',
       'README.md',
       'dist',
+      'franceconnect-local.audit.schema.json',
       'franceconnect-local.schema.json',
       'package.json',
     ]);
