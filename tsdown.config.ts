@@ -27,6 +27,25 @@ export default process.getBuiltinModule('node:http');`,
   },
 };
 
+/** One file of declarations per entry. `tsc -p tsconfig.build.json` has written them; what is left to do is to join them. */
+function declarations(
+  entry: string,
+  folder: string,
+  { external = [], paths }: { external?: RegExp[]; paths?: () => string } = {},
+): UserConfig {
+  return {
+    ...common,
+    name: `declarations of ${entry}`,
+    entry: { [entry]: `./.declarations/${folder}/index.d.ts` },
+    clean: false,
+    dts: { dtsInput: true, emitDtsOnly: true, oxc: true },
+    checks: { pluginTimings: false },
+    deps: { neverBundle: [/^[^./]/, ...external] },
+    ...(paths && { outputOptions: { paths } }),
+    treeshake: { moduleSideEffects: false },
+  };
+}
+
 /** Writes `dist/`: the modules with everything they depend on, the files of the pages, one file of declarations. */
 export default defineConfig([
   {
@@ -52,15 +71,7 @@ export default defineConfig([
       { from: 'node_modules/@picocss/pico/css/pico.classless.min.css', to: 'dist/assets', rename: 'pico.css' },
     ],
   },
-  {
-    ...common,
-    name: 'declarations',
-    // Written by `tsc -p tsconfig.build.json`; what is left to do is to join them.
-    entry: { index: './.declarations/federation/index.d.ts', audit: './.declarations/audit/index.d.ts' },
-    clean: false,
-    dts: { dtsInput: true, emitDtsOnly: true, oxc: true },
-    checks: { pluginTimings: false },
-    deps: { neverBundle: [/^[^./]/] },
-    treeshake: { moduleSideEffects: false },
-  },
+  declarations('index', 'federation'),
+  // Its types name the library's, which stay in one place.
+  declarations('audit', 'audit', { external: [/federation\/index/], paths: () => './index.js' }),
 ]);

@@ -12,7 +12,7 @@ import { Progress } from './progress.ts';
 import type { AuditReport } from './report.ts';
 import { reportersOf } from './reports/index.ts';
 import { terminalText } from './reports/terminal.ts';
-import { type AuditSettings, DEFAULT_FOLDER } from './settings.ts';
+import { type AuditSettings, auditSchema, DEFAULT_FOLDER } from './settings.ts';
 
 /** What the command is lent by whoever runs it. */
 export interface Surroundings {
@@ -122,7 +122,7 @@ function settingsOf(line: ReturnType<typeof readAuditLine>, { simulatorOptions }
   if (problems.length > 0) {
     throw new UserError(`This audit cannot be run:\n${problems.join('\n')}\nSee franceconnect-local audit --help.`);
   }
-  return { settings: settings as AuditSettings, simulator: simulator?.options ?? {} };
+  return { settings: auditSchema.parse(settings), simulator: simulator?.options ?? {} };
 }
 
 /** What the configuration file says under `audit`. */

@@ -17,7 +17,7 @@ import { preflight } from './run/preflight.ts';
 import type { Run } from './run/run.ts';
 import { Service } from './run/service.ts';
 import { ServiceProcess } from './run/service-process.ts';
-import { DEFAULT_FOLDER } from './settings.ts';
+import { type AuditSettings, DEFAULT_FOLDER } from './settings.ts';
 import { allCases } from './suites/index.ts';
 import { toolVersion } from './version.ts';
 
@@ -140,7 +140,7 @@ function surroundings({ settings }: CheckedOptions, federation: Federation, secr
 const SECRETS = ['secret', 'controlToken', 'headers', 'env', 'run', 'restart', 'reset'] as const;
 
 /** As given, without what may hold a secret. */
-function withoutSecrets(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function withoutSecrets(settings: AuditSettings): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,

@@ -64,7 +64,7 @@ export function checkOptions(options: AuditOptions): CheckedOptions {
     if (![...HOOKS, ...CALLS].includes(name as HookName)) faults.push(`${name}: received a function`);
   }
   if (faults.length > 0) throw new UserError(`This audit cannot be run:\n${faults.join('\n')}`);
-  return { settings: plain as AuditSettings, hooks: functions, calls: functions };
+  return { settings: auditSchema.parse(plain), hooks: functions, calls: functions };
 }
 
 /** Every problem of the settings, as a line each. */

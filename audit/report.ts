@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FAILURES, SEVERITIES, VERDICTS, WARNINGS } from './verdict.ts';
+import { FAILURES, type How, SEVERITIES, type Severity, VERDICTS, type Verdict, WARNINGS } from './verdict.ts';
 
 /** Suites in the order they are played; what may leave poisoned keys behind comes last but for what is gathered on the way. */
 export const SUITES = [
@@ -18,6 +18,132 @@ export const SUITES = [
   'leaks',
 ] as const;
 export type SuiteName = (typeof SUITES)[number];
+
+/** What a correct service does, and where that comes from. */
+export interface ResultRule {
+  text: string;
+  sources: string[];
+}
+
+/** One request of the case. */
+export interface ResultStep {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Who asked whom, such as `citizen → service`. */
+  who: string;
+  method: string;
+  /** Secrets masked. */
+  address: string;
+  /** 0: no answer. */
+  status: number;
+  note: string;
+}
+
+/** The last page of the service. */
+export interface ResultPage {
+  address: string;
+  /** 0: no answer. */
+  status: number;
+  title: string;
+  /** Visible text. */
+  text: string;
+  /** Secrets masked; cut at 200 kB. */
+  markup: string;
+  /** Links and forms by which the person can go on at the service. */
+  wayOut: string[];
+  /** Name of a file beside the report. */
+  screenshot?: string | undefined;
+}
+
+/** One case and its verdict. */
+export interface AuditResult {
+  suite: SuiteName;
+  /** Id of the case; unique in a run. */
+  case: string;
+  title: string;
+  severity: Severity;
+  verdict: Verdict;
+  how?: How | undefined;
+  /** Its entry in the file of expected failures. `met` is false if the expected failure did not happen, or another one did. */
+  expected?: { reason: string; met: boolean; note?: string | undefined } | undefined;
+  must: string;
+  seen: string;
+  rule: ResultRule;
+  fix: string;
+  /** What the journal says of the sign-in, and reads of the discovery document and keys during the case. */
+  proof: { redeemed: boolean; readUserinfo: boolean; documentsRead: number };
+  /** The sign-in in the simulator's journal. */
+  flow?: string | undefined;
+  /** Milliseconds. */
+  took: number;
+  steps: ResultStep[];
+  page?: ResultPage | undefined;
+  sent: {
+    /** The scenario's faults. */
+    faults: Record<string, unknown>[];
+    /** Tokens the service received, without their signature. */
+    tokens: { name: string; header: Record<string, unknown>; claims?: Record<string, unknown> | undefined }[];
+  };
+}
+
+/** A cause that several cases show. */
+export interface Finding {
+  id: string;
+  title: string;
+  severity: Severity;
+  cases: string[];
+  fix: string;
+}
+
+export type Change = 'new failure' | 'fixed' | 'changed how' | 'new case' | 'case gone' | 'not exercised now';
+
+/** Counts of a run. */
+export interface AuditSummary {
+  pass: number;
+  fail: number;
+  warn: number;
+  unclear: number;
+  notExercised: number;
+  notApplicable: number;
+  selfAssessed: number;
+  error: number;
+  /** Failures that were expected and happened; not counted in `fail`. */
+  expected: number;
+  /** Expected failures that did not happen. */
+  didNotHappen: number;
+  bySeverity: Record<Severity, number>;
+}
+
+/** The one model every report is written from. Members are added, never renamed or given another meaning. */
+export interface AuditReport {
+  $schema?: string | undefined;
+  version: 1;
+  tool: { name: string; version: string };
+  /** ISO 8601. */
+  startedAt: string;
+  /** Milliseconds. */
+  took: number;
+  /** False: the run stopped before its end. */
+  complete: boolean;
+  stopped?: { why: string } | undefined;
+  service: { start: string; probe: string; client: string; platform: 'low' | 'high'; workers: number };
+  /** As given, without secrets. */
+  options: Record<string, unknown>;
+  controls: { at: number; what: string; outcome: string; took: number }[];
+  summary: AuditSummary;
+  /** Something counts at or above the threshold. */
+  failing: boolean;
+  /** Worst first. */
+  findings: Finding[];
+  results: AuditResult[];
+  /** Changes since an earlier run. */
+  comparison?:
+    | {
+        with: string;
+        changes: { case: string; change: Change; before?: string | undefined; now?: string | undefined }[];
+      }
+    | undefined;
+}
 
 const count = z.int().min(0);
 const members = z.record(z.string(), z.unknown());
@@ -59,7 +185,7 @@ const proof = z.strictObject({
   documentsRead: count.describe('Reads of the discovery document and keys during the case.'),
 });
 
-export const resultSchema = z.strictObject({
+const resultSchema: z.ZodType<AuditResult> = z.strictObject({
   suite: z.enum(SUITES),
   case: z.string().describe('Id of the case; unique in a run.'),
   title: z.string(),
@@ -120,8 +246,8 @@ export const comparisonSchema = z.strictObject({
   ),
 });
 
-/** The one model every report is written from. Members are added, never renamed or given another meaning. */
-export const reportSchema = z.strictObject({
+/** Holds a report against {@link AuditReport}; the published JSON Schema is made from it. */
+export const reportSchema: z.ZodType<AuditReport> = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   tool: z.strictObject({ name: z.string(), version: z.string() }),
@@ -151,12 +277,6 @@ export const reportSchema = z.strictObject({
   results: z.array(resultSchema),
   comparison: comparisonSchema.optional(),
 });
-
-export type AuditReport = z.infer<typeof reportSchema>;
-export type AuditResult = z.infer<typeof resultSchema>;
-export type Finding = z.infer<typeof findingSchema>;
-export type ResultPage = z.infer<typeof page>;
-export type ResultStep = z.infer<typeof step>;
 
 const passes = (verdict: AuditResult['verdict']) => verdict === 'pass' || verdict === 'warn';
 

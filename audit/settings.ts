@@ -1,11 +1,95 @@
 import { z } from 'zod';
-import { SUITES } from './report.ts';
+import { SUITES, type SuiteName } from './report.ts';
 
 export const DEFAULT_SUITES = SUITES.filter((suite) => !['sources', 'linking', 'qualification'].includes(suite));
 /** Where reports go. */
 export const DEFAULT_FOLDER = './audit-report';
 export const FAIL_ON = ['critical', 'serious', 'fail', 'warn', 'not-exercised', 'never'] as const;
 export const REPORTS = ['terminal', 'json', 'junit', 'html', 'markdown', 'qualification', 'all'] as const;
+
+/** One thing done in a browser. Values of `fill` by CSS selector. */
+export type SettingStep = { press: string } | { fill: Record<string, string> } | { goto: string };
+type StepsOrFile = string | SettingStep[];
+type Reports = (typeof REPORTS)[number] | (string & {});
+
+/** Options that a configuration file may hold, under `audit`. docs/audit.md explains each. */
+export interface AuditSettings {
+  /** Where a sign-in begins: a page, or an address that redirects to FranceConnect. */
+  start: string;
+  /** CSS selector of the link, button or form on the page. */
+  press?: string | undefined;
+  /** POST sends an empty form to the address itself. Default: GET. */
+  method?: 'GET' | 'POST' | undefined;
+  /** Drives Chromium instead of a browser without scripts. */
+  browser?: boolean | undefined;
+  browserPath?: string | undefined;
+  /** Done in every new browser. */
+  before?: StepsOrFile | undefined;
+  /** `Name: value`, sent to the service's origin only. */
+  headers?: string[] | undefined;
+  /** Polled until it answers below 500. Default: `start`. */
+  waitFor?: string | undefined;
+  /** Command that starts the service. */
+  run?: string | undefined;
+  /** NAME=VALUE for that command. */
+  env?: string[] | undefined;
+  /** Command, or address that is posted to, after which the service has forgotten keys and discovery. */
+  restart?: string | undefined;
+  /** Command, or address that is posted to, after which the service has forgotten its accounts. */
+  reset?: string | undefined;
+  /** Processes or instances behind `start`. Default: 1. */
+  workers?: number | undefined;
+  /** A simulator that runs already. */
+  at?: string | undefined;
+  controlToken?: string | undefined;
+  /** Whether nobody else uses that simulator. */
+  exclusive?: boolean | undefined;
+  client?: string | undefined;
+  secret?: string | undefined;
+  platform?: 'low' | 'high' | undefined;
+  /** PERSONA or PERSONA@SOURCE. Default: invented people. */
+  as?: string | undefined;
+  second?: string | undefined;
+  /** What a person does when the service asks for more after the first sign-in. */
+  firstVisit?: StepsOrFile | undefined;
+  signedIn?: string | string[] | undefined;
+  /** Page read after every return. Default: the origin of `start`. */
+  probe?: string | undefined;
+  /** URL#css:SELECTOR, URL#json:/pointer or URL#text:/REGEXP/ of an account's identifier. */
+  whoami?: string | undefined;
+  logout?: string | undefined;
+  suites?: (SuiteName | 'all' | `-${SuiteName}`)[] | undefined;
+  only?: string[] | undefined;
+  skip?: string[] | undefined;
+  scopes?: string[] | undefined;
+  /** File of expected failures. */
+  expected?: string | undefined;
+  writeExpected?: boolean | undefined;
+  failOn?: (typeof FAIL_ON)[number] | undefined;
+  reports?: Reports[] | undefined;
+  out?: string | undefined;
+  /** An earlier audit.json. */
+  compare?: string | undefined;
+  failOnNew?: boolean | undefined;
+  /** Seconds for a page, a case, a start. */
+  timeout?: number | undefined;
+  caseTimeout?: number | undefined;
+  patience?: number | undefined;
+  bail?: boolean | undefined;
+  editEmail?: StepsOrFile | undefined;
+  closeAccount?: StepsOrFile | undefined;
+  localAccount?: StepsOrFile | undefined;
+  privilegedAccount?: StepsOrFile | undefined;
+  signInPage?: string | undefined;
+  signUpPage?: string | undefined;
+  profile?: string | undefined;
+  /** Who ran it. */
+  by?: string | undefined;
+  /** Two letters, or `any`. Default: fr. */
+  language?: string | undefined;
+  /** Allows a service that is not on a loopback or private address. */
+  allowRemote?: boolean | undefined;
+}
 
 const text = (what: string) => z.string(what).min(1, what);
 const seconds = (what = 'a number of seconds') => z.number(what).positive(what).max(3_600, 'an hour at most');
@@ -92,7 +176,4 @@ export const auditSchema = z.strictObject({
     .regex(/^([a-z]{2}|any)$/, 'two letters, or any')
     .optional(),
   allowRemote: z.boolean('true or false').optional(),
-});
-
-/** Options that a configuration file may hold. */
-export type AuditSettings = z.infer<typeof auditSchema>;
+}) satisfies z.ZodType<AuditSettings>;

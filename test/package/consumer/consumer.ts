@@ -30,6 +30,7 @@ import {
   type UseOptions,
   UserError,
 } from 'franceconnect-local';
+import { type AuditOptions, type AuditReport, type AuditResult, audit } from 'franceconnect-local/audit';
 
 const scenario: ScenarioInput = {
   id: 'mine',
@@ -79,3 +80,18 @@ export async function use(
 export const wrong: ScenarioInput = { id: 'wrong', faults: [{ at: 'token' }] };
 
 export const other = (options: ConnectOptions) => connectFederation('http://localhost:4000', options);
+
+const auditOptions: AuditOptions = {
+  start: 'http://localhost:3000/login',
+  suites: ['request', '-keys'],
+  reports: ['json', './mine.js'],
+  signedIn: async (browser) => browser.page().markup.includes('Bonjour'),
+};
+export const causes = async (federation: Federation): Promise<string[]> => {
+  const report: AuditReport = await audit({
+    ...auditOptions,
+    federation,
+    onResult: (result: AuditResult) => void result.seen,
+  });
+  return report.failing ? report.findings.map(({ title }) => title) : [];
+};
