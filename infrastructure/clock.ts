@@ -18,14 +18,14 @@ export const systemClock: Clock = { now: () => Date.now() };
 const PATIENCE = 86_400;
 
 /**
- * How long something should be kept so that it may live `lifetime` seconds of a client's own time. Storage counts everybody's
- * time, which goes on while one client's stands still.
+ * Seconds a value must be kept to live `lifetime` seconds of a client's own time. Storage counts everybody's time, which goes
+ * on while one client's clock is frozen.
  */
 export function keptFor(lifetime: number, clock: Clock, client?: string): number {
   return clock.isFrozen?.(client) ? lifetime + PATIENCE : lifetime;
 }
 
-/** How a clock stands beside the one it is set by. */
+/** What a clock shows, and how far it is from the machine's. */
 export interface ClockReading {
   /** Milliseconds since the epoch. */
   now: number;
@@ -41,16 +41,15 @@ interface ClockState {
 }
 
 /**
- * A clock that runs with the system's until it is moved or frozen, for everybody or for one client. What one client's clock
- * was moved by comes on top of what everybody's was. Moves count at once; what they return tells when other processes have
- * them too.
+ * A clock that runs with the system's until it is moved or frozen, for everybody or for one client. A client's move is added
+ * to everybody's. A move counts at once here, and at other processes once its promise resolves.
  */
 export class MovableClock implements Clock {
   readonly #everybody = new Dial(() => Date.now());
   readonly #clients = new Map<string, Dial>();
   #share: StateChange<ClockState> | undefined;
 
-  /** From now on the processes on this storage have one clock: this one stands as theirs does. */
+  /** Takes over the clock of the other processes on this storage, and shares its moves with them from now on. */
   async shareOn(storage: Storage): Promise<void> {
     this.#share = await shareState<ClockState>(storage, 'clock', (state) => this.#restore(state));
   }
@@ -74,7 +73,7 @@ export class MovableClock implements Clock {
     return this.#move(() => this.#dialOf(client).resume());
   }
 
-  /** Back to the machine's time: everybody, the clients with them; or one client, who rejoins everybody. */
+  /** Goes back to the machine's time for everybody and all clients, or for one client to everybody's. */
   reset(client?: string): Promise<void> {
     return this.#move(() => {
       if (client === undefined) this.#restore(undefined);
@@ -98,7 +97,7 @@ export class MovableClock implements Clock {
 
   async #move(move: () => void): Promise<void> {
     if (!this.#share) return move();
-    // From where it stands in the storage: another process may have moved it in this very moment.
+    // Moves the clock in the storage: another process may have moved it since this one read it.
     await this.#share((state) => {
       this.#restore(state);
       move();
@@ -136,7 +135,7 @@ interface DialState {
   frozenAt?: number;
 }
 
-/** A clock set by another one. */
+/** An offset from another clock. */
 class Dial {
   readonly #base: () => number;
   #ahead = 0;

@@ -18,7 +18,7 @@ export const DURATION_EXPECTED = 'a duration such as { "minutes": 31 }, "31 min"
 const MILLISECONDS = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1_000, milliseconds: 1 } as const;
 type Unit = keyof typeof MILLISECONDS;
 
-/** A century: beyond it is a slip of the keyboard, and dates stop making sense. */
+/** A century: a longer duration is a typing error. */
 const LONGEST = 100 * 366 * MILLISECONDS.days;
 
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
@@ -29,7 +29,7 @@ const WORDS = new RegExp(
 const HOURS_AND_MINUTES = /^(\d+)\s*h\s*(\d{1,2})$/i;
 const ISO = new RegExp(`^P(?:${NUMBER}D)?(?:T(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`, 'i');
 
-/** @returns milliseconds, or undefined for what is no duration */
+/** @returns milliseconds, or undefined when it is not a duration */
 export function durationInMilliseconds(duration: unknown): number | undefined {
   const parts = typeof duration === 'string' ? partsOf(duration.trim()) : duration;
   if (typeof parts !== 'object' || parts === null || Array.isArray(parts)) return undefined;

@@ -50,7 +50,7 @@ function readable<Key extends JWK>(key: Key, name: string): Key {
   );
 }
 
-/** Also false where the two halves do not belong together. */
+/** Also returns false when the two halves do not belong together. */
 function isPrivateKey(key: JsonWebKey): boolean {
   try {
     const sample = Buffer.from('sample');
@@ -103,7 +103,7 @@ export class KeyRing {
     return `signing-keys ${this.#issuer}`;
   }
 
-  /** All that are published; of each algorithm the first signs. Another list whenever anything changed. */
+  /** The published keys; of each algorithm the first signs. A new list after each change. */
   get keys(): readonly SigningKey[] {
     return this.#keys;
   }
@@ -123,7 +123,7 @@ export class KeyRing {
   }
 
   /**
-   * From now on this key signs what its algorithm signs.
+   * Makes this key the one that signs for its algorithm.
    * @throws UserError for a key that is not published
    */
   async signWith(kid: string): Promise<SigningKey> {
@@ -167,10 +167,10 @@ function orderOf(storage: Storage): Collection<readonly KeyRequest[]> {
   return storage.collection('signing-key-order');
 }
 
-/** A private key others encrypt for, as a JWK. */
+/** A private key for decryption, as a JWK. */
 export type EncryptionKey = JWK & { kid: string; alg: 'ECDH-ES'; use: 'enc' };
 
-/** The key others encrypt what they send to `owner` with: read back when the storage has it, made and kept otherwise. */
+/** The key that decrypts what is sent to `owner`: read from the storage, or made and kept there. */
 export async function encryptionKey(storage: Storage, owner: string): Promise<EncryptionKey> {
   const kept = storage.collection<EncryptionKey>('encryption-keys');
   const known = await kept.get(owner);
@@ -182,7 +182,7 @@ export async function encryptionKey(storage: Storage, owner: string): Promise<En
   return (await kept.get(owner)) ?? key;
 }
 
-/** What may be published of a key: its public half. */
+/** Returns the public half of a key. */
 export function publicHalf({ kty, crv, x, y, n, e, kid, alg, use }: JWK): JWK {
   return Object.fromEntries(
     Object.entries({ kty, crv, x, y, n, e, kid, alg, use }).filter(([, member]) => member !== undefined),

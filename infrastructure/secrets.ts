@@ -22,7 +22,7 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
   'set-cookie',
 ]);
 
-/** What services name secrets of their own. */
+/** Endings of names that services give their own secrets. */
 const SECRET_ENDINGS = /(secret|password|passwd|token|assertion|authorization|cookie|verifier|private_key|api_?key)$/;
 
 export function isSecret(name: string): boolean {
@@ -30,20 +30,20 @@ export function isSecret(name: string): boolean {
   return SECRET_NAMES.has(plain) || SECRET_ENDINGS.test(plain);
 }
 
-/** What stands in the place of a secret: how long it was, never what. */
+/** Returns what replaces a secret: its length only. */
 export function masked(secret: unknown): string {
   return typeof secret === 'string' ? `[masked, ${secret.length} characters]` : '[masked]';
 }
 
-/** Shorter values are words and numbers, which stand in other places by chance. */
+/** Shorter values are words and numbers that also occur elsewhere by chance. */
 const SHORTEST_SECRET = 8;
-/** Faults cut what was sent to so many characters. */
+/** Characters of a received value that a fault shows. */
 const CUT = 80;
 
 /** The latest secrets this process issued or was given. */
 const known = new LRUCache<string, true>({ max: 20_000 });
 
-/** From now on the value is masked wherever it stands, whatever it is called there. */
+/** Masks this value from now on wherever it occurs, under any name. */
 export function keepSecret(value: unknown): void {
   if (typeof value !== 'string' || value.length < SHORTEST_SECRET) return;
   known.set(value, true);
@@ -53,8 +53,8 @@ export function keepSecret(value: unknown): void {
 /** A JSON Web Token, or the beginning of one: base64url of `{"`. */
 const TOKEN = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
 /**
- * What secrets are looked for in: parts of an address, then whole words, for base64 has slashes and equals signs. The full
- * stop of a sentence is left out.
+ * The parts of a text that are compared with known secrets: whole words, as base64 has slashes and equals signs, then parts of
+ * an address. The full stop of a sentence is left out.
  */
 const PART = /[^\s"'`<>(),;&?#=:/]{7,}[^\s"'`<>(),;&?#=:/.]/g;
 const WORD = /[^\s"'`<>(),;&?#]{7,}[^\s"'`<>(),;&?#.]/g;
@@ -65,9 +65,9 @@ const MOST_MEMBERS = 100;
 const DEEPEST = 6;
 
 /**
- * A copy of a JSON value fit to be shown, kept or logged: secrets masked by their name, and by their value wherever else it
- * stands; long texts cut, as well as what is very deep or broad.
- * @param sent what came with it: the values of its secrets are masked as well
+ * Returns a copy of a JSON value that may be shown, kept or logged. Secrets are masked by name, and by value wherever it occurs.
+ * Long texts and very deep or broad values are cut.
+ * @param sent the request it belongs to: the values of its secrets are masked too
  */
 export function readable<T>(value: T, sent: unknown = value): T {
   const values = new Set<string>();
@@ -75,7 +75,7 @@ export function readable<T>(value: T, sent: unknown = value): T {
   return readableMember(value, values, 0) as T;
 }
 
-/** The values of all members that are called secrets. */
+/** Collects the values of all members whose names are those of secrets. */
 function collect(value: unknown, into: Set<string>, depth: number): void {
   if (typeof value !== 'object' || value === null || depth >= DEEPEST) return;
   for (const [name, member] of Object.entries(value).slice(0, MOST_MEMBERS)) {
@@ -106,13 +106,13 @@ function nameOf(member: string, of: object): string {
   return of.path.split('.').find(isSecret) ?? member;
 }
 
-/** An empty secret hides nothing, and that it is empty may be the fault; `code` names errors as well. */
+/** An empty secret is shown: that it is empty may be the fault. `code` is also the name of error codes. */
 function hides(name: string, value: unknown): boolean {
   if (value === '' || !isSecret(name)) return false;
   return typeof value !== 'string' || !(NOT_SHOWN.test(value) || (name === 'code' && ERROR_CODE.test(value)));
 }
 
-/** What stands in the place of a secret already. */
+/** A value that has already replaced a secret. */
 const NOT_SHOWN = /^\((nothing|empty|not shown|used)\)$|, not shown$/;
 const ERROR_CODE = /^[A-Z][A-Z0-9_]{2,39}$/;
 
@@ -135,7 +135,7 @@ function withoutBeginning(text: string, values: ReadonlySet<string>): string {
 
 const TERMINAL_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** A text from outside, fit for one line of a terminal: a control character could move the cursor or change colours. */
+/** Returns a text from outside without control characters, which could move a terminal's cursor or change its colours. */
 export function onOneLine(text: string): string {
   return text.replace(TERMINAL_CONTROLS, '·');
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
 import type { SigningKey } from './keys.ts';
 
-/** A key that signs on the spot. */
+/** A key that signs synchronously. */
 export interface AtOnce {
   publicKey: KeyObject;
   /** @param data header and claims, in compact form */
@@ -9,13 +9,13 @@ export interface AtOnce {
 }
 
 /**
- * Signs without handing the data to another thread, as Web Cryptography does: by elliptic curve, handing it over and waiting
- * for it costs twice as much as signing.
+ * Signs synchronously. Web Cryptography hands the data to another thread, which costs twice as much as a signature by elliptic
+ * curve.
  */
 export function signingAtOnce({ kid: _kid, alg: _alg, ...jwk }: SigningKey): AtOnce {
   const key = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
-  // A signature by elliptic curve is two numbers side by side in a JWS (RFC 7518, §3.4); to RSA it is nothing. Said on the key
-  // and not beside it: Node takes what is no key for one, twice, and each mistake is an error made and thrown away.
+  // A JWS has the two numbers of an elliptic-curve signature side by side (RFC 7518, §3.4); RSA ignores the option. It is set on
+  // the key: given as `{ key, dsaEncoding }`, Node would first create and discard two errors at each signature.
   const signing = Object.assign(key, { dsaEncoding: 'ieee-p1363' as const });
   return {
     publicKey: createPublicKey(key),

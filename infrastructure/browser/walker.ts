@@ -1,7 +1,7 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { CookieJar } from 'tough-cookie';
 
-/** Where a walk stands after its last step. */
+/** The page a walk has reached. */
 export interface Page {
   readonly url: URL;
   readonly status: number;
@@ -14,7 +14,7 @@ export interface Page {
 }
 
 export interface WalkerOptions {
-  /** Addresses that begin so end the walk, for example the service's own callback. */
+  /** The walk ends at addresses with this beginning, such as the service's callback. */
   stopAt?: string | readonly string[];
   /** Whether pages that send their form by themselves do so, as in a browser with scripts. True by default. */
   scripts?: boolean;
@@ -62,7 +62,7 @@ const REDIRECTIONS = new Set([301, 302, 303, 307, 308]);
 export class Walker {
   /** The jar, to look into or to empty. */
   readonly cookies: CookieJar;
-  /** Addresses that begin so end the walk. */
+  /** The walk ends at addresses with this beginning. */
   stopAt: readonly string[];
   readonly #send: (request: WalkRequest) => Promise<Answer>;
   readonly #scripts: boolean;
@@ -193,7 +193,7 @@ export class Walker {
   }
 }
 
-/** What a request of a walk is answered. */
+/** The answer to a request of a walk. */
 export interface Answer {
   status: number;
   headers: Headers;

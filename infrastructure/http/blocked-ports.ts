@@ -1,7 +1,7 @@
 /**
- * Ports no browser opens a page at, nor fetch, because other protocols live there; 6000 for example, where X11 is.
- * Source: Fetch Standard, « port blocking » (https://fetch.spec.whatwg.org/#port-blocking), without 0, which stands for any
- * free one here.
+ * Ports that browsers and fetch refuse because other protocols use them, such as 6000 (X11).
+ * Source: Fetch Standard, « port blocking » (https://fetch.spec.whatwg.org/#port-blocking), without 0, which means
+ * any free port here.
  */
 const BLOCKED: ReadonlySet<number> = new Set([
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
@@ -10,7 +10,7 @@ const BLOCKED: ReadonlySet<number> = new Set([
   6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
 ]);
 
-/** Whether a server there could be reached by no browser. */
+/** Whether browsers refuse to open this port. */
 export function isBlockedPort(port: number): boolean {
   return BLOCKED.has(port);
 }

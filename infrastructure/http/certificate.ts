@@ -17,8 +17,8 @@ const LIFETIME = 397 * A_DAY;
 const MARGIN = 30 * A_DAY;
 
 /**
- * The certificate of this installation, signed by itself: made once, so that whoever accepted it needs not do it again at
- * each start, and again when it comes near its end or must cover another name.
+ * The self-signed certificate of this installation. It is made once, so that users accept it once, and renewed when it is about
+ * to expire or must cover another name.
  * @param names host names and addresses
  * @throws UserError for a kept certificate or key that cannot be read
  */
@@ -55,7 +55,7 @@ function readable({ key, cert }: Certificate): X509Certificate {
 async function makeCertificate(names: readonly string[], now: number): Promise<Certificate> {
   // Loaded by those who ask for https only.
   const { generate } = await import('selfsigned');
-  // A name of its own: of two that share one, a client that trusts both takes the first for the second.
+  // Each certificate has its own CN: a client that trusts two with the same CN may pick the wrong one.
   const commonName = `franceconnect-local ${randomUUID()}`;
   const { private: key, cert } = await generate([{ name: 'commonName', value: commonName }], {
     keyType: 'ec',

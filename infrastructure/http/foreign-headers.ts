@@ -36,7 +36,7 @@ export function foreignHeaders(
   });
   return ({ host = '', origin }) => {
     if (!isOurs(`http://${host}`)) return named('Host', host);
-    // Browsers name the origin of whatever may change something; « null » is a page that hides its own.
+    // Browsers send the origin with requests that may change something; a page that hides its origin sends « null ».
     if (origin !== undefined && !isOurs(origin)) return named('Origin', origin);
     return undefined;
   };

@@ -12,7 +12,7 @@ export interface Access {
   origins: readonly string[];
   /** The option that announces another one, for a message. */
   option: string;
-  /** The control token: where there is one, everybody gives it. Without it only this machine is answered. */
+  /** The control token, which every request must carry. Without one, only this machine is answered. */
   token?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export function guard(access: Access, open: RegExp): RequestHandler {
   const foreignHeaderOf = foreignHeaders(origins);
   const readForm = urlencoded({ extended: false, limit: '4kb' });
   return (req, res, next) => {
-    // Without it browsers hide the origin of our own forms as well, as they are told to for FranceConnect's pages.
+    // Without it browsers hide the origin of the simulator's forms too, as FranceConnect's pages make them do.
     res.set('referrer-policy', 'same-origin');
     const stranger = holdsToken(req, token) ? undefined : foreignHeaderOf(req.headers);
     if (stranger) return void res.status(403).json(foreign(stranger, option));

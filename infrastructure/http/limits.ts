@@ -29,8 +29,8 @@ export function timeoutsOf({ headers, request }: ConnectionLimits): ServerOption
 }
 
 /**
- * Answers in words what never becomes a request, and counts connections.
- * @param name of the application, for the words
+ * Answers what Node cannot parse as a request with a sentence, and counts connections.
+ * @param name of the application, for the sentence
  * @returns a listener that refuses requests on connections beyond the limit and requests no application can answer
  */
 export function limited(

@@ -7,8 +7,8 @@ type Event = string;
 const MOST = 64;
 
 /**
- * Server-sent events for pages that keep themselves up to date. A page that is not read gets the latest event alone once it is
- * read again: pages load themselves anew at each, so that an older one would say nothing more.
+ * Server-sent events for pages that keep themselves up to date. A page that reads slowly gets the latest event only: it reloads
+ * at each event, so older ones add nothing.
  */
 export class LiveUpdates {
   #listening = 0;

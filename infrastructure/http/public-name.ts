@@ -1,9 +1,8 @@
 import type { RequestListener } from 'node:http';
 
 /**
- * Hands requests on as if they had come under the public name. The engines build the addresses they announce from the
- * request, as a proxy forwards it; those addresses must be the issuer's under whatever name the request came (a container,
- * a proxy that speaks https).
+ * Passes requests on as if they had come under the public name. The engines build the addresses they announce from the
+ * request; these must be the issuer's even when the request used another name (a container's, or behind an https proxy).
  * @param url the public address; its origin counts
  * @param listener an engine that trusts its proxy
  */

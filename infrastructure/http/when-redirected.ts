@@ -10,5 +10,5 @@ export function whenRedirected(res: ServerResponse, tell: (location: URL) => voi
   };
 }
 
-/** Stands for this origin in an address without one. */
+/** Base for an address without an origin. */
 const ANYWHERE = 'http://localhost';

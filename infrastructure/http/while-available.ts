@@ -13,9 +13,9 @@ export interface Stores {
 }
 
 /**
- * Answers 503 with the reason when a storage does not answer: at once when that is known, else in the place of the failure it
- * caused. On a storage that several instances share, a request waits until this instance has heard what the others changed and
- * recorded, and its answer waits until they can hear what this one did.
+ * Answers 503 with the reason when a storage does not answer: at once when that is known, otherwise instead of the failure it
+ * caused. When several instances share the storage, a request waits until this instance has read what the others changed and
+ * recorded. The answer waits until what this instance recorded is written.
  */
 export function whileAvailable({ storage, lasting, journal }: Stores, listener: RequestListener): RequestListener {
   // Memory cannot fail.
@@ -42,7 +42,8 @@ export function whileAvailable({ storage, lasting, journal }: Stores, listener: 
       res.statusCode = 500;
       res.end();
     };
-    storage.changes.catchUp().then(() => listener(req, res), fail);
+    // A client that has left meanwhile emits no further event an application could clean up after.
+    storage.changes.catchUp().then(() => res.destroyed || listener(req, res), fail);
   };
 }
 

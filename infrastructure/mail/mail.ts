@@ -9,11 +9,11 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** The button inside the message, for those who read it without opening it. */
+  /** The button inside the message: the strip shows it without opening the message. */
   action?: { label: string; url: string };
 }
 
-/** The way out for messages. `Letter` is a whole message, or what one is made of. */
+/** Delivers messages. `Letter` is a whole message, or the data a message is composed of. */
 export interface Mailer<Letter = Mail> {
   /** @throws when the message could not be handed over; nothing is sent later on its own */
   send(letter: Letter): Promise<void>;
@@ -23,7 +23,7 @@ export interface Mailer<Letter = Mail> {
 /** Long enough for a slow server on the same machine, short enough for the person who waits for the page. */
 const PATIENCE_IN_MS = 5_000;
 
-/** @param url `smtp://` or `smtps://` address of a server, with its user and password when it wants them */
+/** @param url `smtp://` or `smtps://` address of a server, with user and password if needed */
 export function smtpMailer(url: string): Mailer {
   let transport: Transporter | undefined;
   return {

@@ -10,7 +10,7 @@ import { MAILBOX_WORDS as words } from './mailbox-words.ts';
 export interface MailboxRoutesOptions {
   /** Puts a content into a whole page of the site. */
   page: (title: string, content: VNode, req: Request<object>, res: Response) => string;
-  /** What programs are answered, where people are shown more than the application's own messages. */
+  /** The mailbox programs read, when the pages show messages of other applications too. */
   own?: Pick<ReadableMailbox, 'messages'>;
 }
 

@@ -28,8 +28,8 @@ export interface ReadableMailbox {
 const CAPACITY = 500;
 
 /**
- * Messages that were kept instead of sent, to be read on a page: the last 500, for a day. What is kept is what the message is made of; it is
- * composed when somebody reads it, because most are never read.
+ * Messages that were kept instead of sent, to be read on a page: the last 500, for a day. Messages are composed when they are
+ * read, because most never are.
  */
 export class Mailbox<Letter = Mail> implements ReadableMailbox {
   readonly #name: string;

@@ -100,7 +100,7 @@ function Hint({ id, hint }: { id: string; hint: string | VNode }) {
   );
 }
 
-/** Ties a control to its hint and error, for those who hear the page. */
+/** Ties a control to its hint and error, for screen readers. */
 function announced({ name, hint, error }: Pick<LabelledProps, 'name' | 'hint' | 'error'>) {
   const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
   return { 'aria-describedby': described || undefined, 'aria-invalid': error ? ('true' as const) : undefined };

@@ -7,7 +7,7 @@ export interface ControlSignInProps {
   action: string;
   /** The address to come back to. */
   wanted: string;
-  /** Whether a token was given, and is not the one. */
+  /** Whether a wrong token was given. */
   wrong: boolean;
 }
 

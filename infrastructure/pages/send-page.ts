@@ -1,8 +1,7 @@
 import type { Response } from 'express';
 
 /**
- * Sends a page as it is. express makes bytes of it first, which then leave apart from the headers: two writes where text
- * goes out with them in one.
+ * Sends a page with its headers in one write. express converts it to bytes first, which takes two.
  */
 export function sendPage(res: Response, html: string): void {
   res.setHeader('content-type', 'text/html; charset=utf-8');

@@ -104,7 +104,7 @@ export class DataFile implements Adapter<Content> {
     const text = `{"collections":${lines.join('\n')},\n"checksum":"${checksumOf(lines)}"}\n`;
     try {
       await this.#keepPrevious();
-      // write-file-atomic 7.0.1 takes a write that was cut short for done, and a disk that fills up cuts short: Node's writeFile goes on until the error.
+      // write-file-atomic 7.0.1 treats a short write as done, and a full disk writes short. Node's writeFile goes on until the error.
       const tmpfileCreated = (temporary: string) => writeFile(temporary, text);
       await writeFileAtomic(this.#path, '', { mode: 0o600, tmpfileCreated });
     } catch (cause) {

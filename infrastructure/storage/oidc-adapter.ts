@@ -5,15 +5,15 @@ import { keepSecret } from '../secrets.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * Models whose instances die with their grant. Interactions and sessions carry a grant too and must survive its
- * revocation: the engine's change of citizen in one browser depends on it (design §7, trap 5).
+ * Models whose instances end with their grant. Interactions and sessions carry a grant too and must survive its revocation:
+ * the engine needs them when another citizen signs in with the same browser.
  */
 const GRANTABLE = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
 
 /** Models whose identifier opens something by itself. */
 const OPENS = new Set([...GRANTABLE, 'Session']);
 
-/** How far ahead of the machine's time the owner's clock was when an artefact was stored, in seconds; absent for not at all. */
+/** Seconds by which the owner's clock was ahead of the machine's when an artefact was stored. Absent for none. */
 const AHEAD = 'clock_ahead';
 
 /**
@@ -80,17 +80,17 @@ function stamped(payload: AdapterPayload, clock: Clock): Stamped {
   return ahead === 0 ? payload : { ...payload, [AHEAD]: ahead };
 }
 
-/** The artefact with its times as the engine, which lives in the machine's time, must read them; nothing once its life is over. */
+/** The artefact with its times in the machine's time, which is the engine's; undefined once it has expired. */
 function aged(stored: Stamped | undefined, clock: Clock): AdapterPayload | undefined {
   if (!stored) return undefined;
   const ahead = secondsAhead(clock, ownerOf(stored));
-  // No clock was ever moved, as nearly always.
+  // No clock was moved.
   if (ahead === 0 && stored[AHEAD] === undefined) return stored;
   const { [AHEAD]: then = 0, ...payload } = stored;
   const passed = ahead - then;
   if (passed === 0) return payload;
   const { iat, exp } = payload;
-  // Gone to the second, as when its time passes by itself: the engine would tolerate some seconds more.
+  // Expired to the second, as without a move: the engine tolerates some seconds more.
   if (exp !== undefined && exp - passed <= Date.now() / 1000) return undefined;
   return {
     ...payload,
@@ -99,7 +99,7 @@ function aged(stored: Stamped | undefined, clock: Clock): AdapterPayload | undef
   };
 }
 
-/** The client whose time an artefact lives in: tokens, codes and grants name it, interactions carry its request; sessions have none. */
+/** The client whose clock counts for an artefact. Tokens, codes and grants name it, interactions carry its request; sessions have none. */
 function ownerOf({ clientId, params }: AdapterPayload): string | undefined {
   const owner: unknown = clientId ?? params?.client_id;
   return typeof owner === 'string' ? owner : undefined;

@@ -26,7 +26,7 @@ export interface StripMountOptions {
   access: Access;
   /** The form of the page a request is for; undefined where there is none. */
   fillable(req: Request, res: Response): FillablePage | undefined;
-  /** What the strip waits for: an e-mail that is being sent. */
+  /** Resolves when an e-mail that is being sent has arrived: the strip shows it. */
   beforeShown?(): Promise<void>;
   /** What else must be done before a page is shown with its form filled in. */
   beforeFilled?(req: Request): Promise<void>;
@@ -97,7 +97,7 @@ export function mountStrip(options: StripMountOptions): StripMount {
     routes,
     lend(req, res, next) {
       readCookies(req, res, () => {
-        // Otherwise browsers hide the origin of the strip's forms, which are then refused as another site's.
+        // Without it browsers hide the origin of the strip's forms, which are then refused as those of another site.
         res.set('referrer-policy', 'same-origin');
         res.locals.help = () => helpFor(req, res);
         const form = options.beforeFilled && req.method === 'GET' ? options.fillable(req, res) : undefined;

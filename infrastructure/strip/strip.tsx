@@ -7,9 +7,9 @@ export interface FillProps {
   /** Path of the page, to come back to. */
   page: string;
   people: readonly StripPerson[];
-  /** Who most likely uses this page. */
+  /** The person who most likely uses this page. */
   suggested: StripPerson | undefined;
-  /** Whose answers stand in the form. */
+  /** The person whose answers the form shows. */
   filled: { label: string; password: string | undefined } | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface StripProps {
   mail: StripMail | undefined;
   /** Absent on pages without a form to fill in. */
   fill: FillProps | undefined;
-  /** A form that signs somebody else in, where this is possible: its address and its hidden fields. */
+  /** Address and hidden fields of the form that changes the person, where this is possible. */
   changePerson?: { action: string; fields: Readonly<Record<string, string>> } | undefined;
 }
 
