@@ -30,7 +30,7 @@ export interface SourceRecord {
   client_secret: string;
   /** Levels FranceConnect accepts from this source. */
   allowedAcr: readonly Acr[];
-  /** What services that ask for `amr` are told, whatever the source says itself (§3). */
+  /** What services that ask for `amr` receive, whatever the source sends (§3). */
   amr: readonly string[];
   /** False: not on the list at all. */
   display: boolean;
@@ -90,7 +90,7 @@ export interface ProviderConfig {
   notify: (notice: ConnectionNotice) => Promise<void>;
   /** Sessions and protocol artefacts. */
   storage: Storage;
-  /** Changes while FranceConnect runs, when somebody rotates its keys. */
+  /** Changes while FranceConnect runs, when its keys are rotated. */
   keys: KeyRing;
   /** Who may ask `/checktoken`. */
   dataProviders: Pick<DataProviderRegistry, 'find'>;

@@ -80,7 +80,7 @@ export class ErrorPages {
     const path = readable(req.originalUrl.replace(/\?.*$/s, ''));
     const level = entry.http >= 500 ? 'error' : 'warn';
     const explain = `${addresses.home}/errors/${code}?id=${errorId}`;
-    // A source's failure and a code injected at the broker are one line; a stack is for what nobody foresaw.
+    // A source's failure and a code injected at the broker are one line; a stack is for unforeseen errors.
     const unforeseen = entry.http >= 500 && cause && !(cause instanceof SourceFailure);
     config.log[level](
       unforeseen ? { err: cause } : {},
@@ -98,7 +98,7 @@ export class ErrorPages {
     return errorId;
   };
 
-  /** What the link to FranceConnect's support form tells it (§3.8). */
+  /** The link to FranceConnect's support form, with what the form is filled with (§3.8). */
   #support(code: string, errorId: string, session: FcSession | undefined): string {
     const { addresses, config, sources } = this.#broker;
     const source = session?.handshake?.source ?? session?.signIn?.source ?? session?.citizen?.source;

@@ -5,7 +5,7 @@ import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 import type { FcSession } from './flow/session.ts';
 import { endSession, sessionsOf } from './flow/sessions.ts';
 
-/** A browser's session at FranceConnect, as somebody who is not that browser may see it. */
+/** A browser's session at FranceConnect, without what would let another browser use it. */
 export interface OpenSession {
   /** Names the session without opening it: the browser's cookie holds something else. */
   id: string;
@@ -82,7 +82,7 @@ export class LiveSessions {
   }
 }
 
-/** Whoever knows the key holds half of the cookie: a digest tells sessions apart as well. */
+/** A digest: the key itself is half of the browser's cookie. */
 function nameOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 16);
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../contract/faults.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
 
-/** One answered error, as long as somebody may still want to understand it. Holds no secret. */
+/** One answered error, kept for an hour so that it can be explained. Holds no secret. */
 export interface Occurrence {
   code: ErrorCode;
   /** Milliseconds since the epoch. */

@@ -1,10 +1,10 @@
 import { sub } from '../contract/sub.ts';
 import type { ProviderSecrets } from './config.ts';
 
-/** No base64 has a colon: whose account this is cannot be taken for somebody else's. */
+/** Base64 has no colon, so this account cannot be another person's hash. */
 const EUROPEAN = 'eidas:';
 
-/** The account of somebody who came by the European node. @param hash see contract/sub.ts */
+/** The account of a person who came by the European node. @param hash see contract/sub.ts */
 export function europeanAccount(hash: string): string {
   return EUROPEAN + hash;
 }

@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { EngineExchange, EngineHooks } from './hooks.ts';
 
-/** Lets whoever stands around the engine see each request before it and each answer after it. */
+/** Calls the decorators of the engine: they see each request before it and each answer after it. */
 export function aroundEngine(provider: Provider, { around }: Pick<EngineHooks, 'around'>) {
   return (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> =>
     around.answer(exchangeOf(provider, ctx), next);

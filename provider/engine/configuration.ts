@@ -81,7 +81,7 @@ export function configuration({ config, clients, identities, hooks, keys }: Engi
       claimsParameter: { enabled: true, assertClaimsParameter: assertAmrAllowed },
       jwtUserinfo: { enabled: true },
       encryption: { enabled: rules.encrypts },
-      // Experimental: of a version that changes it the engine wants to be told, and does not start otherwise.
+      // Experimental: the engine does not start unless this names the version of the feature.
       externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       // Advertised by FranceConnect, and refused by its closed list of parameters (§1.3, §2.1).

@@ -6,7 +6,7 @@ import { type Clock, keptFor } from '../../infrastructure/clock.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';
 
-/** What is told of a sign-in to those its tokens are shown to. */
+/** What a token's introspection says of its sign-in. */
 export interface GrantedSignIn {
   /** The level the service asked for. */
   acr: string;
@@ -21,7 +21,7 @@ function grantedAt(storage: Storage, platform: Platform): Collection<Granted> {
   return storage.collection(`${platform}:granted-identity`);
 }
 
-/** From now on nobody is shown what these grants transmit: the session they come from has ended. */
+/** Forgets what these grants transmit: the session they come from has ended. */
 export async function forgetGranted(storage: Storage, platform: Platform, grantIds: readonly string[]): Promise<void> {
   const granted = grantedAt(storage, platform);
   await Promise.all(grantIds.map((grantId) => granted.delete(grantId)));

@@ -16,7 +16,7 @@ export interface SignIn {
   amr: readonly string[];
   /** Everything the granted scopes may show. */
   claims: Record<string, unknown>;
-  /** The person, as the civil register knows him; nobody asked it of a European. */
+  /** The person as the civil register has them; it is not asked about a European. */
   register: CivilIdentity | undefined;
 }
 

@@ -19,7 +19,7 @@ export function isHintAllowed(
   return (allowedIdpHints ?? sources.hints()).includes(hint);
 }
 
-/** Straight back to the service; its state is not known to whoever refuses, hence literally the word « undefined ». */
+/** Straight back to the service. FranceConnect does not know its state here, and sends the word « undefined ». */
 export function refusedHint({ addresses }: Broker, { redirect_uri }: Pick<FlowRequest, 'redirect_uri'>): Redirection {
   const location = new URL(redirect_uri);
   const answer = { ...catalogueEntry('Y030032').backLink, state: 'undefined', iss: addresses.issuer };

@@ -15,7 +15,7 @@ export interface Notifier extends Pick<Broker, 'addresses' | 'sources' | 'sessio
 
 /**
  * Tells the citizen of a sign-in by e-mail before the service learns of it (reference: service contract §14). The caller
- * saves the session, which remembers the services it was told of.
+ * saves the session, which remembers the services an e-mail was sent about.
  * @throws FcError `Y270001` no address to write to, `Y270002` the message cannot be sent: the sign-in fails
  */
 export async function notifyCitizen(

@@ -13,7 +13,7 @@ import { leaveForSource } from './towards-source.ts';
 
 /**
  * Opens FranceConnect's session for a service's request and says where the citizen goes (reference: service contract §2.2):
- * straight to verification when he has signed in before at a sufficient level, to the source the service names, else to the
+ * straight to verification after an earlier sign-in at a sufficient level, to the source the service names, else to the
  * list of sources. The session continues the browser's previous one under a new identifier.
  */
 export async function openFlow(broker: Broker, context: RequestContext, request: FlowRequest): Promise<Redirection> {
@@ -83,7 +83,7 @@ async function towardsHintedSource(
 
 /**
  * A finished sign-in of this browser serves again when its level suffices and the platform allows it for that level; never
- * that of somebody who came by the European node, whom no register knows (§3.7).
+ * that of a person who came by the European node, whom no register knows (§3.7).
  */
 export function maySingleSignOn({ citizen, finished, acr }: FcSession, { config }: Broker): boolean {
   if (!citizen?.register || !finished) return false;

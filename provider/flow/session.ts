@@ -21,7 +21,7 @@ export interface Handshake {
   nonce: string;
 }
 
-/** A citizen as a source vouched for him, before the civil register was asked. */
+/** A citizen as a source identified them, before the civil register is asked. */
 export interface SourceSignIn {
   source: string;
   /** A national source's has every claim (contract/source-identity.ts). */
@@ -39,7 +39,7 @@ export interface SourceSignIn {
 /** A verified citizen: what single sign-on reuses. */
 export interface Citizen extends SourceSignIn {
   acr: Acr;
-  /** None for somebody the European node vouches for. */
+  /** Absent for a person the European node identified. */
   register?: CivilIdentity;
   /** The account at FranceConnect. */
   identityHash: string;
@@ -55,7 +55,7 @@ export function namesOf({ register, identity }: Citizen): { given_name: string; 
 export interface FcSession {
   request: FlowRequest;
   service: FlowService;
-  /** As the service sent it; the engine is told another (§2.6). */
+  /** As the service sent it; the engine is given another (§2.6). */
   prompt: string;
   acr: Acr;
   /** The last one taken; none when the request led to no page of FranceConnect's. */
@@ -74,7 +74,7 @@ export interface FcSession {
   until?: number;
   /** Identification code in the e-mails about sign-ins: a UUID. */
   browsingSessionId?: string;
-  /** Services the citizen was told of by e-mail, by client_id (reference: service contract §14). */
+  /** `client_id` of the services the citizen received an e-mail about (reference: service contract §14). */
   notified?: string[];
   /** The engine's grants of its latest sign-ins, whose tokens end with it (§4 FC session destroyed). */
   granted?: string[];

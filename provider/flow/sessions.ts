@@ -15,7 +15,7 @@ export function sessionsOf(storage: Storage, platform: Platform): Collection<FcS
   return storage.collection(`${platform}:fc-session`);
 }
 
-/** Ends a session for everybody, and what tokens of its sign-ins were still to be told (reference: service contract §4, §6). */
+/** Ends a session, and what the tokens of its sign-ins still give access to (reference: service contract §4, §6). */
 export async function endSession(
   storage: Storage,
   platform: Platform,

@@ -3,8 +3,8 @@ import { type Acr, compareAcr, SUSPICIOUS_MINIMUM, weakestAcr } from '../../cont
 import type { FcSession } from './session.ts';
 
 /**
- * FranceConnect's reverse proxy flags what it finds suspicious (reference: identity sources §1.6), by rules it does not
- * publish; here whoever sends the request does.
+ * FranceConnect's reverse proxy flags suspicious requests (reference: identity sources §1.6), by rules it does not
+ * publish. Here the sender of the request sets the flag.
  */
 export function isSuspicious(req: Request): boolean {
   return req.headers['x-suspicious'] === '1';

@@ -11,13 +11,13 @@ const KEPT = 3;
 export interface Device {
   /** Whether this citizen has signed in here before. */
   knowsCitizen: boolean;
-  /** Whether so few people use it that nobody needs to be told again. */
+  /** Whether so few people use it that no e-mail is needed again. */
   trusted: boolean;
   /** Adds the citizen to the cookie: the last three, 90 days. */
   remember(): void;
 }
 
-/** Identities are keyed hashes: the cookie tells its reader nothing. */
+/** Identities are keyed hashes: they cannot be read from the cookie. */
 export function recogniseDevice(
   { rules, secrets, url }: Pick<ProviderConfig, 'rules' | 'secrets' | 'url'>,
   { req, res }: RequestContext,

@@ -111,7 +111,7 @@ async function consultRegister(identity: EuropeanIdentity, register: CivilRegist
   return answer.identity;
 }
 
-/** What a source could leave out and yet be accepted, the register looks for all the same: it finds nobody. */
+/** The register searches by every claim; it finds no person where a source left one out. */
 function asQuery({
   gender = 'unspecified',
   birthplace = '',
@@ -130,7 +130,7 @@ export function transmittedClaims(citizen: Citizen, transmits: PlatformRules['tr
   return transmits === 'register' ? registerClaims(citizen) : sourceClaims(citizen);
 }
 
-/** Those no register knows are told as their source told them: no other identity exists (§7.3). */
+/** A person no register knows has no other identity than the source's (§7.3). */
 function registerClaims({ register, identity, source }: Citizen): Record<string, unknown> {
   return {
     ...(register ?? identity),

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Mail } from '../../infrastructure/mail/mail.ts';
 
-/** A sign-in its owner is told of (reference: service contract §14): what the message is made of. */
+/** What the e-mail about a sign-in is made of (reference: service contract §14). */
 export interface ConnectionNotice {
   /** Address the source gave. */
   to: string;
@@ -21,7 +21,7 @@ export interface ConnectionNotice {
   dashboard: string;
 }
 
-/** Never the real sender: a simulator writes in nobody's name. `.localhost` belongs to no one (RFC 6761). */
+/** Never the real sender's address. `.localhost` is reserved (RFC 6761). */
 const SENDER = 'NE PAS RÉPONDRE <ne-pas-repondre@franceconnect.localhost>';
 
 /** The message itself, made when it is sent or read. */

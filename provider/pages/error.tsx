@@ -17,7 +17,7 @@ export interface ErrorPageProps extends StandingPageProps {
   explanation: string;
   /** Address of a help page, where it takes the place of what to do. */
   help: string | undefined;
-  /** Address of the page that tells the whole sign-in, when this error is part of one. */
+  /** Address of the page that shows the whole sign-in, when this error is part of one. */
   timeline: string | undefined;
   /** Address of the support form, for the codes that offer it. */
   support: string | undefined;

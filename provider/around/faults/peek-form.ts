@@ -5,8 +5,7 @@ import type { IncomingMessage } from 'node:http';
 const LIMIT = 56 * 1024;
 
 /**
- * Reads a posted form and puts it back, so that the engine reads it as if nobody had. A form that does not say how long it is
- * stays unread.
+ * Reads a posted form and puts it back, so that the engine can read it again. A form without a content length stays unread.
  */
 export async function peekForm(req: IncomingMessage): Promise<URLSearchParams> {
   const length = Number(req.headers['content-length']);
@@ -23,7 +22,7 @@ export async function peekForm(req: IncomingMessage): Promise<URLSearchParams> {
     }
   }
   const form = Buffer.concat(chunks);
-  // In the same turn as the last read, before the stream tells that it is over.
+  // In the same turn as the last read, before the stream emits its end.
   req.unshift(form);
   return new URLSearchParams(form.toString('utf8'));
 }

@@ -109,7 +109,7 @@ function linkWhatFollows(
   if (typeof cookie === 'string') recording.link(linkKeys.browser(cookie));
 }
 
-/** What whoever follows this redirection will carry. */
+/** The key the request this redirection leads to will carry. */
 function keyOf(location: string): string | undefined {
   const uid = uidIn(location);
   if (uid) return linkKeys.interaction(uid);

@@ -22,8 +22,8 @@ export function recordedFetch(source: string, send: SourceFetch): SourceFetch {
 }
 
 /**
- * The very response, which tells its text when it is read. Reading it here and handing on another one would cost as much
- * again as the call.
+ * The same response, which also hands its text to the journal when it is read. Reading it here and returning another one
+ * would cost as much again as the call.
  */
 function listenTo(response: Response, answered: (status: number, type: string, text: string) => void): Response {
   const read = response.text.bind(response);

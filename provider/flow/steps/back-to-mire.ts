@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 import type { LiveSession } from '../session.ts';
 
 /**
- * The source failed or the citizen gave up there: the service is not told; the list comes back with a banner, as a new
+ * The source failed or the citizen gave up there: the service does not learn of it; the list comes back with a banner, as a new
  * interaction (reference: service contract §3.4).
  */
 export async function backToMire(
@@ -14,7 +14,7 @@ export async function backToMire(
   { id, data }: LiveSession,
   failedSource: string,
 ): Promise<void> {
-  // Without its step: the next request tells by it that the banner has not been shown.
+  // Without its step: by that, the next request knows that the banner has not been shown.
   const { handshake: _handshake, signIn: _signIn, step: _step, ...kept } = data;
   await sessions.save(context, { id, data: { ...kept, failedSource } });
   redirectTo(context.res, 302, paths.authorizeAgain(kept));

@@ -11,7 +11,7 @@ import type { FcSession, LiveSession } from '../session.ts';
 import { checkOrder, checkStep, forbidReload } from '../step-control.ts';
 import { transmittedClaims } from '../verify-citizen.ts';
 
-/** A grant's tokens live less than two minutes: nobody signs in at as many services in that time. */
+/** More than a citizen can sign in at within the two minutes a grant's tokens live. */
 const GRANTS_KEPT = 10;
 
 /** The citizen pressed « Continuer sur … » (reference: service contract §3.6). */
@@ -64,7 +64,7 @@ async function finish(
 }
 
 /**
- * The level told to the service: the source's when the platform knows it, else the one asked for (§2.5, rule 5). In single
+ * The level the service receives: the source's when the platform knows it, else the one asked for (§2.5, rule 5). In single
  * sign-on it comes down to the nearest level for which single sign-on is allowed (rule 6).
  */
 function answeredAcr({ acr, citizen, finished }: FcSession, { acrValues, ssoAcrValues }: PlatformRules): Acr {

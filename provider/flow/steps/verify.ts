@@ -38,7 +38,7 @@ export function verify(broker: Broker) {
   };
 
   /**
-   * The list comes next, for the same request. In single sign-on nobody has failed, so there is no banner, and the session
+   * The list comes next, for the same request. In single sign-on no source has failed, so there is no banner, and the session
    * keeps its citizen for the next service; after a return from a source, the list shows that the source failed.
    */
   function showListAgain(session: FcSession, record: SourceRecord | undefined): void {
@@ -47,7 +47,7 @@ export function verify(broker: Broker) {
     session.step = 'authorize';
   }
 
-  /** @throws FcError `Y190004` when nobody has signed in */
+  /** @throws FcError `Y190004` when no citizen has signed in */
   function arrivalOf(session: FcSession): SourceSignIn | Citizen {
     const arrival = session.signIn ?? (maySingleSignOn(session, broker) ? session.citizen : undefined);
     if (!arrival) throw new FcError('Y190004');
