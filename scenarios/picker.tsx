@@ -84,11 +84,13 @@ function Chosen({ title, scenarios, action, fields, catalogue }: ChosenProps) {
       <p>{title}&nbsp;:</p>
       <ul>
         {scenarios.map(({ removable, ...scenario }) => (
-          <li key={scenario.id}>
-            {inFrench(scenario).title}{' '}
-            <a href={`${catalogue}#${scenario.id}`}>
-              <code>{scenario.id}</code>
-            </a>{' '}
+          <li key={scenario.id} class="actions">
+            <span>
+              {inFrench(scenario).title}{' '}
+              <a href={`${catalogue}#${scenario.id}`}>
+                <code>{scenario.id}</code>
+              </a>
+            </span>
             {removable && (
               <button class="quiet" type="submit" name="remove" value={scenario.id}>
                 Retirer<span class="visually-hidden">&nbsp;: {inFrench(scenario).title}</span>

@@ -103,7 +103,7 @@ async function walked(url: URL, persona: string): Promise<URL> {
   const browser = new Browser(agent, REDIRECT_URI);
   const list = await browser.get(url.href);
   const source = await browser.submit(list, `id="idp-${SOURCE}"`);
-  const information = await browser.submit(source, `value="${persona}"`, { persona });
+  const information = await browser.submit(source, 'name="persona"', { persona });
   const { location } = await browser.submit(information, 'action="/api/v2/login"');
   return new URL(location ?? '');
 }
