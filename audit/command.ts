@@ -85,11 +85,12 @@ async function examine(
     progress.end();
   }
   const files: string[] = [];
+  const jobSummary = variables.GITHUB_STEP_SUMMARY;
   let failed = 0;
   if (reporters.length > 0) await mkdir(folder, { recursive: true });
   for (const reporter of reporters) {
     try {
-      files.push(...(await reporter.write(report, { folder })));
+      files.push(...(await reporter.write(report, { folder, ...(jobSummary && { jobSummary }) })));
     } catch (error) {
       failed += 1;
       complaints.write(`The report '${reporter.name}' was not written: ${(error as Error).message}\n`);

@@ -49,6 +49,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'infrastructure/storage/oidc-adapter.ts',
   ],
   nodemailer: ['infrastructure/mail/mail.ts'],
+  'junit-report-builder': ['audit/reports/junit.ts'],
   'openid-client': ['provider/flow/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 

@@ -6,6 +6,9 @@ import type { Reporter } from './reporter.ts';
 /** Reports that are files, loaded when asked for. */
 const FILES: Readonly<Record<string, () => Promise<Reporter>>> = {
   json: async () => (await import('./json.ts')).json,
+  junit: async () => (await import('./junit.ts')).junit,
+  markdown: async () => (await import('./markdown.ts')).markdown,
+  html: async () => (await import('./html/index.tsx')).html,
 };
 
 /**

@@ -4,8 +4,8 @@ import type { AuditReport } from '../report.ts';
 export interface Reporter {
   name: string;
   /**
-   * @param context `folder`: where files go, which exists
+   * @param context `folder`: where files go, which exists; `jobSummary`: a file that a forge shows as the summary of its job
    * @returns the files it wrote, absolute
    */
-  write(report: AuditReport, context: { folder: string }): Promise<readonly string[]>;
+  write(report: AuditReport, context: { folder: string; jobSummary?: string }): Promise<readonly string[]>;
 }

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { counts } from '../failing.ts';
 import type { AuditReport, AuditResult } from '../report.ts';
 import { SUITES } from '../report.ts';
+import { countsText, failingOf, outcomeText, verdictText } from './words.ts';
 
 const WIDTH = 100;
 
@@ -14,14 +14,14 @@ export function terminalText(
 ): string {
   const paint = (style: Style, text: string) => (colours ? styleText(style, text, { validateStream: false }) : text);
   const { results } = report;
-  const failing = results.filter((result) => counts(result, 'fail'));
+  const failing = failingOf(results);
   const sections = [
     suites(report),
     findings(report, paint),
     failing.map((result) => row(result, paint)).join('\n\n'),
     grouped(
       'Warnings',
-      results.filter(({ verdict }) => verdict === 'warn'),
+      results.filter((result) => result.verdict === 'warn' && !failing.includes(result)),
       ({ how }) => how ?? '',
     ),
     grouped(
@@ -39,6 +39,12 @@ export function terminalText(
       results.filter(({ verdict }) => verdict === 'self-assessed'),
       ({ seen }) => seen,
     ),
+    grouped(
+      'Expected failures',
+      results.filter(({ verdict, expected }) => verdict === 'fail' && expected?.met === true),
+      ({ expected }) => expected?.reason ?? '',
+    ),
+    changes(report),
     report.stopped ? wrapped(`The run stopped: ${report.stopped.why}`) : '',
     lastLine(report, paint),
     files.map((file) => `  ${file}`).join('\n'),
@@ -72,12 +78,10 @@ function findings({ findings: causes }: AuditReport, paint: (style: Style, text:
     .join('\n\n');
 }
 
-function row(
-  { case: id, verdict, how, severity, seen, fix, expected }: AuditResult,
-  paint: (style: Style, text: string) => string,
-): string {
+function row(result: AuditResult, paint: (style: Style, text: string) => string): string {
+  const { case: id, severity, seen, fix, expected } = result;
   const unexpected = expected?.note ? ` ${expected.note}` : '';
-  const head = `${verdict === 'fail' ? (how ?? verdict) : verdict}  ${id}  (${severity})`;
+  const head = `${outcomeText(result)}  ${id}  (${severity})`;
   return [paint('red', head), wrapped(`${seen}${unexpected}`, '  '), wrapped(`→ ${fix}`, '  ')].join('\n');
 }
 
@@ -93,23 +97,21 @@ function grouped(title: string, results: readonly AuditResult[], by: (result: Au
   return [title, ...[...groups].map(([reason, cases]) => wrapped(`${reason}: ${cases.join(', ')}`, '  '))].join('\n');
 }
 
-function lastLine(
-  { failing, complete, summary, took, results }: AuditReport,
-  paint: (style: Style, text: string) => string,
-): string {
-  const { pass, fail, warn, unclear, expected, didNotHappen } = summary;
-  const counted = [
-    `${results.length} cases`,
-    `${pass} passed`,
-    `${fail} failed`,
-    ...(unclear > 0 ? [`${unclear} unclear`] : []),
-    ...(warn > 0 ? [`${warn} warnings`] : []),
-    ...(expected > 0 ? [`${expected} expected failures`] : []),
-    ...(didNotHappen > 0 ? [`${didNotHappen} expected failures did not happen`] : []),
-  ];
-  const verdict = !complete ? 'Not complete' : failing ? 'Failing' : 'Nothing failing';
-  const style = complete && !failing ? 'green' : 'red';
-  return `${paint(style, verdict)}: ${counted.join(', ')}, in ${(took / 1000).toFixed(1)} s.`;
+function listed(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [title, ...lines.map((line) => wrapped(line, '  '))].join('\n');
+}
+
+function changes({ comparison }: AuditReport): string {
+  if (!comparison) return '';
+  const lines = comparison.changes.map(
+    ({ case: id, change, before, now }) => `${change}: ${id} (${[before, now].filter(Boolean).join(' → ')})`,
+  );
+  return listed(`Changes since the run of ${comparison.with}`, lines.length === 0 ? ['None.'] : lines);
+}
+
+function lastLine(report: AuditReport, paint: (style: Style, text: string) => string): string {
+  const style = report.complete && !report.failing ? 'green' : 'red';
+  return `${paint(style, verdictText(report))}: ${countsText(report)}`;
 }
 
 function wrapped(text: string, indent = ''): string {
