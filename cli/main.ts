@@ -13,5 +13,5 @@ if (process.argv[2] === 'audit') {
   process.exitCode = await runAuditCommand(process.argv.slice(3));
 } else {
   const { runCommand } = await import('../federation/command.ts');
-  await runCommand();
+  await runCommand(async () => [(await import('../audit/console/page.ts')).auditPage()]);
 }

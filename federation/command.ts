@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { neverBlock } from '../infrastructure/output.ts';
 import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import type { AddedPage } from './console/added-page.ts';
 import { helpText, readCommandLine } from './options/command-line.ts';
 
-/** Runs the command as it was typed; its exit code is the process's. */
-export async function runCommand(): Promise<void> {
+/**
+ * Runs the command as it was typed; its exit code is the process's.
+ * @param addedPages loads the pages of the console that the caller adds
+ */
+export async function runCommand(addedPages: () => Promise<readonly AddedPage[]>): Promise<void> {
   try {
-    await main();
+    await main(addedPages);
   } catch (error) {
     // What the person can put right is one clear sentence; anything else is our fault and deserves its stack.
     console.error(error instanceof UserError || error instanceof StorageUnavailable ? error.message : error);
@@ -18,7 +22,7 @@ export async function runCommand(): Promise<void> {
 /** Milliseconds a stop may take; whoever stops a container waits for it. */
 const MOST_TO_STOP = 900;
 
-async function main(): Promise<void> {
+async function main(addedPages: () => Promise<readonly AddedPage[]>): Promise<void> {
   const readCommand = () => readCommandLine(process.argv.slice(2));
   const command = readCommand();
   if (command.run === 'help') return console.log(helpText());
@@ -28,7 +32,8 @@ async function main(): Promise<void> {
   process.on('SIGXFSZ', () => undefined);
   neverBlock(process.stdout, process.stderr);
   const Running = await loadServers();
-  const running = Running.start(command, { readCommand, say: console.log, complain: console.error });
+  const terminal = { readCommand, say: console.log, complain: console.error, pages: await addedPages() };
+  const running = Running.start(command, terminal);
   // From the first moment: whoever reads that it runs may stop it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -20,6 +20,7 @@ export type { Persona } from '../personas/persona.ts';
 export type { Fault, Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 export { DEMO_CLIENT } from './clients/clients.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
+export type { AddedPage, LocalPage, PageTools } from './console/added-page.ts';
 export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
 export type { CpfRules } from './options/cpf-rules.ts';
 export type { FederationOptions } from './options/options.ts';

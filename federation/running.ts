@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { UserError } from '../infrastructure/user-error.ts';
 import { DEMO_CLIENT } from './clients/clients.ts';
 import { CERTIFICATE_FILE } from './compose/https.ts';
+import type { AddedPage } from './console/added-page.ts';
 import { welcome } from './console/welcome.ts';
 import type { Federation } from './federation.ts';
 import { watchedFile } from './input/watched-file.ts';
@@ -16,6 +17,8 @@ export interface Terminal {
   readCommand(): CommandLine;
   say(text: string): void;
   complain(text: string): void;
+  /** Pages it adds to the console. */
+  pages: readonly AddedPage[];
 }
 
 /** The federation the command keeps running: started again, as the file then says, each time its configuration changes. */
@@ -68,8 +71,8 @@ export class Running {
   }
 }
 
-async function open({ options, sourceFiles }: StartCommand, { say }: Terminal): Promise<Federation> {
-  const federation = await startFederation({ ...options, sources: await loadSources(sourceFiles) });
+async function open({ options, sourceFiles }: StartCommand, { say, pages }: Terminal): Promise<Federation> {
+  const federation = await startFederation({ ...options, sources: await loadSources(sourceFiles) }, pages);
   const [persona] = await federation.personas.all();
   const certificateFile = options.https && options.data && join(options.data, CERTIFICATE_FILE);
   say(welcome(federation, DEMO_CLIENT, persona, certificateFile || undefined));

@@ -12,6 +12,7 @@ import { openParts, sourcesOf } from './compose/open-parts.ts';
 import { homeOf, type Parts } from './compose/parts.ts';
 import { buildProvider } from './compose/provider.ts';
 import { buildSources } from './compose/sources.ts';
+import type { AddedPage } from './console/added-page.ts';
 import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
 import { checkOptions, type FederationOptions } from './options/options.ts';
@@ -25,19 +26,23 @@ import { prepareSource } from './sources/sources.ts';
  * built and handed to each other.
  *
  * Without options it takes free ports, keeps everything in memory and logs nothing.
+ * @param pages of the console that the caller adds
  * @throws UserError in plain words: faulty options, port taken, data folder not writable
  * @example
  * await using federation = await startFederation();
  * const client = await federation.registerClient({ redirect_uris: ['http://localhost:3000/callback'] });
  * const callback = await federation.signIn(authorizationUrl, { persona: 'angele-dubreuil', source: 'ameli' });
  */
-export async function startFederation(options: FederationOptions = {}): Promise<Federation> {
+export async function startFederation(
+  options: FederationOptions = {},
+  pages: readonly AddedPage[] = [],
+): Promise<Federation> {
   checkTogether([
     () => checkOptions(options),
     ...sourcesOf(options).map((source) => () => prepareSource(source)),
     () => checkGivenRecords(options?.sourceRecords, sourcesOf(options)),
   ]);
-  const parts = await openParts(options);
+  const parts = await openParts(options, pages);
   const stop = stopper(parts);
   const signIn = signInLater();
   const federation = federationOf(parts, stop, signIn);

@@ -57,9 +57,10 @@ export async function buildCpf(
 }
 
 /** The console's pages, where FranceConnect runs here. */
-function barAbove({ servers, mail }: Parts, url: string) {
+function barAbove({ servers, mail, pages }: Parts, url: string) {
   const { franceconnect } = servers;
-  return franceconnect && navigation({ origin: franceconnect.url, mail: mail.mailboxes !== undefined, cpf: url }, 'fr');
+  if (!franceconnect) return undefined;
+  return navigation({ origin: franceconnect.url, mail: mail.mailboxes !== undefined, cpf: url, pages }, 'fr');
 }
 
 /** The rules under the names the site has for them; what nobody set is left to it. */

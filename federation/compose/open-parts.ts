@@ -13,6 +13,7 @@ import { UserError } from '../../infrastructure/user-error.ts';
 import { createPersonaBook } from '../../personas/book.ts';
 import { ClientRegistry, DataProviderRegistry } from '../../provider/index.ts';
 import { catalogue, ScenarioBook } from '../../scenarios/index.ts';
+import type { AddedPage } from '../console/added-page.ts';
 import { openMail } from '../mail/mail.ts';
 import { APPLICATIONS, type Application, type FederationOptions } from '../options/options.ts';
 import { ChosenPerson } from '../people/chosen-person.ts';
@@ -28,14 +29,15 @@ import { signInsInMemory } from './sign-ins-in-memory.ts';
 /**
  * Opens what the applications are built from: storage, addresses, people, registries.
  * @param options checked before
+ * @param pages of the console from above
  * @throws UserError port taken, data folder not writable, no Redis
  */
-export async function openParts(options: FederationOptions): Promise<Parts> {
+export async function openParts(options: FederationOptions, pages: readonly AddedPage[]): Promise<Parts> {
   const clock = new MovableClock();
   const log = await logOf(options);
   const storages = await storagesOf(options, clock, log);
   try {
-    return await assemble(storages, options, clock, log);
+    return { ...(await assemble(storages, options, clock, log)), pages };
   } catch (error) {
     // Or the next try would find its data folder in use.
     await storages.lasting.close();
@@ -48,7 +50,7 @@ async function assemble(
   options: FederationOptions,
   clock: MovableClock,
   log: Logger,
-): Promise<Parts> {
+): Promise<Omit<Parts, 'pages'>> {
   const runs = (application: Application) => (options.only ?? APPLICATIONS).includes(application);
   const sources = sourcesToShow(options, runs('sources'));
   const certificate = await certificateFor(options, lasting, clock);

@@ -10,6 +10,7 @@ import type { Storage } from '../../infrastructure/storage/storage.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessions } from '../../provider/index.ts';
 import type { ScenarioBook } from '../../scenarios/index.ts';
+import type { AddedPage } from '../console/added-page.ts';
 import type { FederationMail } from '../mail/mail.ts';
 import type { ChosenPerson } from '../people/chosen-person.ts';
 import type { OwnPeople } from '../people/own-people.ts';
@@ -46,6 +47,8 @@ export interface Parts {
   asClient: { client_id: string; client_secret: string };
   mail: FederationMail;
   chosen: ChosenPerson;
+  /** Pages of the console from above. */
+  pages: readonly AddedPage[];
   /** What applications forget when the demonstration begins again. */
   onRestart: (() => Promise<void>)[];
   /** What else must end with the federation. */

@@ -42,6 +42,7 @@ export async function buildProvider(
     url,
     chosen: parts.chosen,
     controlled: controlledOf(parts, federation),
+    pages: parts.pages,
     access: {
       origins: [url],
       option: `--public-url-${rules.platform === 'low' ? 'franceconnect' : 'franceconnect-plus'}`,

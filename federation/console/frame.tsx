@@ -75,5 +75,8 @@ export function LocalFrame({ title, about, children, ...assets }: LocalFrameProp
   );
 }
 
+/** A page in its frame, for pages that come from above. */
+export const framed = (frame: LocalFrameProps) => <LocalFrame {...frame} />;
+
 /** Also the title of the home page. */
 const NAME = 'franceconnect-local';

@@ -1,4 +1,5 @@
 import type { NavigationEntry } from '../../infrastructure/pages/navigation.tsx';
+import type { AddedPage } from './added-page.ts';
 
 /** Which pages run here. */
 export interface NavigationFacts {
@@ -8,12 +9,14 @@ export interface NavigationFacts {
   mail: boolean;
   /** Address of the CPF site; undefined when it is left out. */
   cpf: string | undefined;
+  /** Pages from above. */
+  pages: readonly AddedPage[];
 }
 
 type Language = 'fr' | 'en';
 
 /** The pages the navigation bar leads to: a page is listed here once it exists. */
-export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Language): NavigationEntry[] {
+export function navigation({ origin, mail, cpf, pages }: NavigationFacts, lang: Language): NavigationEntry[] {
   const entry = (path: string, en: string, fr: string) => ({
     href: `${origin}/_local${path}`,
     label: { en, fr }[lang],
@@ -27,6 +30,7 @@ export function navigation({ origin, mail, cpf }: NavigationFacts, lang: Languag
     entry('/scenarios', 'Scenarios', 'Scénarios'),
     entry('/sources', 'Sources', 'Sources'),
     ...(mail ? [entry('/mail', 'Mail', 'E-mails')] : []),
+    ...pages.map(({ path, label }) => entry(path, label.en, label.fr)),
     entry('/api', 'API', 'API'),
     entry('/contract', 'Contract', 'Contrat'),
     ...(cpf ? [{ href: cpf, label: { en: 'CPF site', fr: 'Site CPF' }[lang] }] : []),

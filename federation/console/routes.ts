@@ -14,12 +14,13 @@ import { answerProblems, controlApi } from '../control/router.ts';
 import type { Mailboxes } from '../mail/mail.ts';
 import type { ChosenPerson } from '../people/chosen-person.ts';
 import { aboutPage } from './about-page.tsx';
+import type { AddedPage } from './added-page.ts';
 import { checkRoutes } from './check-routes.ts';
 import { contractPage } from './contract-page.tsx';
 import { explainRoutes } from './explain-routes.ts';
 import { flowRoutes, storiesOf } from './flows/routes.ts';
 import type { FlowFacts } from './flows/story.ts';
-import { consoleRenderer } from './frame.tsx';
+import { consoleRenderer, framed } from './frame.tsx';
 import { homePage } from './home.tsx';
 import { LocalForms } from './local-form.ts';
 import { mailboxPages } from './mailbox.tsx';
@@ -53,6 +54,8 @@ export interface LocalFacts {
   controlled: Controlled;
   chosen: ChosenPerson;
   access: Access;
+  /** Pages from above. */
+  pages: readonly AddedPage[];
   log: Logger;
 }
 
@@ -78,7 +81,7 @@ const FORGED = 'This form had grown too old, or was not shown to this browser. T
 /** What is ours, not FranceConnect's: everything under `/_local`. */
 export function localRoutes(facts: LocalFacts): Router {
   const router = Router();
-  const bar = { origin: '', mail: facts.mailboxes !== undefined, cpf: facts.cpf };
+  const bar = { origin: '', mail: facts.mailboxes !== undefined, cpf: facts.cpf, pages: facts.pages };
   const render = consoleRenderer(navigation(bar, 'en'), facts.controlled.clock);
   router.use(guard(facts.access, OPEN));
   router.use('/errors', codesOnly(facts.access));
@@ -145,6 +148,10 @@ export function localRoutes(facts: LocalFacts): Router {
     }),
   );
   router.use('/flows', flowRoutes(journal, flowFacts, facts.url, render));
+  for (const { path, routes } of facts.pages) {
+    const { federation } = facts.controlled;
+    router.use(path, routes({ federation, forms, render: (req, frame) => render(req, framed(frame)) }));
+  }
   router.use(answerProblems);
   return router;
 }
