@@ -44,7 +44,7 @@ function Form({ entered, csrf, again }: { entered: Asked; csrf: string; again: b
         It signs invented people in at your service, forges what FranceConnect answers, and judges what the service
         does. Only services of this machine or of a private network are examined.
       </p>
-      <form method="post" action="/_local/audit">
+      <form method="post" action="/_local/audit" class="column">
         <input type="hidden" name="csrf" value={csrf} />
         <label for="start">Address where a sign-in begins</label>
         <input
