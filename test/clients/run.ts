@@ -13,6 +13,8 @@ interface Program {
   command: readonly string[];
   /** Where FranceConnect sends the citizen back to; `/callback` unless the library has an address of its own. */
   callback?: string;
+  /** A service of FranceConnect+, with the key for its encryption at `/jwks`. */
+  plus?: true;
   /** Refused by `--strictness documentation`, for the length of its `nonce` or `state`. */
   tooShort?: true;
 }
@@ -25,15 +27,27 @@ const PROGRAMS: readonly Program[] = [
   { name: 'simple-oauth2', command: ['node', 'simple-oauth2.mjs'] },
   { name: 'Auth.js', command: ['node', 'auth-js.mjs'], callback: '/auth/callback/franceconnect' },
   { name: 'next-auth 4', command: ['node', 'next-auth-4.mjs'], callback: '/api/auth/callback/franceconnect' },
+  { name: 'better-auth', command: ['node', 'better-auth.mjs'], callback: '/api/auth/callback/franceconnect' },
   { name: 'Authlib', command: ['/usr/bin/python3', 'authlib_client.py'] },
+  { name: 'Authlib, FranceConnect+', command: ['/usr/bin/python3', 'authlib_client.py'], plus: true },
+  { name: 'social-auth-core', command: ['/usr/bin/python3', 'social_auth.py'] },
   { name: 'openid_connect (Ruby)', command: ['ruby', 'openid_connect.rb'] },
   { name: 'omniauth_openid_connect (Ruby)', command: ['ruby', 'omniauth.rb'] },
   { name: 'go-oidc', command: ['./go-oidc/go-oidc'] },
   { name: 'mod_auth_openidc', command: ['./apache.sh'], tooShort: true },
+  { name: 'mod_auth_openidc, FranceConnect+', command: ['./apache.sh'], plus: true, tooShort: true },
 ];
 
 /** What each of them must refuse. */
 const SCENARIOS = ['missing-acr', 'invalid-nonce', 'invalid-sig-other-key', 'userinfo-other-key'] as const;
+
+/** How FranceConnect+ encrypts for these services. */
+const ENCRYPTION = {
+  id_token_encrypted_response_alg: 'RSA-OAEP',
+  id_token_encrypted_response_enc: 'A256GCM',
+  userinfo_encrypted_response_alg: 'RSA-OAEP',
+  userinfo_encrypted_response_enc: 'A256GCM',
+} as const;
 
 const PROGRAM_FOLDER = new URL('programs/', import.meta.url);
 
@@ -41,7 +55,7 @@ const PROGRAM_FOLDER = new URL('programs/', import.meta.url);
 const PATIENCE = 60_000;
 
 /** The family name of who signs in: a page that has it has signed them in. */
-const PERSON = { persona: 'angele-dubreuil', source: 'ameli' };
+const PERSON = { persona: 'angele-dubreuil' };
 const NAME = 'DUBREUIL';
 
 async function freePort(): Promise<number> {
@@ -66,16 +80,25 @@ async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
 /** Runs a program as a service of this federation, while `use` signs people in. */
 async function withService<T>(
   federation: Federation,
-  { command, callback = '/callback' }: Program,
+  { command, callback = '/callback', plus }: Program,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
   const url = `http://localhost:${await freePort()}`;
-  const { client_id, client_secret } = await federation.registerClient({ redirect_uris: [url + callback] });
-  const environment = { ISSUER: federation.franceconnect.issuer, URL: url, ACR: 'eidas1' };
+  const { client_id, client_secret } = await federation.registerClient({
+    redirect_uris: [url + callback],
+    ...(plus && { jwks_uri: `${url}/jwks`, ...ENCRYPTION }),
+  });
+  const environment = { ISSUER: issuerFor(plus, federation), URL: url, ACR: plus ? 'eidas2' : 'eidas1' };
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     cwd: PROGRAM_FOLDER,
-    env: { ...process.env, ...environment, CLIENT_ID: client_id, CLIENT_SECRET: client_secret },
+    env: {
+      ...process.env,
+      ...environment,
+      CLIENT_ID: client_id,
+      CLIENT_SECRET: client_secret,
+      ...(plus && { PLUS: '1' }),
+    },
     stdio: ['ignore', 'ignore', process.env.VERBOSE ? 'inherit' : 'ignore'],
   });
   const ended = once(child, 'exit');
@@ -88,12 +111,16 @@ async function withService<T>(
   }
 }
 
+function issuerFor(plus: true | undefined, { franceconnect, franceconnectPlus }: Federation): string {
+  return (plus ? franceconnectPlus : franceconnect).issuer;
+}
+
 /**
  * @returns whether the service greets the person, or the reason why it cannot
  * @throws Error when it does not redirect to FranceConnect: that is no refusal of what FranceConnect answered
  */
-async function signIn(federation: Federation, url: string): Promise<true | string> {
-  const browser = new Walker({ stopAt: federation.franceconnect.issuer });
+async function signIn(federation: Federation, plus: true | undefined, url: string): Promise<true | string> {
+  const browser = new Walker({ stopAt: issuerFor(plus, federation) });
   const { url: authorization, stopped, body } = await browser.get(`${url}/connexion`);
   if (!stopped) throw new Error(`not sent to FranceConnect: ${body.slice(0, 200)}`);
   try {
@@ -115,16 +142,17 @@ async function check(program: Program, federation: Federation, documented: Feder
     );
     if (!passed) failures.push(`${program.name}: ${what}`);
   };
+  const { plus } = program;
   await withService(federation, program, async (url) => {
-    expectThat('signs in', await signIn(federation, url), true);
+    expectThat('signs in', await signIn(federation, plus, url), true);
     for (const scenario of SCENARIOS) {
       await federation.scenarios.use(scenario);
-      expectThat(`refuses ${scenario}`, await signIn(federation, url), false);
+      expectThat(`refuses ${scenario}`, await signIn(federation, plus, url), false);
       await federation.reset();
     }
   });
   await withService(documented, program, async (url) => {
-    expectThat('--strictness documentation', await signIn(documented, url), program.tooShort === undefined);
+    expectThat('--strictness documentation', await signIn(documented, plus, url), program.tooShort === undefined);
   });
   return failures;
 }

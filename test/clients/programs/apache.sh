@@ -1,5 +1,6 @@
 #!/bin/sh
-# Apache with mod_auth_openidc, in a folder of its own: everything is behind FranceConnect, and a page shows who came.
+# Apache with mod_auth_openidc, in a folder of its own: a page behind FranceConnect shows who came. On FranceConnect+ (PLUS), the
+# module decrypts with a key whose public part is at /jwks.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -8,6 +9,20 @@ modules=/usr/lib/apache2/modules
 chmod 755 "$folder"
 mkdir "$folder/site"
 echo 'Bonjour <!--#echo var="OIDC_CLAIM_given_name" --> <!--#echo var="OIDC_CLAIM_family_name" -->' > "$folder/site/identite.shtml"
+encryption=''
+if [ -n "${PLUS:-}" ]; then
+  openssl genrsa -out "$folder/key.pem" 2048 2>/dev/null
+  chmod 644 "$folder/key.pem"
+  node -e 'const { createPublicKey } = require("crypto"); const { readFileSync, writeFileSync } = require("fs");
+    const jwk = createPublicKey(readFileSync(process.argv[1])).export({ format: "jwk" });
+    const keys = [{ ...jwk, use: "enc", alg: "RSA-OAEP", kid: "of-this-test" }];
+    writeFileSync(process.argv[2], JSON.stringify({ keys }));' "$folder/key.pem" "$folder/site/jwks"
+  encryption="OIDCPrivateKeyFiles of-this-test#$folder/key.pem
+OIDCIDTokenEncryptedResponseAlg RSA-OAEP
+OIDCIDTokenEncryptedResponseEnc A256GCM
+OIDCUserInfoEncryptedResponseAlg RSA-OAEP
+OIDCUserInfoEncryptedResponseEnc A256GCM"
+fi
 cat > "$folder/httpd.conf" <<CONF
 ServerRoot $folder
 ServerName localhost
@@ -50,6 +65,7 @@ OIDCAuthRequestParams   acr_values=$ACR
 OIDCProviderTokenEndpointAuth client_secret_post
 OIDCIDTokenSignedResponseAlg  ES256
 OIDCUserInfoSignedResponseAlg ES256
+$encryption
 <Location />
   Require all granted
 </Location>
