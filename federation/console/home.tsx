@@ -73,8 +73,8 @@ function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
             </a>
           </p>
           <p>
-            <a href={STAGE}>The stage</a>: a sign-in told to an audience, in French, with buttons for incidents and
-            people.
+            <a href={STAGE}>The stage</a>: a sign-in shown to an audience step by step, in French, with buttons for
+            incidents and people.
           </p>
           <p>
             <a href={`${cpf}/_sim`}>Behind the CPF site</a>: accounts, decisions, reset.

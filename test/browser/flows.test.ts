@@ -88,7 +88,7 @@ inBrowser('the pages of sign-ins', () => {
     await walker.submit('#idp-ameli');
     await lines.getByText('The citizen chooses a source').waitFor();
     expect(await page.getByText('acr_values', { exact: true }).first().isVisible()).toBe(true);
-    await page.getByText('Copy as test').click();
+    await page.getByText('Copy as test of FranceConnect’s side').click();
     expect(await page.getByRole('button', { name: 'Copy', exact: true }).isVisible()).toBe(true);
     await page.close();
   });

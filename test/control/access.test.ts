@@ -24,6 +24,16 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([open.stop(), guarded.stop()]));
 
+test('the token is asked for in French before the stage and the e-mails, in English before the console', async () => {
+  const page = async (path: string) => (await ask(ports.guarded, path, { accept: 'text/html' })).body;
+  for (const path of ['/_local/stage', '/_local/mail/x']) {
+    expect(await page(path)).toContain('<html lang="fr">');
+    expect(await page(path)).toContain('Code d’accès au simulateur');
+  }
+  expect(await page('/_local/flows')).toContain('<html lang="en">');
+  expect(await page('/_local/flows')).toContain('Control token');
+});
+
 describe('a page of another site', () => {
   test.each([
     [

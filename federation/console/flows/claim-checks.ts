@@ -9,7 +9,7 @@ export interface ClaimCheck {
   claim: string;
   /** Undefined when it is missing. */
   value: unknown;
-  /** Undefined: nothing to check, it is only told. */
+  /** Undefined: nothing to check. */
   kept?: boolean;
   /** What it has to be, with the paragraph of the contract. */
   rule: string;
@@ -56,11 +56,11 @@ export function checkUserinfo(token: JournalToken, context: TokenContext): Claim
   ];
 }
 
-/** What a data provider is told of an access token (reference: service contract §10), member by member. */
+/** What a data provider learns of an access token (reference: service contract §10), member by member. */
 export function checkIntrospection({ claims = {}, ...token }: JournalToken, context: TokenContext): ClaimCheck[] {
   const { token_introspection, ...envelope } = claims;
   const members = { ...(token_introspection as Parameters | undefined) };
-  const told = Object.entries(members).map(([name, value]) => {
+  const checkedMembers = Object.entries(members).map(([name, value]) => {
     const rule = Object.hasOwn(INTROSPECTION, name) ? INTROSPECTION[name] : undefined;
     const checked = rule ? rule(value, context, members) : { rule: 'what the register knows (§10)' };
     return { claim: `token_introspection.${name}`, value, ...checked };
@@ -68,7 +68,7 @@ export function checkIntrospection({ claims = {}, ...token }: JournalToken, cont
   return [
     ...checkHeader({ ...token, claims }, undefined),
     ...checkClaims({ ...token, claims: envelope }, { iss, aud, iat }, context),
-    ...told,
+    ...checkedMembers,
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../contract/errors/catalogue.ts';
 import type { JournalEntry, Parameters } from '../../../infrastructure/journal/journal.ts';
 import { isSecret } from '../../../infrastructure/secrets.ts';
 import type { Story, UsedScenario } from './story.ts';
+import { literal } from './test-source.ts';
 
 /** What a service's server, or its link, sent. What browsers send needs their cookies and cannot be repeated. */
 const REPEATABLE: ReadonlySet<string> = new Set([
@@ -72,8 +73,8 @@ export function testOf({
   const who = Object.entries({ persona, source }).filter(([, id]) => id !== undefined);
   const as = who.length > 0 ? `, { ${who.map(([name, id]) => `${name}: ${literal(String(id))}`).join(', ')} }` : '';
   const refusal = outcome === 'refused' ? code : undefined;
-  const told = entries.findLast(({ kind }) => kind === 'FC_REDIRECTED_TO_SP')?.detail.answer?.parameters;
-  const comesBack = refusal ? byItsServer(culprit) : scenarios.length === 0 || told !== undefined;
+  const received = entries.findLast(({ kind }) => kind === 'FC_REDIRECTED_TO_SP')?.detail.answer?.parameters;
+  const comesBack = refusal ? byItsServer(culprit) : scenarios.length === 0 || received !== undefined;
   return [
     `import { expect, test } from '@jest/globals';`,
     `import { startFederation } from 'franceconnect-local';`,
@@ -93,7 +94,7 @@ export function testOf({
     ...(comesBack
       ? [
           `  const callback = await federation.signIn(url${as});`,
-          expectationOf(scenarios.length > 0 ? told : undefined),
+          expectationOf(scenarios.length > 0 ? received : undefined),
           '  // Here your application receives the callback.',
         ]
       : [`  await expect(federation.signIn(url${as})).rejects.toThrow();`]),
@@ -113,11 +114,12 @@ function deed(refusal: ErrorCode | undefined, scenarios: readonly UsedScenario[]
   return scenarios.length > 0 ? `under the scenario ${scenarios.map(({ id }) => id).join(', ')}` : 'signs a citizen in';
 }
 
-/** @param told what the service received under a scenario; without one, whoever cancelled comes back with a code the next time */
-function expectationOf(told: Parameters | undefined): string {
+/** @param received by the service under a scenario; without one, whoever cancelled comes back with a code the next time */
+function expectationOf(received: Parameters | undefined): string {
   const callback = 'callback.searchParams';
-  if (typeof told?.error === 'string') return `  expect(${callback}.get('error')).toEqual(${literal(told.error)});`;
-  if (told && told.code === undefined) return `  expect(${callback}.get('code')).toEqual(null);`;
+  if (typeof received?.error === 'string')
+    return `  expect(${callback}.get('error')).toEqual(${literal(received.error)});`;
+  if (received && received.code === undefined) return `  expect(${callback}.get('code')).toEqual(null);`;
   return `  expect(${callback}.get('code')).toEqual(expect.any(String));`;
 }
 
@@ -158,10 +160,4 @@ function byItsServer(entry: JournalEntry | undefined): boolean {
 
 function nameOf(name: string): string {
   return /^[a-z_]\w*$/i.test(name) ? name : literal(name);
-}
-
-/** A string of the language: nothing in it can end it. */
-function literal(text: string): string {
-  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inside.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
 }

@@ -5,6 +5,7 @@ import { CONTRACT } from '../addresses.ts';
 import { Copyable } from '../copyable.tsx';
 import { LocalFrame } from '../frame.tsx';
 import { Moment } from '../moment.tsx';
+import { applicationOf, applicationTestOf } from './application-test.ts';
 import { curlOf, testOf } from './copy.ts';
 import { Diagram, ScenarioLink } from './diagram.tsx';
 import { OutcomeBadge } from './outcome.tsx';
@@ -12,8 +13,12 @@ import type { Reaction } from './reaction.ts';
 import type { Story } from './story.ts';
 import { duration } from './times.ts';
 
-/** One sign-in: how it ended and why, then every request and answer in order. @param link absolute address of this page */
-export function flowPage(story: Story, link: string) {
+/**
+ * One sign-in: how it ended and why, then every request and answer in order.
+ * @param link absolute address of this page
+ * @param application address of the reader's application that begins a sign-in, once it was given
+ */
+export function flowPage(story: Story, link: string, application: string | undefined) {
   const { service, id } = story;
   return (
     <LocalFrame
@@ -34,7 +39,7 @@ export function flowPage(story: Story, link: string) {
         <h2 id="diagram">Who said what to whom</h2>
         <p>Open a line to read what was sent or answered. Codes, secrets and signatures are masked.</p>
         <Diagram arrows={story.arrows} culprit={story.culprit} sourceMark={story.sourceMark} />
-        <Take story={story} link={link} />
+        <Take story={story} link={link} application={application} />
       </div>
     </LocalFrame>
   );
@@ -151,7 +156,7 @@ function Facts({ began, lasted, rules, client, person, persona, sourceTitle, sou
 }
 
 /** What one takes away: the link, the test, the raw entries. */
-function Take({ story, link }: { story: Story; link: string }) {
+function Take({ story, link, application }: { story: Story; link: string; application: string | undefined }) {
   const test = testOf(story);
   const commands = story.entries.flatMap((entry) => {
     const command = curlOf(entry, new URL(story.issuer).origin);
@@ -164,9 +169,10 @@ function Take({ story, link }: { story: Story; link: string }) {
         <label for="link">Link to this page, while this simulator runs</label>
         <input id="link" readOnly value={link} />
       </p>
+      <ApplicationTest story={story} link={link} application={application} />
       {test && (
         <details id="open-test">
-          <summary>Copy as test</summary>
+          <summary>Copy as test of FranceConnect’s side, without your application</summary>
           <Copyable name="The test" text={test} />
         </details>
       )}
@@ -180,6 +186,34 @@ function Take({ story, link }: { story: Story; link: string }) {
         <a href={`/_local/flows/${story.id}/entries`}>The same as JSON</a>
       </p>
     </section>
+  );
+}
+
+/** The test of the reader's own application, and the form that asks where it begins a sign-in. */
+function ApplicationTest({
+  story,
+  link,
+  application,
+}: {
+  story: Story;
+  link: string;
+  application: string | undefined;
+}) {
+  const origin = applicationOf(story);
+  if (origin === undefined) return null;
+  const signIn = application ?? `${origin}/login`;
+  const test = applicationTestOf(story, new URL(link).origin, signIn);
+  if (!test) return null;
+  return (
+    <details id="open-application-test" open={application !== undefined}>
+      <summary>Copy as test of your application</summary>
+      <form method="get" action={`${new URL(link).pathname}#open-application-test`} class="filter">
+        <label for="application">The address its FranceConnect button leads to</label>
+        <input type="url" id="application" name="application" value={signIn} required />
+        <button type="submit">Write the test for it</button>
+      </form>
+      <Copyable name="The test of your application" text={test} />
+    </details>
   );
 }
 

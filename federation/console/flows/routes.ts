@@ -11,6 +11,7 @@ import { type FlowFacts, type Story, storyOf } from './story.ts';
 /** Rows of the list: more are found with the filter. */
 const SHOWN = 100;
 const LONGEST_FILTER = 100;
+const LONGEST_ADDRESS = 2_000;
 
 /** The pages about sign-ins, below `/_local/flows`. @param origin where these pages are, for links to send */
 export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, render: RenderConsole): Router {
@@ -37,7 +38,7 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
   });
   router.get('/:id', async (req, res) => {
     const story = await storyOf(await journal.entries({ flow: req.params.id }), facts, journal.now());
-    if (story) res.send(render(req, flowPage(story, `${origin}/_local/flows/${story.id}`)));
+    if (story) res.send(render(req, flowPage(story, `${origin}/_local/flows/${story.id}`, applicationIn(req))));
     else res.status(404).send(render(req, unknownFlowPage()));
   });
   router.get('/:id/entries', async (req, res) => {
@@ -64,6 +65,12 @@ export async function storiesOf(journal: Journal, facts: FlowFacts): Promise<Sto
   const now = journal.now();
   const stories = await Promise.all([...flows.values()].map((flow) => storyOf(flow, facts, now)));
   return stories.flatMap((story) => story ?? []).reverse();
+}
+
+/** The address of an application that was given, as far as it is one. */
+function applicationIn({ query: { application } }: Request): string | undefined {
+  if (typeof application !== 'string' || !/^https?:\/\//.test(application)) return undefined;
+  return URL.canParse(application) ? application.slice(0, LONGEST_ADDRESS) : undefined;
 }
 
 function filterOf({ query }: Request): ListFilter {

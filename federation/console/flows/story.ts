@@ -33,7 +33,7 @@ export interface FlowFacts {
 /** How far a sign-in came. `broken` is a success whose tokens are not what they should be. */
 export type Outcome = 'signed-in' | 'broken' | 'refused' | 'given-up' | 'running' | 'left';
 
-/** One sign-in as it is told. */
+/** One sign-in: who took part, how it ended and every message. */
 export interface Story {
   id: string;
   /** Milliseconds since the epoch. */
@@ -60,7 +60,9 @@ export interface Story {
   /** The entry that decided of the outcome, when it is a bad one. */
   culprit?: JournalEntry;
   code?: ErrorCode;
-  /** What the service made of an answer it must refuse. */
+  /** An answer the service must not go on with. */
+  toRefuse?: JournalEntry;
+  /** What the service made of it. */
   reaction?: Reaction;
   /** Service's own parameters, as sent to `/authorize`. */
   request: Parameters;
@@ -140,7 +142,7 @@ export async function storyOf(
     }),
     scenarios: scenariosOf(entries, persona, facts),
     ...judgement,
-    ...(toRefuse && { reaction: reactionTo(toRefuse, entries, request, now) }),
+    ...(toRefuse && { toRefuse, reaction: reactionTo(toRefuse, entries, request, now) }),
     request,
     arrows,
     entries,
@@ -151,11 +153,15 @@ export async function storyOf(
 function answerToRefuse(entries: readonly JournalEntry[], { outcome, culprit }: Judged, { scenario }: FlowFacts) {
   if (outcome === 'broken' || outcome === 'given-up') return culprit;
   if (outcome === 'refused') return undefined;
-  const alters = (id: string) => {
-    const { verdict, faults } = scenario(id) ?? {};
-    return verdict === 'refuse' && faults?.some((fault) => fault.kind === 'redirect' && !fault.twice);
-  };
-  return entries.findLast(({ kind, scenarios }) => kind === 'FC_REDIRECTED_TO_SP' && scenarios?.some(alters));
+  const active = entries.flatMap(({ scenarios = [] }) => scenarios).map(scenario);
+  const faults = active.flatMap((each) => (each?.verdict === 'refuse' && !each.alsoRight ? each.faults : []));
+  // A signature is not checked here: what was altered is known from the scenario.
+  const altered = [
+    ...(faults.some((fault) => fault.kind === 'redirect' && !fault.twice) ? ['FC_REDIRECTED_TO_SP'] : []),
+    ...(faults.some((fault) => fault.kind === 'jwt' && fault.at === 'idToken') ? ['SP_REQUESTED_FC_TOKEN'] : []),
+    ...(faults.some((fault) => fault.kind === 'jwt' && fault.at === 'userinfo') ? ['SP_REQUESTED_FC_USERINFO'] : []),
+  ];
+  return entries.findLast(({ kind }) => altered.includes(kind));
 }
 
 const BEGINNINGS: ReadonlySet<string> = new Set(['FC_AUTHORIZE_INITIATED', 'FC_SSO_INITIATED', 'SP_POSTED_AUTHORIZE']);

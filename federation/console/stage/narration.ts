@@ -2,7 +2,7 @@ import type { JournalEntry, Lane, Parameters } from '../../../infrastructure/jou
 import type { Arrow, Story } from '../flows/story.ts';
 import { type Datum, identityData, requestedData } from './transmitted.ts';
 
-/** One hop of a sign-in, as it is told to a room: who speaks to whom, and a sentence. */
+/** One hop of a sign-in, for an audience: who speaks to whom, and a sentence. */
 export interface Hop {
   from: Lane;
   to: Lane;
@@ -36,9 +36,9 @@ export function narrate(story: Story): Hop[] {
 
 function hopOf(arrow: Arrow, names: Names): Hop[] {
   const { entry, of: part, from, to, failed } = arrow;
-  const told = (part === 'request' ? REQUESTS : failed ? FAILURES : ANSWERS)[entry.kind]?.(names, entry);
+  const words = (part === 'request' ? REQUESTS : failed ? FAILURES : ANSWERS)[entry.kind]?.(names, entry);
   const hop = { from, to, failed: failed && part === 'answer', data: [] };
-  if (told !== undefined) return [{ ...hop, ...(typeof told === 'string' ? { sentence: told } : told) } as Hop];
+  if (words !== undefined) return [{ ...hop, ...(typeof words === 'string' ? { sentence: words } : words) } as Hop];
   return hop.failed ? [{ ...hop, sentence: `${nameOf(entry.to, names)} interrompt la connexion.` }] : [];
 }
 
