@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../examples/openid-client/app.ts';
 import { type Client, connectFederation, type Federation, startFederation } from '../../federation/index.ts';
-import { Walker } from '../../infrastructure/web/walker.ts';
+import { Walker } from '../../infrastructure/browser/walker.ts';
 import { listening } from '../support/listening.ts';
 
 /** "Copy as test of your application": the text is run as it was copied, against an application that runs. */
