@@ -68,7 +68,7 @@ interface Verdict {
 /** `asked` holds what FranceConnect was asked in this sign-in, `answer` what the application answered to its callback. */
 function verdictOf({ reaction, outcome, code, toRefuse, scenarios, request, entries, person }: Story): Verdict {
   const under = scenarios.length > 0 ? ` under ${scenarios.map(({ id }) => id).join(', ')}` : '';
-  const back = entries.some(({ kind }) => kind === 'FC_REDIRECTED_TO_SP');
+  const back = entries.findLast(({ kind }) => kind === 'FC_REDIRECTED_TO_SP');
   if (!back) {
     return {
       deed: `is not reached${under}: FranceConnect stops`,
@@ -98,7 +98,8 @@ function verdictOf({ reaction, outcome, code, toRefuse, scenarios, request, entr
       `expect(await page.text()).not.toContain(${literal(familyNameIn(person))});`,
     ]);
   }
-  if (outcome === 'signed-in' || outcome === 'running' || outcome === 'left') {
+  const withCode = back.detail.answer?.parameters?.code !== undefined;
+  if (withCode && (outcome === 'signed-in' || outcome === 'running' || outcome === 'left')) {
     const last = String(request.scope ?? '').trim() === 'openid' ? 'SP_REQUESTED_FC_TOKEN' : 'SP_REQUESTED_FC_USERINFO';
     return {
       deed: `signs a citizen in${under}`,
