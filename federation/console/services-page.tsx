@@ -132,6 +132,22 @@ export function servicePage({ service, issuers, lastSignIns }: ServicePageProps)
   );
 }
 
+/** Values in a row; many of them folded. */
+function Values({ values }: { values: readonly string[] }) {
+  if (values.length === 0) return <>none</>;
+  if (values.length > MOST_IN_SIGHT) {
+    return (
+      <details>
+        <summary>{values.length} values</summary>
+        <code>{values.join(' ')}</code>
+      </details>
+    );
+  }
+  return <code>{values.join(' ')}</code>;
+}
+
+const MOST_IN_SIGHT = 20;
+
 function Registration(service: ClientRegistration) {
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ['client_id', [service.client_id]],
@@ -149,7 +165,9 @@ function Registration(service: ClientRegistration) {
         {facts.map(([name, values]) => (
           <>
             <dt>{name}</dt>
-            <dd>{values.length === 0 ? 'none' : values.map((value) => <code key={value}>{value} </code>)}</dd>
+            <dd>
+              <Values values={values} />
+            </dd>
           </>
         ))}
       </dl>
