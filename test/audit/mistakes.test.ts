@@ -28,7 +28,10 @@ async function examined(mistakes: readonly Mistake[], options: Partial<AuditOpti
   try {
     const rows: readonly MistakeRow[] = mistakes.map((mistake) => MISTAKES[mistake]);
     const restarts = rows.some((row) => row.restart) ? { restart } : {};
-    return await audit({ start: service.url, federation, secret: clientSecret, ...restarts, ...options });
+    // Accounts are compared where they are examined.
+    const linking = rows.some(({ suites }) => suites.includes('linking'));
+    const whoami = linking ? { whoami: `${service.url}/moi#json:/account` } : {};
+    return await audit({ start: service.url, federation, secret: clientSecret, ...restarts, ...whoami, ...options });
   } finally {
     await service.stop();
   }
@@ -38,6 +41,21 @@ const idsOf = ({ results }: AuditReport, verdict: string) =>
   results.filter((result) => result.verdict === verdict).map((result) => result.case);
 
 describe('a correct service', () => {
+  test(
+    'keeps accounts apart, whoever shares what',
+    async () => {
+      const clientSecret = DEMO_CLIENT.client_secret ?? '';
+      const registration = { issuer: federation.franceconnect.issuer, clientId: 'demo', clientSecret };
+      const service = await ReferenceService.start(registration);
+      const whoami = `${service.url}/moi#json:/account`;
+      const report = await audit({ start: service.url, federation, suites: ['linking'], whoami });
+      await service.stop();
+      expect(idsOf(report, 'pass').length).toBeGreaterThan(8);
+      expect(report).toMatchObject({ complete: true, failing: false });
+    },
+    PATIENCE,
+  );
+
   test(
     'passes every case of an ordinary run',
     async () => {
@@ -62,7 +80,7 @@ describe('a mistake is named by its own cases and no other', () => {
     '%s',
     async (mistake) => {
       const row: MistakeRow = MISTAKES[mistake];
-      const report = await examined([mistake], WHOLE_MATRIX ? {} : { suites: [...row.suites] });
+      const report = await examined([mistake], WHOLE_MATRIX ? { suites: ['all'] } : { suites: [...row.suites] });
       expect(report.stopped).toBeUndefined();
       expect(idsOf(report, 'fail').sort()).toEqual([...row.fails].sort());
       expect(idsOf(report, 'unclear')).toEqual([]);

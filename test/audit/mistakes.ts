@@ -53,7 +53,7 @@ export const MISTAKES = {
     fails: ['userinfo-invalid-sig', 'userinfo-other-key', 'userinfo-sig-none'],
     suites: ['userinfo'],
   },
-  'account-by-email': { fails: [], suites: ['data'] },
+  'account-by-email': { fails: ['same-mailbox', 'same-mailbox-other-case'], suites: ['linking'] },
   'session-not-renewed': { fails: ['session-renewed'], suites: ['callback'] },
   'open-redirect': {
     fails: ['open-redirect-absolute', 'open-redirect-scheme-less', 'open-redirect-backslash'],

@@ -194,9 +194,11 @@ export class ReferenceService {
   }
 
   #accountOf({ sub, email }: Identity): string {
-    const key = this.#makes('account-by-email') ? email.toLowerCase() : sub;
-    const account = this.#accounts.get(key) ?? `compte-${this.#accounts.size + 1}`;
-    this.#accounts.set(key, account);
+    const address = this.#makes('account-by-email') ? email.toLowerCase() : undefined;
+    const known = this.#accounts.get(sub) ?? (address && this.#accounts.get(address));
+    const account = known ?? `compte-${this.#accounts.size + 1}`;
+    this.#accounts.set(sub, account);
+    if (address) this.#accounts.set(address, account);
     return account;
   }
 
