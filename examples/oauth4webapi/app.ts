@@ -1,16 +1,17 @@
 /** A service written with oauth4webapi: `node examples/oauth4webapi/app.ts`, then http://localhost:3000. */
 import { randomBytes } from 'node:crypto';
-import express, { type Express } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import session from 'express-session';
 import * as oauth from 'oauth4webapi';
+import { type Departures, takeDeparture, withDeparture } from '../shared/departures.ts';
 import { decrypt, newEncryptionKey } from '../shared/encryption-key.ts';
 import { reaches } from '../shared/level.ts';
-import { page } from '../shared/page.ts';
+import { page, refusal } from '../shared/page.ts';
 import { type Settings, settingsFromEnvironment } from '../shared/settings.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    pending: { state: string; nonce: string };
+    departures: Departures;
     person: Record<string, unknown>;
     idToken: string;
   }
@@ -71,8 +72,8 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
   app.get('/jwks', (_req, res) => void res.json({ keys: [encryption.published] }));
 
   app.get('/connexion', (req, res) => {
-    const pending = { state: oauth.generateRandomState(), nonce: oauth.generateRandomNonce() };
-    req.session.pending = pending;
+    const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
+    req.session.departures = withDeparture(req.session.departures, state, nonce);
     const authorization = new URL(server.authorization_endpoint ?? '');
     authorization.search = new URLSearchParams({
       response_type: 'code',
@@ -80,17 +81,17 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
       redirect_uri,
       scope: 'openid identite_pivot email',
       acr_values: acr,
-      ...pending,
+      state,
+      nonce,
     }).toString();
     res.redirect(authorization.href);
   });
 
   app.get('/callback', async (req, res) => {
-    const { pending } = req.session;
-    delete req.session.pending;
-    if (!pending) return void res.status(400).send('No sign-in is under way in this browser.');
-    if (req.query.error) return void res.redirect('/');
-    const signedIn = await complete(new URL(req.originalUrl, url), pending);
+    const { state, error } = req.query;
+    const nonce = takeDeparture(req.session.departures, state);
+    if (nonce === undefined || error) return void res.status(403).send(refusal());
+    const signedIn = await complete(new URL(req.originalUrl, url), { state: String(state), nonce });
     req.session.regenerate(() => {
       Object.assign(req.session, signedIn);
       res.redirect('/');
@@ -102,7 +103,14 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
     const logout = new URL(server.end_session_endpoint ?? '');
     logout.searchParams.set('id_token_hint', idToken ?? '');
     logout.searchParams.set('post_logout_redirect_uri', `${url}/`);
+    logout.searchParams.set('state', oauth.generateRandomState());
     req.session.destroy(() => res.redirect(idToken ? logout.href : '/'));
+  });
+
+  // Whatever does not verify ends here. Express takes a function of four parameters for what handles errors.
+  app.use((error: Error, _req: Request, res: Response, _next: NextFunction) => {
+    console.error(error.message);
+    res.status(403).send(refusal());
   });
 
   return app;

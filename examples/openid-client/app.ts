@@ -1,17 +1,18 @@
 /** A service written with openid-client: `node examples/openid-client/app.ts`, then http://localhost:3000. */
 import { randomBytes } from 'node:crypto';
-import express, { type Express } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import session from 'express-session';
 import * as oidc from 'openid-client';
+import { type Departures, takeDeparture, withDeparture } from '../shared/departures.ts';
 import { decrypt, newEncryptionKey } from '../shared/encryption-key.ts';
 import { reaches } from '../shared/level.ts';
-import { page } from '../shared/page.ts';
+import { page, refusal } from '../shared/page.ts';
 import { type Settings, settingsFromEnvironment } from '../shared/settings.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** What the return from FranceConnect is checked against. */
-    pending: { state: string; nonce: string };
+    /** What returns from FranceConnect are checked against. */
+    departures: Departures;
     person: Record<string, unknown>;
     idToken: string;
   }
@@ -59,26 +60,27 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
   });
 
   app.get('/connexion', (req, res) => {
-    const pending = { state: oidc.randomState(), nonce: oidc.randomNonce() };
-    req.session.pending = pending;
+    const [state, nonce] = [oidc.randomState(), oidc.randomNonce()];
+    req.session.departures = withDeparture(req.session.departures, state, nonce);
     // These and no others: FranceConnect refuses any other parameter, code_challenge among them.
     const scope = 'openid identite_pivot email';
-    res.redirect(oidc.buildAuthorizationUrl(configuration, { redirect_uri, scope, acr_values: acr, ...pending }).href);
+    res.redirect(
+      oidc.buildAuthorizationUrl(configuration, { redirect_uri, scope, acr_values: acr, state, nonce }).href,
+    );
   });
 
   app.get('/callback', async (req, res) => {
-    const { pending } = req.session;
-    delete req.session.pending;
-    if (!pending) return void res.status(400).send('No sign-in is under way in this browser.');
-    if (req.query.error) return void res.redirect('/');
+    const { state, error } = req.query;
+    const nonce = takeDeparture(req.session.departures, state);
+    if (nonce === undefined || error) return void res.status(403).send(refusal());
     const tokens = await oidc.authorizationCodeGrant(configuration, new URL(req.originalUrl, url), {
-      expectedState: pending.state,
-      expectedNonce: pending.nonce,
+      expectedState: String(state),
+      expectedNonce: nonce,
       idTokenExpected: true,
     });
     const claims = tokens.claims();
     // openid-client leaves the level to its caller.
-    if (!claims || !reaches(claims.acr, acr)) return void res.status(403).send('The level is too low.');
+    if (!claims || !reaches(claims.acr, acr)) return void res.status(403).send(refusal());
     const person = await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub);
     const idToken = tokens.id_token ?? '';
     // A new session for who has just signed in.
@@ -98,6 +100,12 @@ export async function createApp({ issuer, client_id, client_secret, url, acr }: 
       state: oidc.randomState(),
     });
     req.session.destroy(() => res.redirect(idToken ? logout.href : '/'));
+  });
+
+  // Whatever does not verify ends here. Express takes a function of four parameters for what handles errors.
+  app.use((error: Error, _req: Request, res: Response, _next: NextFunction) => {
+    console.error(error.message);
+    res.status(403).send(refusal());
   });
 
   return app;
