@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { audit } from '../../audit/index.ts';
 import { startFederation } from '../../federation/index.ts';
 
-/** The examples that people copy have nothing to be told of. A minute or two each: `AUDIT_MATRIX=1`. */
+/** What this repository shows people has nothing to be told of. A minute or two each: `AUDIT_MATRIX=1`. */
 const matrix = process.env.AUDIT_MATRIX === '1' ? describe : describe.skip;
 
 matrix('an ordinary audit finds nothing in the example', () => {
@@ -27,6 +27,32 @@ matrix('an ordinary audit finds nothing in the example', () => {
       const wrong = report.results.filter(({ verdict }) => ['fail', 'unclear', 'error'].includes(verdict));
       expect(wrong.map((result) => `${result.case}: ${result.seen}`)).toEqual([]);
       expect(report).toMatchObject({ complete: true, failing: false });
+    },
+    600_000,
+  );
+});
+
+matrix('the CPF site', () => {
+  test.each([
+    [undefined, []],
+    ['no-state-check', ['cookie-lost', 'double-callback', 'other-browser', 'other-browser-own-start']],
+    ['unsigned-userinfo', ['userinfo-unsigned']],
+  ] as const)(
+    'with the unsafe switch %s',
+    async (unsafe, fails) => {
+      // The simulator's strip shows who signed in last, to anybody.
+      const options = { cpfSimulator: false, ...(unsafe && { cpfUnsafe: [unsafe] }) };
+      await using federation = await startFederation(options);
+      const site = federation.cpf?.url ?? '';
+      const report = await audit({
+        start: `${site}/`,
+        probe: `${site}/fc/completer`,
+        client: 'cpf',
+        federation,
+        suites: ['callback', 'userinfo'],
+      });
+      const wrong = report.results.filter(({ verdict }) => ['fail', 'unclear', 'error'].includes(verdict));
+      expect(wrong.map((result) => result.case).sort()).toEqual([...fails]);
     },
     600_000,
   );
