@@ -7,10 +7,16 @@ import type { NavigationEntry } from '../infrastructure/pages/navigation.tsx';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import type { SimulatorStrip } from '../infrastructure/strip/simulator-strip.ts';
 import { UserError } from '../infrastructure/user-error.ts';
-import { DEFAULT_POLICY, type LinkingPolicy, RECOVERIES } from './linking/decision-table.ts';
+import { DEFAULT_POLICY, type LinkingPolicy } from './linking/decision-table.ts';
 import type { LockRule } from './password/attempts.ts';
-import { REGISTER_MODES, type RegisterMode } from './simulator/register-switch.ts';
-import { UNSAFE_SWITCHES, type UnsafeSwitch } from './unsafe-switches.ts';
+import {
+  cpfRulesSchema,
+  type RegisterMode,
+  UNSAFE_SWITCHES,
+  type UnsafeSwitch,
+  VARIANTS,
+  type Variant,
+} from './rules.ts';
 
 /** What the site shows of one right; display only, nothing is computed from it (reference: CPF site B2, fact 14). */
 export interface Right {
@@ -35,10 +41,6 @@ const DEFAULT_RIGHTS: Rights = {
   cec: { amount: 240, perYear: 240, ceiling: 720, creditedOn: '06-30' },
   c2p: { amount: 12, perYear: 4, ceiling: 100, creditedOn: '03-31' },
 };
-
-/** `mcf`: four steps, then a link by e-mail. `cpa2017`: one page, active at once (reference: CPF site B1). */
-export const VARIANTS = ['mcf', 'cpa2017'] as const;
-export type Variant = (typeof VARIANTS)[number];
 
 /** What the reference leaves to the site's operator (B10). */
 export interface Rules {
@@ -168,21 +170,11 @@ const settings = z.object({
   smtp: z.url({ protocol: /^smtps?$/ }).optional(),
   unsafe: z.array(z.enum(UNSAFE_SWITCHES)).optional(),
   simulatorPages: z.boolean().optional(),
-  registerMode: z.enum(REGISTER_MODES).optional(),
-  linking: z
-    .object({ requireBoth: z.boolean(), recovery: z.enum(RECOVERIES) })
-    .partial()
-    .optional(),
-  rules: z
-    .object({
-      lock: z.object({ tries: z.int().min(1), hours: z.number().positive() }).partial(),
-      activationHours: z.number().positive(),
-      emailChangeHours: z.number().positive(),
-      pictureCheck: z.boolean(),
-      enrolmentAcr: z.enum(['eidas2', 'eidas3']),
-      uniqueEmail: z.boolean(),
-    })
-    .partial()
+  registerMode: cpfRulesSchema.shape.register,
+  linking: cpfRulesSchema.pick({ requireBoth: true, recovery: true }).optional(),
+  rules: cpfRulesSchema
+    .pick({ lock: true, activationHours: true, emailChangeHours: true, enrolmentAcr: true, uniqueEmail: true })
+    .extend({ pictureCheck: cpfRulesSchema.shape.captcha })
     .optional(),
 });
 

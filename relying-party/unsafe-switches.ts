@@ -1,13 +1,12 @@
 import type { FranceConnectSettings } from './franceconnect.ts';
 import { bySub, type RecogniseAccount } from './linking/recognise.ts';
+import type { UnsafeSwitch } from './rules.ts';
 import { ofThisBrowser, type TakeDeparture } from './sign-in/pending-sign-ins.ts';
 
 /**
  * Mistakes real services have made, to be shown and never to be kept: each is another piece at a seam of the site, off
  * unless asked for by name, and told in red on every page while it is on (reference: CPF site B10).
  */
-export const UNSAFE_SWITCHES = ['link-by-email', 'no-state-check', 'unsigned-userinfo'] as const;
-export type UnsafeSwitch = (typeof UNSAFE_SWITCHES)[number];
 
 /** The pieces of the site that decide whom to trust. */
 export interface Seams {

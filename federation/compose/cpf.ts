@@ -3,10 +3,11 @@ import type { WebServer } from '../../infrastructure/http/server.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
 import { createRelyingParty } from '../../relying-party/index.ts';
+import type { CpfRules } from '../../relying-party/rules.ts';
 import { completeRegistration } from '../clients/clients.ts';
 import { navigation } from '../console/navigation.ts';
 import type { Federation } from '../federation.ts';
-import type { CpfRules } from '../options/cpf-rules.ts';
+import { withoutUndefined } from '../input/without-undefined.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
 import { aboutOf, issuerOf, type Parts } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
@@ -64,12 +65,10 @@ function barAbove({ servers, mail, pages }: Parts, url: string) {
 }
 
 /** The rules under the names the site has for them; what nobody set is left to it. */
-function ruled({ register, recovery, requireBoth, captcha, ...rules }: CpfRules = {}) {
-  const set = <T extends object>(given: T) =>
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+function ruled({ register, recovery, requireBoth, captcha, lock, ...rules }: CpfRules = {}) {
   return {
     registerMode: register,
-    linking: set({ recovery, requireBoth }),
-    rules: set({ ...rules, pictureCheck: captcha }),
+    linking: withoutUndefined({ recovery, requireBoth }),
+    rules: withoutUndefined({ ...rules, lock: lock && withoutUndefined(lock), pictureCheck: captcha }),
   };
 }

@@ -3,9 +3,16 @@ import { STRICTNESSES, type Strictness } from '../../contract/authorize-paramete
 import { describeFaults, faultsOf } from '../../contract/faults.ts';
 import { isBlockedPort } from '../../infrastructure/http/blocked-ports.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
+import {
+  type CpfRules,
+  cpfRulesSchema,
+  UNSAFE_SWITCHES,
+  type UnsafeSwitch,
+  VARIANTS,
+  type Variant,
+} from '../../relying-party/rules.ts';
 import type { SourceRecordsSettings } from '../sources/source-record-settings.ts';
 import type { AnySource } from '../sources/sources.ts';
-import { type CpfRules, cpfRulesSchema } from './cpf-rules.ts';
 
 /** The applications a federation is made of. */
 export const APPLICATIONS = ['provider', 'sources', 'cpf'] as const;
@@ -37,11 +44,11 @@ export interface FederationOptions {
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
   /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
-  cpfVariant?: (typeof CPF_VARIANTS)[number];
+  cpfVariant?: Variant;
   /** What whoever runs the CPF site decides: locks, lifetimes, how an account is taken back… Default: the reference's. */
   cpfRules?: CpfRules;
   /** Mistakes for the CPF site to make, to show what they allow. Default: none. */
-  cpfUnsafe?: readonly (typeof CPF_UNSAFE)[number][];
+  cpfUnsafe?: readonly UnsafeSwitch[];
   /** Whether the CPF site has its developers’ pages, `/_sim`. Default: unless NODE_ENV is production. */
   cpfSimulator?: boolean;
   /** Mail server, `smtp://` or `smtps://`. Default: messages stay in the built-in mailboxes. */
@@ -61,8 +68,6 @@ export interface FederationOptions {
   logLevel?: LogLevel;
 }
 
-const CPF_VARIANTS = ['mcf', 'cpa2017'] as const;
-const CPF_UNSAFE = ['link-by-email', 'no-state-check', 'unsigned-userinfo'] as const;
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -89,7 +94,7 @@ const perApplication = <T extends z.ZodType>(schema: T) =>
     cpf: schema.optional(),
   });
 
-/** What can be said in one place only, {@link FederationOptions}, checked. */
+/** Checks {@link FederationOptions}: `satisfies` refuses an option that is in one of the two only. */
 export const optionsSchema = z.strictObject({
   only: z
     .array(z.enum(APPLICATIONS, APPLICATIONS.join(', ')))
@@ -118,9 +123,9 @@ export const optionsSchema = z.strictObject({
   personas: z.string('a file').min(1, 'a file').optional(),
   dataProviders: z.string('a file').min(1, 'a file').optional(),
   sources: z.array(z.unknown()).optional(),
-  cpfVariant: z.enum(CPF_VARIANTS, CPF_VARIANTS.join(', ')).optional(),
+  cpfVariant: z.enum(VARIANTS, VARIANTS.join(', ')).optional(),
   cpfRules: cpfRulesSchema.optional(),
-  cpfUnsafe: z.array(z.enum(CPF_UNSAFE, CPF_UNSAFE.join(', '))).optional(),
+  cpfUnsafe: z.array(z.enum(UNSAFE_SWITCHES, UNSAFE_SWITCHES.join(', '))).optional(),
   cpfSimulator: z.boolean('true or false').optional(),
   smtp: z
     .string('the address of a mail server')
@@ -135,7 +140,7 @@ export const optionsSchema = z.strictObject({
   sourceRecords: z.unknown().optional(),
   strictness: z.enum(STRICTNESSES, STRICTNESSES.join(' or ')).optional(),
   logLevel: z.enum(LOG_LEVELS, LOG_LEVELS.join(', ')).optional(),
-});
+} satisfies Record<keyof FederationOptions, z.ZodType>);
 
 /** Variables that options may come from. */
 export const environment: NodeJS.ProcessEnv = process.env;

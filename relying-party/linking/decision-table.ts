@@ -2,6 +2,7 @@
  * What becomes of somebody FranceConnect vouches for (reference: CPF site B7): one table, read from top to bottom. Rows
  * bear the numbers of the reference. The e-mail address is not a column: it never selects an account (P01 to P03).
  */
+import type { Recovery } from '../rules.ts';
 import type { Eligibility } from '../sign-up/age.ts';
 import type { IdentityMatch } from './identity-match.ts';
 import type { NirCheck } from './nir-check.ts';
@@ -334,9 +335,6 @@ export interface LinkingPolicy {
   /** Whether L14 gives the account back at once, as the real site seems to, after a delay to object in, or when somebody decides. */
   recovery: Recovery;
 }
-
-export const RECOVERIES = ['immediate', 'delayed72h', 'manual'] as const;
-export type Recovery = (typeof RECOVERIES)[number];
 
 /** What each makes of « give back ». */
 const RECOVERY_OUTCOMES: Record<Recovery, LinkingOutcome> = {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../accounts/account.ts';
-import type { Right, Rights, Variant } from '../config.ts';
+import type { Right, Rights } from '../config.ts';
+import type { Variant } from '../rules.ts';
 import { euros, longDay, points } from '../web/french.ts';
 import { type Frame, Layout } from '../web/layout.tsx';
 import { shortName } from '../web/person.tsx';

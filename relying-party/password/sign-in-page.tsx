@@ -1,5 +1,5 @@
 import { ErrorSummary, Field, type FieldErrors, Hidden } from '../../infrastructure/pages/forms.tsx';
-import type { Variant } from '../config.ts';
+import type { Variant } from '../rules.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import type { Destination } from '../web/destination.ts';
 import { FranceConnectButton } from '../web/franceconnect-button.tsx';

@@ -1,5 +1,5 @@
 import { Hidden } from '../../infrastructure/pages/forms.tsx';
-import type { Variant } from '../config.ts';
+import type { Variant } from '../rules.ts';
 import { CSRF_FIELD } from '../web/csrf.ts';
 import { type Frame, Layout } from '../web/layout.tsx';
 import { MessagePage } from '../web/problems.tsx';

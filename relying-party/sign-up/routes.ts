@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Variant } from '../config.ts';
+import type { Variant } from '../rules.ts';
 import type { Site } from '../site.ts';
 import { readForm } from '../web/csrf.ts';
 import { show } from '../web/show.tsx';

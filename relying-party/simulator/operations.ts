@@ -2,8 +2,8 @@ import { MovableClock } from '../../infrastructure/clock.ts';
 import { durationInMilliseconds } from '../../infrastructure/duration.ts';
 import { type Account, ImpossibleTransition } from '../accounts/account.ts';
 import { settleCase, type Verdict } from '../linking/settle-case.ts';
+import { REGISTER_MODES } from '../rules.ts';
 import type { Site } from '../site.ts';
-import { REGISTER_MODES } from './register-switch.ts';
 import { resetSite } from './reset.ts';
 
 /** An operation that cannot be done; the message says what was received and what was expected. */

@@ -1,10 +1,7 @@
 import type { SocialSecurityAnswer, SocialSecurityRegister } from '../../civil-status/social-security.ts';
 import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
-
-export const REGISTER_MODES = ['on', 'off', 'down'] as const;
-/** `off`: the site is run without a register. `down`: it has one that does not answer. */
-export type RegisterMode = (typeof REGISTER_MODES)[number];
+import type { RegisterMode } from '../rules.ts';
 
 /** The social security register, that a tester can unplug. */
 export class RegisterSwitch implements SocialSecurityRegister {

@@ -1,9 +1,9 @@
 import type { AccountState } from '../accounts/account.ts';
 import type { LinkingFacts, LinkingOutcome } from '../linking/decision-table.ts';
 import type { Registered } from '../linking/nir-check.ts';
+import type { RegisterMode } from '../rules.ts';
 import { longMoment } from '../web/french.ts';
 import type { AccountAct } from './operations.ts';
-import type { RegisterMode } from './register-switch.ts';
 
 /** What `/_sim` calls the site's states, facts and decisions, in French. */
 
