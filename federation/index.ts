@@ -21,7 +21,6 @@ export type { CpfRules } from '../relying-party/rules.ts';
 export type { Fault, Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 export { DEMO_CLIENT } from './clients/clients.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
-export type { AddedPage, LocalPage, PageTools } from './console/added-page.ts';
 export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options/options.ts';
 export type { WalkedPage, Walking, WalkingBrowser } from './sign-in/sign-in.ts';

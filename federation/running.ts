@@ -8,7 +8,7 @@ import type { Federation } from './federation.ts';
 import { watchedFile } from './input/watched-file.ts';
 import type { CommandLine } from './options/command-line.ts';
 import { loadSources } from './sources/sources.ts';
-import { startFederation } from './start.ts';
+import { startWithPages } from './start.ts';
 
 type StartCommand = Extract<CommandLine, { run: 'start' }>;
 
@@ -72,7 +72,7 @@ export class Running {
 }
 
 async function open({ options, sourceFiles }: StartCommand, { say, pages }: Terminal): Promise<Federation> {
-  const federation = await startFederation({ ...options, sources: await loadSources(sourceFiles) }, pages);
+  const federation = await startWithPages({ ...options, sources: await loadSources(sourceFiles) }, pages);
   const [persona] = await federation.personas.all();
   const certificateFile = options.https && options.data && join(options.data, CERTIFICATE_FILE);
   say(welcome(federation, DEMO_CLIENT, persona, certificateFile || undefined));

@@ -26,17 +26,18 @@ import { prepareSource } from './sources/sources.ts';
  * built and handed to each other.
  *
  * Without options it takes free ports, keeps everything in memory and logs nothing.
- * @param pages of the console that the caller adds
  * @throws UserError in plain words: faulty options, port taken, data folder not writable
  * @example
  * await using federation = await startFederation();
  * const client = await federation.registerClient({ redirect_uris: ['http://localhost:3000/callback'] });
  * const callback = await federation.signIn(authorizationUrl, { persona: 'angele-dubreuil', source: 'ameli' });
  */
-export async function startFederation(
-  options: FederationOptions = {},
-  pages: readonly AddedPage[] = [],
-): Promise<Federation> {
+export function startFederation(options: FederationOptions = {}): Promise<Federation> {
+  return startWithPages(options, []);
+}
+
+/** The same, with pages of the console that the caller adds. */
+export async function startWithPages(options: FederationOptions, pages: readonly AddedPage[]): Promise<Federation> {
   checkTogether([
     () => checkOptions(options),
     ...sourcesOf(options).map((source) => () => prepareSource(source)),

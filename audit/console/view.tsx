@@ -1,4 +1,4 @@
-import type { LocalPage } from '../../federation/index.ts';
+import type { LocalPage } from '../../federation/console/added-page.ts';
 import { type AuditReport, SUITES } from '../report.ts';
 import { countsText, outcomeText, verdictText } from '../reports/words.ts';
 import { DEFAULT_SUITES } from '../settings.ts';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'node-html-parser';
 import { auditPage } from '../../audit/console/page.ts';
 import { DEMO_CLIENT, type Federation, startFederation } from '../../federation/index.ts';
+import { startWithPages } from '../../federation/start.ts';
 import { ReferenceService } from './reference-service.ts';
 
 /** `/_local/audit`, as a browser without scripts uses it. */
@@ -14,7 +15,7 @@ let page: string;
 let cookie = '';
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] }, [auditPage()]);
+  federation = await startWithPages({ only: ['provider', 'sources'] }, [auditPage()]);
   const { issuer } = federation.franceconnect;
   page = `${new URL(issuer).origin}/_local/audit`;
   service = await ReferenceService.start({ issuer, clientId: 'demo', clientSecret: DEMO_CLIENT.client_secret ?? '' }, [
