@@ -1,4 +1,5 @@
 import type { Access } from '../infrastructure/http/host-guard.ts';
+import { readable, withoutSecrets } from '../infrastructure/secrets.ts';
 import type { PageHelp } from '../infrastructure/strip/page-help.ts';
 import type { SimulatorStrip } from '../infrastructure/strip/simulator-strip.ts';
 import { type FillablePage, mountStrip, type StripMount } from '../infrastructure/strip/strip-routes.ts';
@@ -37,7 +38,7 @@ function formOf(page: string, sources: readonly IdentitySource[], port: Simulato
   const people = port.people(source.id);
   const chosen = port.chosen();
   return {
-    page,
+    page: readable(withoutSecrets(page)),
     people,
     suggested: people.find((person) => person.id === chosen) ?? people[0],
     values: (person) => ({ ...person.credentials[source.id] }),

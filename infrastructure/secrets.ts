@@ -25,9 +25,20 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
 /** Endings of names that services give their own secrets. */
 const SECRET_ENDINGS = /(secret|password|passwd|token|assertion|authorization|cookie|verifier|private_key|api_?key)$/;
 
+/** A member of a parameter, as in `password[a]`, counts as the parameter. */
 export function isSecret(name: string): boolean {
-  const plain = name.toLowerCase();
+  const [plain = ''] = name.toLowerCase().split('[', 1);
   return SECRET_NAMES.has(plain) || SECRET_ENDINGS.test(plain);
+}
+
+/** Returns a path without the parameters whose names say that they are secret. Pages repeat it to lead back. */
+export function withoutSecrets(path: string): string {
+  const [pathname = '', query] = path.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const secrets = [...parameters.keys()].filter(isSecret);
+  if (secrets.length === 0) return path;
+  for (const name of secrets) parameters.delete(name);
+  return parameters.size === 0 ? pathname : `${pathname}?${parameters}`;
 }
 
 /** Returns what replaces a secret: its length only. */

@@ -18,7 +18,7 @@ import type { AddedPage } from './added-page.ts';
 import { checkRoutes } from './check-routes.ts';
 import { contractPage } from './contract-page.tsx';
 import { explainRoutes } from './explain-routes.ts';
-import { flowRoutes, storiesOf } from './flows/routes.ts';
+import { flowRoutes, latestStories } from './flows/routes.ts';
 import type { FlowFacts } from './flows/story.ts';
 import { consoleRenderer, framed } from './frame.tsx';
 import { homePage } from './home.tsx';
@@ -97,7 +97,7 @@ export function localRoutes(facts: LocalFacts): Router {
   };
   const forms = new LocalForms();
   const showHome = async (req: Request, res: Response, status: number, problem?: string) => {
-    const lastSignIns = (await storiesOf(journal, flowFacts)).slice(0, LAST_SIGN_INS);
+    const { stories: lastSignIns } = await latestStories(journal, flowFacts, LAST_SIGN_INS);
     const shown = { clock: clock.read(), csrf: forms.token(req), problem, lastSignIns };
     res
       .status(status)

@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import { holdsEveryWord } from '../../infrastructure/folded-text.ts';
 import type { Controlled } from '../control/controlled.ts';
-import { storiesOf } from './flows/routes.ts';
-import type { FlowFacts } from './flows/story.ts';
+import { latestStories } from './flows/routes.ts';
+import type { FlowFacts, Story } from './flows/story.ts';
 import type { RenderConsole } from './frame.tsx';
 import { servicePage, servicesPage, unknownServicePage } from './services-page.tsx';
 
@@ -42,8 +42,8 @@ export function serviceRoutes({ controlled: { clients, journal }, flowFacts, ren
       res.status(404).send(render(req, unknownServicePage(req.params.client.slice(0, LONGEST_NAME))));
       return;
     }
-    const stories = await storiesOf(journal, flowFacts);
-    const lastSignIns = stories.filter(({ client }) => client === service.client_id).slice(0, LAST_SIGN_INS);
+    const isOfService = ({ client }: Story) => client === service.client_id;
+    const { stories: lastSignIns } = await latestStories(journal, flowFacts, LAST_SIGN_INS, isOfService);
     res.send(render(req, servicePage({ service, issuers: flowFacts.issuers, lastSignIns })));
   });
   return router;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { type Request, type RequestHandler, type Response, urlencoded } from 'express';
 import { controlSignInPage, refusedPage } from '../pages/guard-pages.tsx';
-import { keepSecret } from '../secrets.ts';
+import { keepSecret, withoutSecrets } from '../secrets.ts';
 import { type ForeignHeader, foreignHeaders } from './foreign-headers.ts';
 
 /** The requests that may see and change what the simulator keeps. */
@@ -105,7 +105,7 @@ function refuse(req: Request, res: Response, { token }: Access): void {
   if (status === 401) res.set('www-authenticate', 'Bearer');
   if (req.path.startsWith('/api') || req.accepts(['json', 'html']) !== 'html') return void res.json(body);
   if (status === 403) return void res.send(refusedPage(body.message));
-  res.send(controlSignInPage({ action: req.baseUrl + SIGN_IN, wanted: req.originalUrl, wrong: false }));
+  res.send(controlSignInPage({ action: req.baseUrl + SIGN_IN, wanted: withoutSecrets(req.originalUrl), wrong: false }));
 }
 
 interface Refusal {

@@ -9,13 +9,18 @@ export interface ConnectionLimits {
   request: number;
   /** Open connections; requests on those beyond are answered 503. */
   connections: number;
+  /** Requests on one connection that wait for their answers. Browsers send one; many at once would hold up everybody else. */
+  pipelined: number;
 }
 
 /** Wide for tests that run in parallel, short of what file descriptors a machine usually gives. */
-export const LIMITS: ConnectionLimits = { headers: 10_000, request: 30_000, connections: 10_000 };
+export const LIMITS: ConnectionLimits = { headers: 10_000, request: 30_000, connections: 10_000, pipelined: 10 };
 
 /** Connections beyond the limit that are answered with the reason; more are dropped. */
 const TOLD_WHY = 500;
+
+/** A connection with more requests than this is closed without a word. */
+const MOST_PIPELINED = 100;
 
 const MOST_CHECKS = 1_000;
 
@@ -29,9 +34,9 @@ export function timeoutsOf({ headers, request }: ConnectionLimits): ServerOption
 }
 
 /**
- * Answers what Node cannot parse as a request with a sentence, and counts connections.
+ * Answers what Node cannot parse as a request with a sentence, and counts connections and the requests on each.
  * @param name of the application, for the sentence
- * @returns a listener that refuses requests on connections beyond the limit and requests no application can answer
+ * @returns a listener that refuses requests beyond the limits and requests no application can answer
  */
 export function limited(
   server: Server,
@@ -41,6 +46,7 @@ export function limited(
   listener: RequestListener,
 ): RequestListener {
   const tooMany = new WeakSet<Socket>();
+  const waiting = new WeakMap<Socket, number>();
   let open = 0;
   server.maxConnections = limits.connections + TOLD_WHY;
   server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
@@ -52,12 +58,24 @@ export function limited(
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => explainOn(socket, error, limits));
   return (req, res) => {
+    const { socket } = req;
+    const requests = (waiting.get(socket) ?? 0) + 1;
+    waiting.set(socket, requests);
+    res.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+    if (requests > limits.pipelined) return refusePipelined(req, res, requests, limits);
     if (tooMany.has(req.socket))
       return refuse(req, res, `${name} has ${limits.connections} open connections, its most.`);
     const fault = faultOf(req);
     if (fault !== undefined) return answerInWords(req, res, 400, `This request is refused: ${fault}`);
     return listener(req, res);
   };
+}
+
+/** One answer in words, then nothing: the connection ends with that answer. */
+function refusePipelined(req: IncomingMessage, res: ServerResponse, requests: number, { pipelined }: ConnectionLimits) {
+  const words = `${requests} requests wait on this connection, expected ${pipelined} at most. Read the answers first, or open more connections.`;
+  if (requests === pipelined + 1) answerInWords(req, res, 429, words);
+  else if (requests > MOST_PIPELINED) req.socket.destroy();
 }
 
 /** What Node accepts and no application can answer. */

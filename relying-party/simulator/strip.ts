@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { withoutSecrets } from '../../infrastructure/secrets.ts';
 import type { DescribedPerson, PersonFacts, SimulatorStrip } from '../../infrastructure/strip/simulator-strip.ts';
 import { type FillablePage, mountStrip, type StripMount } from '../../infrastructure/strip/strip-routes.ts';
 import { newPictureCheck } from '../sign-up/cpa2017/picture-check.ts';
@@ -29,7 +30,7 @@ function formOf(req: Request, strip: SimulatorStrip): FillablePage | undefined {
   const known = described && strip.recognise(described);
   const people = strip.people();
   return {
-    page: req.originalUrl,
+    page: withoutSecrets(req.originalUrl),
     people,
     suggested: people.find(({ id }) => id === known),
     values: answersOf,

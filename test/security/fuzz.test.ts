@@ -6,7 +6,7 @@ import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
 import { inParallel } from './fuzz/at-once.ts';
-import { aim, plans, type Shot } from './fuzz/attack.ts';
+import { aim, PLANTED, plans, type Shot } from './fuzz/attack.ts';
 import { type Answer, closeConnections, fire } from './fuzz/fire.ts';
 import { RouteWatch } from './fuzz/routes.ts';
 import { announcedSamples, bareSamples, controlSamples, journeySamples, type Sample } from './fuzz/samples.ts';
@@ -91,7 +91,7 @@ test('every application is watched, with the routes of those it mounts', () => {
 });
 
 test(
-  `${REQUESTS} spoiled requests, seed ${SEED}: no failure, no hang, no stack, memory bounded`,
+  `${REQUESTS} spoiled requests, seed ${SEED}: no failure, no hang, no stack, no secret shown or kept, memory bounded`,
   async () => {
     const failures: string[] = [];
     const seen = new Map<number, number>();
@@ -104,6 +104,8 @@ test(
         seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
         if (fault) failures.push(`${fault}\n${JSON.stringify(shot).slice(0, 1_500)}\n→ ${told(answer)}`);
       });
+      const kept = await everythingKept();
+      if (kept.includes(PLANTED)) failures.push(`kept a secret: ${around(kept, PLANTED)}`);
       heap.push(usedHeap());
       await putBack();
       if (REQUESTS > 5_000) process.stderr.write(`\r${sent + count}/${REQUESTS} requests, ${heap.at(-1)} MB kept `);
@@ -174,7 +176,21 @@ function faultOf({ method, path }: Shot, { status, text }: Answer): string | und
   );
   if (status >= 500 && !meant) return `${status}`;
   if (INSIDES.test(text) || text.includes(ROOT)) return 'shows its insides';
+  if (status >= 400 && text.includes(PLANTED)) return `shows a secret: ${around(text, PLANTED)}`;
   return undefined;
+}
+
+/** What is kept of requests, for people to read. */
+async function everythingKept(): Promise<string> {
+  const journal = `${origins.low}/_local/api/journal`;
+  const site = ['/_sim/api/returns', '/_sim/api/exchange', '/_sim/api/mail'].map((path) => origins.cpf + path);
+  const texts = await Promise.all([journal, ...site].map(async (address) => (await fetch(address)).text()));
+  return texts.join('\n');
+}
+
+function around(text: string, value: string): string {
+  const at = text.indexOf(value);
+  return text.slice(Math.max(0, at - 200), at + value.length + 50);
 }
 
 /** What an answer says, without its head. */

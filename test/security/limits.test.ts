@@ -6,7 +6,7 @@ import { LIMITS } from '../../infrastructure/http/limits.ts';
 import { openServer, type WebServer } from '../../infrastructure/http/server.ts';
 
 /** Seconds enough to tell « soon » from « never » on a machine that is busy. */
-const SHORT = { headers: 400, request: 1_200, connections: 4 };
+const SHORT = { headers: 400, request: 1_200, connections: 4, pipelined: 3 };
 
 let federation: Federation;
 let impatient: WebServer;
@@ -76,7 +76,7 @@ describe('a slow client is told how long it has', () => {
   });
 
   test('every address of the product has such limits', () => {
-    expect(LIMITS).toEqual({ headers: 10_000, request: 30_000, connections: 10_000 });
+    expect(LIMITS).toEqual({ headers: 10_000, request: 30_000, connections: 10_000, pipelined: 10 });
   });
 });
 
@@ -100,6 +100,15 @@ describe('connections', () => {
     expect(answer).toContain('A test has 4 open connections, its most. Close some, or try again in a moment.');
     await Promise.all(idle.map(heard));
     expect(await (await fetch(impatient.url)).text()).toBe('whole');
+  });
+
+  test('with more requests than answers are told so after the answers, and closed', async () => {
+    const asked = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const answer = await say(impatient.url, asked.repeat(SHORT.pipelined + 5));
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([...Array(SHORT.pipelined).fill('HTTP/1.1 200'), 'HTTP/1.1 429']);
+    expect(answer).toContain('4 requests wait on this connection, expected 3 at most.');
+    // A flood is closed without a word.
+    expect(await say(impatient.url, asked.repeat(500))).not.toContain('429');
   });
 
   test('that do nothing, as many as the machine gives, leave FranceConnect answering', async () => {

@@ -192,3 +192,11 @@ test('a secret by its value, as a part of the path of every address', async () =
   const kept = await everythingKept(pages.slice(-100));
   expect(secrets.flatMap((value) => around(kept, value))).toEqual([]);
 }, 120_000);
+
+test('the strip’s forms lead back to their page without the secrets of its address', async () => {
+  const value = secret();
+  const answer = await fetch(`${federation.cpf?.url}/connexion?code=${value}&suite=/droits`);
+  const page = await answer.text();
+  expect(page).toContain('name="page" value="/connexion?suite=%2Fdroits"');
+  expect(page).not.toContain(value);
+});

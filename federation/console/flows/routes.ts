@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Request, type Response, Router } from 'express';
 import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
 import { LiveUpdates } from '../../../infrastructure/http/live-updates.ts';
@@ -23,10 +24,9 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
     next();
   });
   router.get('/', async (req, res) => {
-    const stories = await storiesOf(journal, facts);
     const filter = filterOf(req);
-    const wanted = stories.filter((story) => isWanted(story, filter)).slice(0, SHOWN);
-    res.send(render(req, listPage({ stories: wanted, known: stories.length, filter })));
+    const { stories, known } = await latestStories(journal, facts, SHOWN, (story) => isWanted(story, filter));
+    res.send(render(req, listPage({ stories, known, filter })));
   });
   router.get('/events', (_req, res) => follow(res, {}));
   // For links that cannot know which sign-in is the latest by the time somebody follows them.
@@ -58,13 +58,32 @@ export function flowRoutes(journal: Journal, facts: FlowFacts, origin: string, r
   }
 }
 
-/** Every sign-in the journal remembers, the latest first. */
-export async function storiesOf(journal: Journal, facts: FlowFacts): Promise<Story[]> {
+/**
+ * The latest sign-ins the journal remembers. Each takes a turn of its own: telling hundreds of them would hold everybody else.
+ * @param most of them to tell
+ * @returns the latest first, and how many the journal remembers
+ */
+export async function latestStories(
+  journal: Journal,
+  facts: FlowFacts,
+  most: number,
+  isWanted: (story: Story) => boolean = () => true,
+): Promise<{ stories: Story[]; known: number }> {
   const flows = new Map<string, JournalEntry[]>();
-  for (const entry of await journal.entries()) flows.set(entry.flow, [...(flows.get(entry.flow) ?? []), entry]);
+  for (const entry of await journal.entries()) {
+    const flow = flows.get(entry.flow);
+    if (flow) flow.push(entry);
+    else flows.set(entry.flow, [entry]);
+  }
   const now = journal.now();
-  const stories = await Promise.all([...flows.values()].map((flow) => storyOf(flow, facts, now)));
-  return stories.flatMap((story) => story ?? []).reverse();
+  const stories: Story[] = [];
+  for (const entries of [...flows.values()].reverse()) {
+    if (stories.length === most) break;
+    const story = await storyOf(entries, facts, now);
+    if (story && isWanted(story)) stories.push(story);
+    await nextTurn();
+  }
+  return { stories, known: flows.size };
 }
 
 /** The address of an application that was given, as far as it is one. */

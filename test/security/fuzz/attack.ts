@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SECRET_NAMES } from '../../../infrastructure/secrets.ts';
 import type { Sample } from './samples.ts';
 
 /** A request as it leaves: bytes are written as they are. */
@@ -8,7 +9,19 @@ export interface Shot {
   path: string;
   headers: Record<string, string>;
   body: string;
+  /** How it is sent and its answer read; whole and at once unless said. */
+  delivery?: Delivery;
+  /** What is put among the bytes of the request, and where: it then goes over a socket of its own. */
+  raw?: { at: number; bytes: string };
 }
+
+/** The body in two parts, half of it only; the answer read after a while, or not at all. */
+const DELIVERIES = ['slow-body', 'half-body', 'slow-reader', 'no-reader'] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+/** A secret that is sent under names that say so, where it does not belong. */
+export const PLANTED = 'planted-Hq7LxW2vTn9ZkRb4CyPd';
+const PLACES = [...SECRET_NAMES].filter((name) => !name.includes('cookie'));
 
 /** One change to a sample; numbers are taken modulo what there is to change. */
 export type Edit =
@@ -20,7 +33,14 @@ export type Edit =
   | { kind: 'header'; name: string; text: string }
   | { kind: 'segment'; at: number; text: string }
   | { kind: 'method'; method: string }
-  | { kind: 'body'; text: string };
+  | { kind: 'body'; text: string }
+  | { kind: 'nest'; at: number; levels: number }
+  | { kind: 'broad'; count: number }
+  | { kind: 'size'; at: number; length: number }
+  | { kind: 'move'; at: number }
+  | { kind: 'secret'; name: string }
+  | { kind: 'delivery'; delivery: Delivery }
+  | { kind: 'raw'; at: number; bytes: string };
 
 const NASTY = [
   '',
@@ -91,6 +111,26 @@ const HEADERS = [
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND'];
 
+/** What no library sends. */
+const BYTES = [
+  '',
+  '\0',
+  '\r\n',
+  '\r\n\r\n',
+  '\n',
+  ' ',
+  '\x80\xff',
+  '\r\nHost: evil.example',
+  '\r\nContent-Length: 5',
+  '\r\nTransfer-Encoding: chunked',
+  '\r\nTransfer-Encoding: gzip, chunked\r\nContent-Length: 3',
+  '\r\nUpgrade: websocket\r\nConnection: Upgrade',
+  '\r\nExpect: 100-continue',
+  '\r\n folded: header',
+  '\r\n0\r\n\r\nGET /_local HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  ' HTTP/9.9',
+];
+
 const TYPES = [
   'application/json',
   'application/x-www-form-urlencoded',
@@ -149,6 +189,19 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('segment' as const), at, text }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('method' as const), method: fc.constantFrom(...METHODS) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('body' as const), text }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('nest' as const), at, levels: fc.nat(20_000) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('broad' as const), count: fc.nat(5_000) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('size' as const), at, length: fc.nat(300_000) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const), at }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('secret' as const), name: fc.constantFrom(...PLACES) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('delivery' as const), delivery: fc.constantFrom(...DELIVERIES) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('raw' as const), at, bytes: fc.constantFrom(...BYTES) }),
+  },
 );
 
 /** As many plans as asked, the same for the same seed. */
@@ -166,6 +219,9 @@ export function aim(sample: Sample, edits: readonly Edit[], names: readonly stri
     json: sample.json === undefined ? undefined : JSON.parse(JSON.stringify(sample.json)),
     headers: { ...sample.headers },
     body: undefined,
+    moved: [],
+    delivery: undefined,
+    raw: undefined,
   };
   for (const each of edits) spoil(draft, each, names);
   return written(draft, sample.url.origin);
@@ -179,6 +235,10 @@ interface Draft {
   json: unknown;
   headers: Record<string, string>;
   body: string | undefined;
+  /** Fields of the query that go into a form, or the other way round. */
+  moved: [string, string][];
+  delivery: Delivery | undefined;
+  raw: Shot['raw'];
 }
 
 function spoil(draft: Draft, change: Edit, names: readonly string[]) {
@@ -218,8 +278,43 @@ function spoil(draft: Draft, change: Edit, names: readonly string[]) {
       return;
     case 'body':
       draft.body = change.text;
+      return;
+    case 'nest': {
+      const field = pick(fields, change.at);
+      if (draft.json !== undefined) draft.json = withMember(draft.json, change.at, `${NEST}${change.levels}`);
+      else if (field) field[0] = `${field[0]}${'[a]'.repeat(change.levels % 3_000)}`;
+      return;
+    }
+    case 'broad':
+      if (draft.json !== undefined) draft.json = withMember(draft.json, change.count, Array(change.count).fill('x'));
+      else fields.push(...Array.from({ length: change.count }, (_, n): [string, string] => [`x${n % 10}`, 'x']));
+      return;
+    case 'size': {
+      const field = pick(fields, change.at);
+      const long = 'x'.repeat(change.length);
+      if (draft.json !== undefined) draft.json = withMember(draft.json, change.at, long);
+      else if (field) field[1] = long;
+      return;
+    }
+    case 'move':
+      draft.moved.push(...fields.splice(change.at % Math.max(1, fields.length), 1));
+      return;
+    case 'secret':
+      if (typeof draft.json === 'object' && draft.json !== null) Object.assign(draft.json, { [change.name]: PLANTED });
+      else fields.push([change.name, PLANTED]);
+      return;
+    case 'delivery':
+      draft.delivery = change.delivery;
+      return;
+    case 'raw':
+      draft.raw = { at: change.at, bytes: change.bytes };
   }
 }
+
+/** Stands for brackets in brackets: so many that no library writes them. */
+const NEST = '@nested:';
+const nested = (json: string) =>
+  json.replaceAll(/"@nested:(\d+)"/g, (_, levels) => '['.repeat(levels) + ']'.repeat(levels));
 
 /** A JSON value in the place of one that is there, at any depth. */
 function withMember(json: unknown, index: number, value: unknown): unknown {
@@ -235,11 +330,15 @@ function withMember(json: unknown, index: number, value: unknown): unknown {
   return json;
 }
 
-function written({ method, segments, query, form, json, headers, body }: Draft, origin: string): Shot {
-  const search = query.length > 0 ? `?${encoded(query)}` : '';
+function written(draft: Draft, origin: string): Shot {
+  const { segments, json, headers, body, moved, delivery, raw } = draft;
+  const query = draft.form ? [...draft.query, ...moved] : draft.query;
+  const form = draft.form ?? (moved.length > 0 && json === undefined ? moved : undefined);
+  const method = form && draft.method === 'GET' ? 'POST' : draft.method;
+  const search = query.length > 0 ? `?${encoded(query)}`.slice(0, LONGEST_ADDRESS) : '';
   const type = form ? 'application/x-www-form-urlencoded' : json === undefined ? undefined : 'application/json';
   const csv = headers['content-type'] === 'text/csv' && typeof json === 'string';
-  const content = body ?? (form ? encoded(form) : json === undefined ? '' : csv ? String(json) : JSON.stringify(json));
+  const content = body ?? (form ? encoded(form) : json === undefined ? '' : csv ? json : nested(JSON.stringify(json)));
   return {
     method,
     origin,
@@ -249,8 +348,13 @@ function written({ method, segments, query, form, json, headers, body }: Draft, 
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerText(value)])),
     },
     body: method === 'GET' || method === 'HEAD' ? '' : content,
+    ...(delivery && { delivery }),
+    ...(raw && { raw }),
   };
 }
+
+/** Longer ones are refused by Node before anything of ours sees them: `limits.test.ts`. */
+const LONGEST_ADDRESS = 12_000;
 
 /** Percent-encoded, but for what is spoiled already: a `%` of its own stays one in every second text. */
 function encoded(fields: readonly [string, string][]): string {
