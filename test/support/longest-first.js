@@ -2,10 +2,11 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Of the files under `test/`, those that take longest, in that order. */
 const LONGEST = [
+  'audit/mistakes',
+  'instances/journeys',
   'package/package',
   'browser/journeys',
   'browser/sign-up-forms',
-  'instances/journeys',
   'scenarios/isolation',
   'examples/runners',
   'browser/linking',
@@ -14,7 +15,6 @@ const LONGEST = [
   'library/killed',
   'security/fuzz',
   'scenarios/catalogue-tokens',
-  'instances/redemption',
   'instances/loss',
 ];
 
