@@ -5,6 +5,7 @@ import express from 'express';
 import { startFederation } from '../../federation/index.ts';
 import { LiveUpdates } from '../../infrastructure/http/live-updates.ts';
 import { openServer } from '../../infrastructure/http/server.ts';
+import { usedHeap } from '../support/used-heap.ts';
 
 /** Clients that never read the answer: they cost no memory and hold nobody. */
 
@@ -28,12 +29,6 @@ async function unread(url: string, requests: string): Promise<Socket> {
 
 const asking = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
-/** All that a process holds for JavaScript: texts and buffers too. */
-function held(): number {
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
 test('a page that never reads its events costs no memory; one that reads again gets the latest', async () => {
   const live = new LiveUpdates();
   const sends = new Set<(event: string) => void>();
@@ -52,13 +47,13 @@ test('a page that never reads its events costs no memory; one that reads again g
   expect(sends.size).toBe(2);
   const read = readUntil(other, LAST);
 
-  const before = held();
+  const before = usedHeap();
   let most = 0;
   for (let n = 0; n < EVENTS; n += 1) {
     // As the journal sends to all listeners at once; 50 MB in all.
     for (const send of sends) send(`data: ${n === EVENTS - 1 ? LAST : n} ${'x'.repeat(10_000)}`);
     if (n % 10 === 0) await new Promise((next) => setImmediate(next));
-    if (n % 500 === 0) most = Math.max(most, held() - before);
+    if (n % 500 === 0) most = Math.max(most, usedHeap() - before);
   }
   // A page that reads has the latest; the other one has it once it reads.
   await read;
@@ -87,11 +82,11 @@ test.each(['/_local/flows', '/_local/flows/events', '/_local/api/openapi.json', 
     await using federation = await startFederation({ only: ['provider', 'sources'] });
     const { origin } = new URL(federation.franceconnect.issuer);
     expect((await fetch(origin + path, { method: 'HEAD' })).status).toBe(200);
-    const before = held();
+    const before = usedHeap();
     for (let n = 0; n < 10; n += 1) await unread(origin, asking(path).repeat(1_000));
     // What is asked after them is answered, and nothing piles up for those who do not read.
     for (let n = 0; n < 20; n += 1) expect((await fetch(federation.franceconnect.discovery)).status).toBe(200);
-    expect(held() - before).toBeLessThan(80 * MEGABYTE);
+    expect(usedHeap() - before).toBeLessThan(80 * MEGABYTE);
   },
   60_000,
 );
