@@ -120,7 +120,7 @@ export interface PersonChanges {
   id?: string;
 }
 
-/** What is looked for on every page of every case. Each kind is told once, by where it was seen first. */
+/** What is looked for on every page of every case. Each kind is reported once, with the place where it was seen first. */
 export interface Sightings {
   found: Map<LeakId, string>;
   /** Pages that were looked at. */

@@ -64,7 +64,7 @@ async function examine(
   { out, progress: complaints, interrupted, variables }: Surroundings,
 ): Promise<number> {
   const folder = resolve(settings.out ?? DEFAULT_FOLDER);
-  // A report nobody can write is told before the run, not after it.
+  // A report that cannot be written is an error before the run, not after it.
   const reporters = await reportersOf(settings.reports ?? ['terminal']);
   const ending = new AbortController();
   interrupted(() => ending.abort());

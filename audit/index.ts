@@ -115,7 +115,7 @@ function certificateFile(folder: string, certificate: string): string {
   return file;
 }
 
-/** What the command that starts the service is told: placeholders, and variables. */
+/** What the command that starts the service receives: placeholders, and variables. */
 function surroundings({ settings }: CheckedOptions, federation: Federation, secret = '') {
   const { issuer, discovery } = settings.platform === 'high' ? federation.franceconnectPlus : federation.franceconnect;
   const client_id = settings.client ?? 'demo';

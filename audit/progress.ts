@@ -21,7 +21,7 @@ export class Progress {
     this.#show();
   }
 
-  /** Failing cases are told as they come. */
+  /** Failing cases are printed as they come. */
   add(result: AuditResult, planned: number): void {
     const { suite, verdict, how, case: id, seen } = result;
     this.#suite = suite;

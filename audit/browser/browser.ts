@@ -5,7 +5,7 @@ export interface BrowserPage {
   readonly status: number;
   readonly headers: Headers;
   readonly markup: string;
-  /** The browser reached an address it was told to stop at, and asked nothing there. */
+  /** The browser reached an address where it has to stop, and sent no request there. */
   readonly stopped: boolean;
   /** Why there is no page: connection refused, time-out, redirections in a circle, too long an answer… */
   readonly failure?: string | undefined;

@@ -131,7 +131,7 @@ class HttpBrowser implements Browser {
     }));
   }
 
-  /** A page that cannot be had is told as one. */
+  /** A page that cannot be loaded is reported as such. */
   async #go(address: URL, walk: () => Promise<Page>): Promise<BrowserPage> {
     const before = this.#shared.requests.length;
     try {

@@ -8,7 +8,7 @@ interface Edit {
   set?: Members;
   remove?: readonly string[];
 }
-/** A fault that alters a signed answer; the others are told as they are. */
+/** A fault that alters a signed answer; the others are shown as they are. */
 interface SignedFault {
   kind: 'jwt';
   at: string;
