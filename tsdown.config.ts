@@ -11,7 +11,7 @@ const ownSourceMaps: Rolldown.Plugin = {
 
 /**
  * Takes node:http without its module record. Node fills that record by reading every export, and one of them loads Node's fetch:
- * 90 ms of processor at each start, in paired rounds.
+ * 6 % of the processor of a start (13 of 15 paired rounds were faster).
  */
 const httpWithoutFetch: Rolldown.Plugin = {
   name: 'http-without-fetch',

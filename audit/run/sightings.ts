@@ -3,7 +3,7 @@ import { folded } from '../observe/text.ts';
 import type { Run } from './run.ts';
 import type { RunStage } from './stage.ts';
 
-/** Looks at every page of the service that a case led to, for what none may hold. Each kind is told once. */
+/** Looks at every page of the service that a case led to, for what none may hold. Each kind is reported once. */
 export function lookForLeaks(
   { sightings, origins, facts, anonymous }: Run,
   { browsers, decided, people }: RunStage,

@@ -24,7 +24,7 @@ export interface Witness {
   flow: string | undefined;
   /** Token requests of the service. */
   redeemed: number;
-  /** Codes of the token requests, masked; an empty one is told as such. */
+  /** Codes of the token requests, masked; an empty one is listed as such. */
   emptyCode: boolean;
   readUserinfo: number;
   /** Claims of userinfo as the service was given them. */

@@ -235,7 +235,7 @@ export async function halfway(stage: Stage) {
   return { browser, person, departure, address };
 }
 
-/** A crash is told as one; any other outcome is not judged here. */
+/** A crash is reported; any other outcome is not judged here. */
 function crashed({ end, why }: Outcome): Judgement | undefined {
   return end === 'crashed' ? failed('crashed', why) : undefined;
 }

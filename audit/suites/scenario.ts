@@ -58,7 +58,7 @@ function verifiedByTrial(stage: Stage): Judgement {
     return failed('let-in', 'Signed in, as with a signature of a key that nobody published: nothing was verified.');
   }
   if (forged === undefined || forged.verdict === 'unclear' || forged.verdict === 'not-exercised') {
-    return unclear('Signed in; whether each key was tried is told by invalid-sig-other-key, which was not judged.');
+    return unclear('Signed in; invalid-sig-other-key shows whether each key was tried, and was not judged.');
   }
   return passed('Signed in: each key was tried, since a signature of an unknown key was refused.');
 }
