@@ -65,7 +65,7 @@ export interface Stage {
   logout(browser: Browser): Promise<URL | undefined>;
   /** Runs a module of the service's owner, who says how something is done there. */
   carryOut(hook: AccountHook, browser: Browser, given: { person: Person; email?: string }): Promise<void>;
-  /** Puts a scenario in force, for this service or for everybody. */
+  /** Activates a scenario, for this service or for everybody. */
   scenario(id: string): Promise<void>;
   /** Ends every scenario. */
   calm(): Promise<void>;
@@ -76,7 +76,7 @@ export interface Stage {
    * @param awaited what is waited for a moment when it is not there yet: an entry is written once its answer has left
    */
   witness(departure: Departure, awaited?: 'redeemed' | 'readUserinfo'): Promise<Witness>;
-  /** Reads of a document since the scenario of this case is in force, or since the service was last started (or the run began). */
+  /** Reads of a document since the scenario of this case is active, or since the service was last started (or the run began). */
   documentsRead(document: 'discovery' | 'jwks', since: 'scenario' | 'start'): Promise<readonly DocumentRead[]>;
   /** A sign-in as {@link play}, and what the service asks of somebody new, by `--first-visit`. */
   arrive(given?: Given): Promise<Played>;

@@ -67,7 +67,7 @@ export interface Federation extends AsyncDisposable {
      * @throws UserError naming the nearest known scenario or persona, or listing every problem of one's own
      */
     use(scenario: string | ScenarioInput, options?: UseOptions): Promise<void>;
-    /** Takes out of force what was set for this service; without one, everything. */
+    /** Ends what was set for this service; without one, everything. */
     reset(client?: string): Promise<void>;
     /** The catalogue. */
     all(): Promise<readonly Scenario[]>;

@@ -8,11 +8,14 @@ export interface ActiveScenarios {
   flow: Flow;
   scenarios: readonly Scenario[];
   faults: readonly Fault[];
+  /** Ids of the scenarios that have a fault here: one about another source or person has none. */
+  acting: readonly string[];
 }
 
 export async function activeScenarios(book: ScenarioBook, flow: Flow): Promise<ActiveScenarios> {
   const scenarios = await book.scenariosOf(flow);
-  return { flow, scenarios, faults: faultsConcerning(flow, scenarios) };
+  const acting = scenarios.filter((scenario) => faultsConcerning(flow, [scenario]).length > 0).map(({ id }) => id);
+  return { flow, scenarios, faults: faultsConcerning(flow, scenarios), acting };
 }
 
 /** The active scenarios, each with whether it was chosen for this flow alone and can be removed from it. */

@@ -122,7 +122,7 @@ export class ScenarioBook {
   }
 
   /**
-   * Puts a scenario in force for the next flow of a flow's service: what it changes is over for the flow itself. Choosing it
+   * Activates a scenario for the next flow of a flow's service: what it changes is over for the flow itself. Choosing it
    * again changes nothing until it has been used.
    */
   async useAfter({ id: after, client }: Flow, scenario: Scenario): Promise<void> {
@@ -142,16 +142,16 @@ export class ScenarioBook {
 
   /** Those of {@link useAfter} that are still to come for a service. */
   async waitingFor(client: string): Promise<Scenario[]> {
-    const armed = await this.inForce(client);
+    const armed = await this.active(client);
     return armed.flatMap((each) => (isWaiting(each, each.scenario.id) ? [each.scenario] : []));
   }
 
-  /** Takes back what {@link useAfter} put in force, if it is still to come. */
+  /** Takes back what {@link useAfter} activated, if it is still to come. */
   async takeBack(client: string, scenario: string): Promise<void> {
     await this.#armed.update(client, (known) => known?.filter((armed) => !isWaiting(armed, scenario)));
   }
 
-  /** Takes out of force what was set for one service, for {@link EVERYONE}, or, without a name, everything. */
+  /** Ends what was set for one service, for {@link EVERYONE}, or, without a name, everything. */
   async reset(client?: string): Promise<void> {
     const names = client === undefined ? (await this.#armed.entries()).map(([name]) => name) : [client];
     await Promise.all(names.map((name) => this.#armed.delete(name)));
@@ -166,7 +166,7 @@ export class ScenarioBook {
   }
 
   /** What is active for one service, or everything. A scenario that has reached all its flows is no longer active. */
-  async inForce(client?: string): Promise<Armed[]> {
+  async active(client?: string): Promise<Armed[]> {
     if (this.#idle) return [];
     const entries = await this.#armed.entries();
     return entries
@@ -188,7 +188,7 @@ export class ScenarioBook {
     if (this.#idle) return [];
     const armed = (await Promise.all(namesFor(flow.client).map((name) => this.#reaching(name, flow)))).flat();
     const carried = carriedBy(flow).flatMap((id) => this.#catalogue.get(id) ?? []);
-    return [...armed.map(({ scenario }) => scenario), ...carried];
+    return [...armed.map(({ scenario }) => scenario), ...carried].filter((scenario) => mayConcern(scenario, flow));
   }
 
   /** The faults active in a flow, in the order they were set. */
@@ -234,6 +234,22 @@ function namesFor(client: string | undefined): string[] {
 
 function carriedBy({ carried, personaScenario }: Flow): readonly string[] {
   return personaScenario === undefined ? carried : [...carried, personaScenario];
+}
+
+/** Whether a scenario can act in a flow: all its faults may be about another source, person or platform. */
+function mayConcern({ faults }: Scenario, { client, persona, source, platform }: Flow): boolean {
+  const fits = (wanted: string | undefined, known: string | undefined) =>
+    wanted === undefined || known === undefined || wanted === known;
+  return (
+    faults.length === 0 ||
+    faults.some(
+      ({ when = {} }) =>
+        fits(when.client, client) &&
+        fits(when.persona, persona) &&
+        fits(when.source, source) &&
+        fits(when.platform, platform),
+    )
+  );
 }
 
 /** The faults of these scenarios that are active in this flow. */

@@ -17,7 +17,7 @@ export interface ScenarioPickerProps {
   list?: { scenarios: readonly Scenario[]; search: string } | undefined;
   /** Active for this sign-in already; those chosen for it alone can be removed. */
   active: readonly (NamedScenario & { removable: boolean })[];
-  /** Chosen here and in force from the service's next sign-in on. */
+  /** Chosen here and active from the service's next sign-in on. */
   waiting: readonly NamedScenario[];
 }
 

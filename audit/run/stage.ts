@@ -24,7 +24,7 @@ export class RunStage implements Stage {
   readonly notes: string[] = [];
   /** The last one decided. */
   decided: Outcome | undefined;
-  /** Ids of the scenarios that were in force. */
+  /** Ids of the scenarios that were active. */
   readonly scenarios: string[] = [];
   #scenarioSince = 0;
 

@@ -18,7 +18,7 @@ const NOTHING: Witness = {
 
 /**
  * What the journal says of the sign-in that a departure began, found by its `state` and `nonce`.
- * @param scenarios in force: where one answers in the place of an endpoint, FranceConnect itself cannot tell which sign-in
+ * @param active scenarios: where one answers in the place of an endpoint, FranceConnect itself cannot tell which sign-in
  * that was, and a request that met it since the departure is taken for this one's
  */
 export async function witnessOf(

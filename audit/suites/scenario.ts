@@ -20,7 +20,7 @@ export async function playScenario(stage: Stage, scenario: Scenario): Promise<Ju
   return judgeScenario(stage, scenario);
 }
 
-/** Signs in while a scenario is in force, and judges where that ends. */
+/** Signs in while a scenario is active, and judges where that ends. */
 export async function judgeScenario(stage: Stage, scenario: Scenario): Promise<Judgement> {
   const { verdict, alsoRight, faults } = scenario;
   const browser = await stage.newBrowser();

@@ -34,7 +34,7 @@ export function simulatorStrip(parts: Parts, restart: () => Promise<void>, clien
   return {
     links: linksOf(parts, client),
     async scenarios() {
-      const armed = await scenarios.inForce(client);
+      const armed = await scenarios.active(client);
       return armed.map(({ scenario }) => ({ id: scenario.id, title: inFrench(scenario).title }));
     },
     ...(mail.mailboxes && { mailbox: mail.mailboxes.all }),

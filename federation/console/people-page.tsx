@@ -47,7 +47,7 @@ function PeopleTable({ people, sourceTitles }: Pick<PeoplePageProps, 'people' | 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section class="scroll" tabIndex={0} aria-labelledby="people">
-      <table>
+      <table class="stacked">
         <thead>
           <tr>
             <th scope="col">Person</th>
@@ -64,15 +64,15 @@ function PeopleTable({ people, sourceTitles }: Pick<PeoplePageProps, 'people' | 
                 <br />
                 <code>{persona.id}</code>
               </th>
-              <td>{persona.why}</td>
-              <td>
+              <td data-label="Lets you see">{persona.why}</td>
+              <td data-label="Signs in at">
                 {Object.entries(persona.credentials).map(([source, { identifiant }]) => (
                   <div key={source}>
                     {sourceTitles[source] ?? source} : <code>{identifiant}</code>
                   </div>
                 ))}
               </td>
-              <td class="number">
+              <td data-label="NIR and key">
                 <NumberAndKey persona={persona} />
               </td>
             </tr>

@@ -16,13 +16,13 @@ const FORGED = 'This form is too old, or was not shown to this browser. Nothing 
 /** Services in the list: a test suite registers thousands, and uses scenarios from its own code. */
 const MOST_SERVICES = 200;
 
-/** The catalogue of scenarios, and what is in force, at `/_local/scenarios`. */
+/** The catalogue of scenarios, and what is active, at `/_local/scenarios`. */
 export function scenarioRoutes({ controlled: { scenarios, clients }, forms, render }: ScenarioRoutesOptions): Router {
   const show = async (req: Request, res: Response, status: number, error?: string) => {
     const wanted = textOf(req.body?.client) || textOf(req.query.client);
     const page = scenariosPage({
       scenarios: scenarios.all(),
-      inForce: await scenarios.inForce(),
+      active: await scenarios.active(),
       services: await offered(wanted),
       search: textOf(req.query.q),
       chosen: textOf(req.body?.scenario) || textOf(req.query.use),
@@ -57,12 +57,12 @@ export function scenarioRoutes({ controlled: { scenarios, clients }, forms, rend
       if (error instanceof UserError) return show(req, res, 422, error.message);
       throw error;
     }
-    res.redirect(303, '/_local/scenarios#in-force');
+    res.redirect(303, '/_local/scenarios#active');
   });
   router.post('/reset', async (req, res) => {
     if (!forms.isOurs(req)) return show(req, res, 403, FORGED);
     await scenarios.reset(textOf(req.body.client) || undefined);
-    res.redirect(303, '/_local/scenarios#in-force');
+    res.redirect(303, '/_local/scenarios#active');
   });
   return router;
 }

@@ -6,7 +6,7 @@ import { LocalFrame } from './frame.tsx';
 
 export interface ScenariosPageProps {
   scenarios: readonly Scenario[];
-  inForce: readonly Armed[];
+  active: readonly Armed[];
   /** The services to choose from: some of those registered. */
   services: readonly Service[];
   /** Words every scenario shown holds; empty for all. */
@@ -32,10 +32,10 @@ const MEANING: Readonly<Record<Verdict, string>> = {
   none: 'the citizen stops before the service',
 };
 
-/** Every scenario by family, what is in force, and the form that puts one in force. */
+/** Every scenario by family, what is active, and the form that activates one. */
 export function scenariosPage({
   scenarios,
-  inForce,
+  active,
   services,
   search,
   chosen,
@@ -56,7 +56,7 @@ export function scenariosPage({
           <p>{error}</p>
         </div>
       )}
-      <InForce inForce={inForce} csrf={csrf} />
+      <ActiveScenarios active={active} csrf={csrf} />
       <Use chosen={chosen} service={service} services={services} csrf={csrf} />
       <h2 id="catalogue">Catalogue</h2>
       <search data-filters="found">
@@ -95,34 +95,32 @@ export function scenariosPage({
   );
 }
 
-function InForce({ inForce, csrf }: Pick<ScenariosPageProps, 'inForce' | 'csrf'>) {
+function ActiveScenarios({ active, csrf }: Pick<ScenariosPageProps, 'active' | 'csrf'>) {
   return (
-    <section aria-labelledby="in-force">
-      <h2 id="in-force">In force</h2>
-      {inForce.length === 0 ? (
-        <p>No scenario is in force.</p>
+    <section aria-labelledby="active">
+      <h2 id="active">Active</h2>
+      {active.length === 0 ? (
+        <p>No scenario is active.</p>
       ) : (
-        <>
-          <form method="post" action="/_local/scenarios/reset">
-            <Hidden name="csrf" value={csrf} />
-            {[...new Set(inForce.map(({ client = EVERYONE }) => client))].map((client) => (
-              <ForService
-                key={client}
-                client={client}
-                armed={inForce.filter((armed) => (armed.client ?? EVERYONE) === client)}
-              />
-            ))}
-            <button type="submit" class="quiet">
-              Take all out of force
-            </button>
-          </form>
-        </>
+        <form method="post" action="/_local/scenarios/reset">
+          <Hidden name="csrf" value={csrf} />
+          {[...new Set(active.map(({ client = EVERYONE }) => client))].map((client) => (
+            <ForService
+              key={client}
+              client={client}
+              armed={active.filter((armed) => (armed.client ?? EVERYONE) === client)}
+            />
+          ))}
+          <button type="submit" class="quiet">
+            End all
+          </button>
+        </form>
       )}
     </section>
   );
 }
 
-/** What is in force for one service, or for every one, with the button that ends it. */
+/** What is active for one service, or for every one, with the button that ends it. */
 function ForService({ client, armed }: { client: string; armed: readonly Armed[] }) {
   return (
     <section class="card">
@@ -144,7 +142,7 @@ function ForService({ client, armed }: { client: string; armed: readonly Armed[]
         ))}
       </ul>
       <button type="submit" class="quiet" name="client" value={client}>
-        Take out of force
+        End
         <span class="visually-hidden"> for {client === EVERYONE ? 'every service' : client}</span>
       </button>
     </section>
@@ -159,7 +157,7 @@ function Use({
 }: Pick<ScenariosPageProps, 'chosen' | 'service' | 'services' | 'csrf'>) {
   return (
     <section aria-labelledby="use">
-      <h2 id="use">Put one in force</h2>
+      <h2 id="use">Activate one</h2>
       <form method="post" action="/_local/scenarios" class="column">
         <Hidden name="csrf" value={csrf} />
         <div class="field">
@@ -194,7 +192,7 @@ function Use({
           </p>
           <input id="times" name="times" inputMode="numeric" aria-describedby="times-hint" autocomplete="off" />
         </div>
-        <button type="submit">Put in force</button>
+        <button type="submit">Activate</button>
       </form>
     </section>
   );

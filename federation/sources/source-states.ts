@@ -24,7 +24,7 @@ export class SourceStates {
   }
 
   async of(source: string): Promise<SourceState> {
-    const active = await this.#scenarios.inForce(EVERYONE);
+    const active = await this.#scenarios.active(EVERYONE);
     const faults = active
       .filter(({ scenario }) => scenario.id === idOf(source))
       .flatMap(({ scenario }) => scenario.faults);

@@ -23,7 +23,7 @@ export function sourceInFront(book: ScenarioBook, source: string, unavailable: R
     const flow = (await flowOf(book, req)) ?? loneFlow();
     if (endpoint === 'authorize') nameInteractionAfter(book, flow, res);
     const active = await activeScenarios(book, { ...flow, source });
-    res.locals.scenarios = active.scenarios.map(({ id }) => id);
+    res.locals.scenarios = active.acting;
     whileActive(active, async () => {
       for (const { at, seconds } of currentFaults('source-delay')) {
         if (at === endpoint && !(await late(seconds, res))) return;

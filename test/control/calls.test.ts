@@ -232,7 +232,7 @@ describe('sources', () => {
     };
     await api.post('/sources/msa/pause');
     await api.post('/sources/msa/pause', { announced: true });
-    const active = (await api.get<{ scenario: { title: string } }[]>('/scenarios/in-force')).body;
+    const active = (await api.get<{ scenario: { title: string } }[]>('/scenarios/active')).body;
     expect(active.map(({ scenario }) => scenario.title)).toEqual(['msa is paused']);
     await api.post('/reset', { client: service.client.client_id });
     expect(await state()).toBe('paused');
@@ -291,18 +291,18 @@ describe('sessions', () => {
 });
 
 describe('scenarios', () => {
-  test('are listed, put in force for one client, and taken out', async () => {
+  test('are listed, activated for one client, and taken out', async () => {
     const { body: catalogue } = await api.get<{ id: string }[]>('/scenarios');
     expect(catalogue.length).toBeGreaterThan(0);
     const service = await Service.register(federation);
     const client = service.client.client_id;
     const own = { id: 'mine', faults: [{ kind: 'answer', at: 'token', status: 503 }] };
     expect((await api.post('/scenarios', { use: own, client })).status).toBe(204);
-    expect((await api.get(`/scenarios/in-force?client=${client}`)).body).toEqual([
+    expect((await api.get(`/scenarios/active?client=${client}`)).body).toEqual([
       expect.objectContaining({ client, scenario: expect.objectContaining(own) }),
     ]);
     expect((await api.delete(`/scenarios?client=${client}`)).status).toBe(204);
-    expect((await api.get(`/scenarios/in-force?client=${client}`)).body).toEqual([]);
+    expect((await api.get(`/scenarios/active?client=${client}`)).body).toEqual([]);
   });
 
   test('an unknown one is told the nearest, a faulty one every fault', async () => {

@@ -67,6 +67,17 @@ describe('a paused source', () => {
   });
 });
 
+test('a sign-in at another source has nothing to do with it: neither its timeline nor its pages name it', async () => {
+  await press('pause impots');
+  await service.signIn({ source: 'ameli' });
+  const entries = await federation.journal.entries({ client: service.client.client_id });
+  expect(entries.flatMap(({ scenarios = [] }) => scenarios)).toEqual([]);
+  const browser = await openList();
+  const page = await browser.submit('#idp-ameli');
+  expect(page.status).toBe(200);
+  expect(page.body).not.toContain('state-of-impots');
+});
+
 test('the scenario that takes the sign-in page down shows the same page, for this sign-in only', async () => {
   await federation.scenarios.use('source-page-down', { client: service.client.client_id, times: 1 });
   const page = await (await openList()).submit('#idp-la-poste');

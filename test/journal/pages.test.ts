@@ -226,7 +226,7 @@ describe('what is copied', () => {
     ['missing-code', "get('code')).toEqual(null)"],
     ['source-token-500', 'toContain('],
     ['source-page-down', 'rejects.toThrow()'],
-  ])('as test puts the scenario %s in force, for its own service, and ends as it ended', async (id, ending) => {
+  ])('as test activates the scenario %s, for its own service, and ends as it ended', async (id, ending) => {
     const service = await Service.register(federation);
     await federation.scenarios.use(id, { client: service.client.client_id });
     await service.signIn().catch(() => {});

@@ -100,7 +100,7 @@ describe.each([
     await expect(federation.personas.add({ identity: {} })).rejects.toThrow('at least given_name or family_name');
   });
 
-  test('puts scenarios in force for one service, and takes them out', async () => {
+  test('activates scenarios for one service, and ends them', async () => {
     const [mine, yours] = [await Service.register(federation), await Service.register(federation)];
     const client = mine.client.client_id;
     await federation.scenarios.use(OUTAGE, { client });

@@ -4,7 +4,7 @@ import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import { catalogue } from '../../scenarios/index.ts';
 import { REDIRECT_URI } from '../support/service.ts';
 
-/** The page of the console that shows the catalogue and puts scenarios in force. */
+/** The page of the console that shows the catalogue and activates scenarios. */
 
 let federation: Federation;
 let address: string;
@@ -18,7 +18,7 @@ const cards = ({ document }: Page) => document.querySelectorAll('article.card').
 const words = ({ document }: Page) => document.querySelector('main')?.text.replace(/\s+/g, ' ') ?? '';
 
 /** For whom, and what. */
-const inForce = ({ document }: Page) =>
+const active = ({ document }: Page) =>
   document
     .querySelectorAll('form[action="/_local/scenarios/reset"] .card')
     .map((card) => [card.querySelector('h3')?.text, card.querySelector('li')?.text]);
@@ -39,15 +39,15 @@ test('a search keeps the scenarios that hold every word', async () => {
   expect(cards(await new Walker().get(`${address}?q=nothing-of-the-kind`))).toEqual([]);
 });
 
-test('a scenario is put in force for one service, and taken out again', async () => {
+test('a scenario is activated for one service, and ended', async () => {
   const { client_id } = await federation.registerClient({ redirect_uris: [REDIRECT_URI] });
   const visitor = new Walker();
   await visitor.get(`${address}?use=invalid-nonce`);
   const page = await visitor.submit('form[action="/_local/scenarios"]', { client: client_id, times: '1' });
   expect(page.status).toBe(200);
-  expect(inForce(page)).toEqual([[client_id, 'invalid-nonce ID token with another nonce, 1 of 1 sign-ins left']]);
+  expect(active(page)).toEqual([[client_id, 'invalid-nonce ID token with another nonce, 1 of 1 sign-ins left']]);
   const after = await visitor.submit('form[action="/_local/scenarios/reset"]');
-  expect(words(after)).toContain('No scenario is in force.');
+  expect(words(after)).toContain('No scenario is active.');
 });
 
 test('the service is chosen from a list, and each is reset apart', async () => {
@@ -61,9 +61,9 @@ test('the service is chosen from a list, and each is reset apart', async () => {
   expect(words(page)).toContain(`Second service (${client_id})`);
 
   await visitor.submit(`button[name="client"][value="${client_id}"]`);
-  expect(inForce(visitor.page)).toEqual([['Every service', 'token-503 Token endpoint is unavailable']]);
+  expect(active(visitor.page)).toEqual([['Every service', 'token-503 Token endpoint is unavailable']]);
   await visitor.submit('button[name="client"][value="*"]');
-  expect(inForce(visitor.page)).toEqual([]);
+  expect(active(visitor.page)).toEqual([]);
 });
 
 test('what cannot be used is refused in a sentence, and what was typed stays', async () => {

@@ -119,11 +119,11 @@ describe('the buttons', () => {
     const hand = await presenter('/incident');
     await hand.submit('button[value="register-down"]');
     expect(hand.page.url.pathname).toBe('/_local/stage');
-    expect(textOf(hand.page, '.in-force p')).toEqual(['Incident en cours : Le registre est en panne.']);
+    expect(textOf(hand.page, '.active-incidents p')).toEqual(['Incident en cours : Le registre est en panne.']);
     expect((await new Walker().get(`${federation.cpf?.url}/connexion`)).document.text).toContain('Incident simulé');
     await hand.get(`${stage}/incident`);
     await hand.submit('button[value="aucun"]');
-    expect(textOf(hand.page, '.in-force')).toEqual([]);
+    expect(textOf(hand.page, '.active-incidents')).toEqual([]);
   });
 
   test('every incident offered is a scenario of the catalogue', async () => {
@@ -189,7 +189,7 @@ describe('the buttons', () => {
     await hand.submit('.stage form');
     expect(hand.page.url.pathname).toBe('/_local/stage');
     expect(textOf(hand.page, 'h1')).toEqual(['Aucune connexion pour l’instant']);
-    for (const gone of ['.mails li', '.chosen', '.in-force']) expect(textOf(hand.page, gone)).toEqual([]);
+    for (const gone of ['.mails li', '.chosen', '.active-incidents']) expect(textOf(hand.page, gone)).toEqual([]);
   });
 
   test.each([

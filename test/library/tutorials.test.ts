@@ -22,7 +22,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   '/_local/flows': 'Sign-ins',
   '/_local/stage': 'Incident…',
   '/_local/api/personas': '"angele-dubreuil"',
-  'scenarios/in-force': 'invalid-sig-es256',
+  'scenarios/active': 'invalid-sig-es256',
   '"use": "invalid-sig-es256"': '',
   authorization_url: '"callback_url":"http://localhost:3000/callback?code=',
   'journal?client=my-test': 'FC_AUTHORIZE_INITIATED',

@@ -5,7 +5,7 @@ import type { Storage } from '../../infrastructure/storage/storage.ts';
 import { catalogue, loneFlow, ScenarioBook, validScenario } from '../../scenarios/index.ts';
 import { REDIS_SERVER, RedisServer } from '../support/redis.ts';
 
-/** The scenarios in force, and whom they reach. */
+/** The active scenarios, and whom they reach. */
 
 const DOWN = { id: 'token-down', faults: [{ kind: 'answer', at: 'token', status: 503 }] } as const;
 const SLOW = { id: 'token-slow', faults: [{ kind: 'delay', at: 'token', seconds: 1 }] } as const;
@@ -49,7 +49,7 @@ describe('whom a scenario reaches', () => {
     expect(await idsFor({ client: 'b' })).toEqual(['token-slow']);
     await book.reset();
     expect(await idsFor({ client: 'b' })).toEqual([]);
-    expect(await book.inForce()).toEqual([]);
+    expect(await book.active()).toEqual([]);
   });
 
   test('as many flows as times says, each counted once, however many come together', async () => {
@@ -61,12 +61,12 @@ describe('whom a scenario reaches', () => {
     expect(again).toEqual(first);
   });
 
-  test('one that has reached all its flows is no longer in force', async () => {
+  test('one that has reached all its flows is no longer active', async () => {
     const flow = loneFlow({ client: 'a' });
     await book.use(DOWN, { client: 'a', times: 1 });
-    expect(await book.inForce('a')).toHaveLength(1);
+    expect(await book.active('a')).toHaveLength(1);
     await book.scenariosOf(flow);
-    expect(await book.inForce('a')).toEqual([]);
+    expect(await book.active('a')).toEqual([]);
     expect(await book.scenariosOf(flow)).toHaveLength(1);
   });
 

@@ -31,10 +31,10 @@ async function finish(by: Service, browser: Walker, request: AuthorizationReques
   return { id_token: tokens.id_token ?? '' };
 }
 
-/** Ids of the scenarios in force, as the control API lists them. */
-async function inForceFor({ client }: Service): Promise<string[]> {
+/** Ids of the active scenarios, as the control API lists them. */
+async function activeFor({ client }: Service): Promise<string[]> {
   const { origin } = new URL(federation.franceconnect.issuer);
-  const answer = await fetch(`${origin}/_local/api/scenarios/in-force?client=${client.client_id}`);
+  const answer = await fetch(`${origin}/_local/api/scenarios/active?client=${client.client_id}`);
   return ((await answer.json()) as { scenario: { id: string } }[]).map(({ scenario }) => scenario.id);
 }
 
@@ -176,9 +176,9 @@ describe('the drawer', () => {
     expect(chosenOf(again)).toEqual(['authorize-503 dès la prochaine connexion de ce service']);
     await finish(own, browser, request);
     await other.signIn();
-    expect(await inForceFor(own)).toEqual(['authorize-503']);
+    expect(await activeFor(own)).toEqual(['authorize-503']);
     expect((await fetch(own.request().url, { redirect: 'manual' })).status).toBe(503);
-    expect(await inForceFor(own)).toEqual([]);
+    expect(await activeFor(own)).toEqual([]);
     await own.signIn();
   });
 

@@ -194,7 +194,7 @@ test('two people of one service are told apart, and a scenario for one of them c
   for (const { persona, userinfo } of outcomes) expect(userinfo?.given_name).toBe(persona.identity.given_name);
 });
 
-test('what was left in force by nobody: a service that comes later meets nothing', async () => {
+test('nothing was left active: a service that comes later meets nothing', async () => {
   const client = await federation.registerClient({ redirect_uris: [REDIRECT_URI] });
   succeeds(await signIn(client, (people[0] as Persona).id, 'later'));
 });

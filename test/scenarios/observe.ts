@@ -59,7 +59,7 @@ export interface Expected {
   onReturn?: (federation: Federation, client: Client) => Promise<void>;
 }
 
-/** A service of its own in a federation, for which one scenario is in force. */
+/** A service of its own in a federation, for which one scenario is active. */
 export async function serviceWith(federation: Federation, { id }: Scenario, metadata: Partial<Client> = {}) {
   const client = await federation.registerClient({ redirect_uris: [REDIRECT_URI], ...metadata });
   await federation.scenarios.use(id, { client: client.client_id });

@@ -53,7 +53,8 @@ export function listPage({ stories, known, filter }: ListPageProps) {
         </p>
         <Filter {...filter} />
         <p role="status">
-          {stories.length === known ? `${known} sign-ins.` : `${stories.length} of ${known} sign-ins.`}
+          {stories.length < known && `${stories.length} of `}
+          {known} {known === 1 ? 'sign-in' : 'sign-ins'}.
         </p>
         {known === 0 && <p class="info">No sign-in yet. Open the CPF site, or send your own application here.</p>}
         <StoryList stories={stories} />

@@ -1,6 +1,6 @@
 import { Hidden } from '../../../infrastructure/pages/forms.tsx';
 import { INCIDENTS } from './incidents.ts';
-import { InForce, STAGE, StageFrame } from './stage-frame.tsx';
+import { ActiveIncidents, STAGE, StageFrame } from './stage-frame.tsx';
 
 interface ActionPageProps {
   csrf: string;
@@ -9,12 +9,12 @@ interface ActionPageProps {
 }
 
 /** What may go wrong, a button each. */
-export function incidentPage({ csrf, problem, inForce }: ActionPageProps & { inForce: readonly string[] }) {
+export function incidentPage({ csrf, problem, active }: ActionPageProps & { active: readonly string[] }) {
   const action = `${STAGE}/incident`;
   return (
     <StageFrame title="Simuler un incident" problem={problem}>
-      {inForce.length > 0 ? (
-        <InForce incidents={inForce} csrf={csrf} />
+      {active.length > 0 ? (
+        <ActiveIncidents incidents={active} csrf={csrf} />
       ) : (
         <p>L’incident touche les prochaines étapes, jusqu’à ce que vous reveniez à la normale.</p>
       )}

@@ -70,7 +70,7 @@ export function stageRoutes(options: StageOptions): Router {
     const offered = OFFERED.flatMap((id) => book.get(id) ?? []);
     const page = stagePage({
       story: await latestStory(),
-      incidents: await incidentsInForce(),
+      incidents: await activeIncidents(),
       chosen: person && {
         id: person.id,
         label: person.label,
@@ -97,7 +97,7 @@ export function stageRoutes(options: StageOptions): Router {
   });
 
   const showIncidents: Show = async (req, problem) =>
-    incidentPage({ csrf: forms.token(req), problem, inForce: await incidentsInForce() });
+    incidentPage({ csrf: forms.token(req), problem, active: await activeIncidents() });
   const showClock: Show = (req, problem) => clockPage({ csrf: forms.token(req), problem, moved: hasMoved(clock) });
   const showRestart: Show = (req, problem) => restartPage({ csrf: forms.token(req), problem });
   const showEverybody: Show = (req, problem) => {
@@ -172,8 +172,8 @@ export function stageRoutes(options: StageOptions): Router {
     );
   }
 
-  async function incidentsInForce(): Promise<string[]> {
-    const armed = await scenarios.inForce();
+  async function activeIncidents(): Promise<string[]> {
+    const armed = await scenarios.active();
     return armed.map(({ scenario: { id, title } }) => incidentOf(id)?.title ?? title);
   }
 }

@@ -37,9 +37,9 @@ export function StageFrame({
 }
 
 /** What is going wrong on purpose, and the way back. @param incidents titles, at least one */
-export function InForce({ incidents, csrf }: { incidents: readonly string[]; csrf: string }) {
+export function ActiveIncidents({ incidents, csrf }: { incidents: readonly string[]; csrf: string }) {
   return (
-    <form class="notice in-force" method="post" action={`${STAGE}/incident`}>
+    <form class="notice active-incidents" method="post" action={`${STAGE}/incident`}>
       <Hidden name="csrf" value={csrf} />
       <p>
         <strong>Incident en cours&nbsp;:</strong> {incidents.join(', ')}.

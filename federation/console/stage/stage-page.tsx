@@ -6,12 +6,12 @@ import { Mark } from '../../../infrastructure/pages/source-mark.tsx';
 import type { Story } from '../flows/story.ts';
 import { LocalFrame } from '../frame.tsx';
 import { type Hop, narrate } from './narration.ts';
-import { InForce, STAGE } from './stage-frame.tsx';
+import { ActiveIncidents, STAGE } from './stage-frame.tsx';
 
 export interface StagePageProps {
   /** The latest sign-in. */
   story: Story | undefined;
-  /** Titles of the incidents in force. */
+  /** Titles of the active incidents. */
   incidents: readonly string[];
   /** Whom the presenter chose to be. */
   chosen: { id: string; label: string; sources: readonly string[] } | undefined;
@@ -185,7 +185,7 @@ const TOWARDS: Readonly<Partial<Record<Lane, string>>> = { franceconnect: 'à Fr
 function Actions({ incidents, csrf }: StagePageProps) {
   return (
     <section aria-label="Agir">
-      {incidents.length > 0 && <InForce incidents={incidents} csrf={csrf} />}
+      {incidents.length > 0 && <ActiveIncidents incidents={incidents} csrf={csrf} />}
       <ul class="actions">
         <li>
           <a class="button" href={`${STAGE}/incident`}>

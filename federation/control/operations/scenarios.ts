@@ -14,7 +14,7 @@ const use = z.strictObject({
     .union([z.string().describe('Identifier of a scenario of the catalogue.'), ownScenario], {
       error: 'the id of a scenario, or a scenario { id, faults }',
     })
-    .describe('What to put in force.'),
+    .describe('What to activate.'),
   client: z.string('a client_id').optional().describe('Only for this service. Default: for all of them.'),
   persona: z.string('an identifier').optional().describe('Only once this person has signed in.'),
   times: z
@@ -26,7 +26,7 @@ const use = z.strictObject({
 
 const scope = z.strictObject({ client: z.string().optional().describe('Only what concerns this service.') });
 
-const inForce = z.object({
+const active = z.object({
   id: z.string(),
   scenario: scenarioSchema,
   client: z.string().optional(),
@@ -38,7 +38,7 @@ const inForce = z.object({
 
 const topic = 'Scenarios';
 
-/** The catalogue of scenarios, and those in force. */
+/** The catalogue of scenarios, and the active ones. */
 export function scenarioOperations({ federation, scenarios, clients }: Controlled): Operation[] {
   return [
     operation({
@@ -51,19 +51,19 @@ export function scenarioOperations({ federation, scenarios, clients }: Controlle
     }),
     operation({
       method: 'get',
-      path: '/scenarios/in-force',
+      path: '/scenarios/active',
       topic,
-      summary: 'List what is in force',
+      summary: 'List the active scenarios',
       query: scope,
-      answer: z.array(inForce),
-      run: ({ query }) => scenarios.inForce(query.client),
+      answer: z.array(active),
+      run: ({ query }) => scenarios.active(query.client),
     }),
     operation({
       method: 'post',
       path: '/scenarios',
       topic,
-      summary: 'Put a scenario in force',
-      details: 'It counts from the next request on, beside those already in force.',
+      summary: 'Activate a scenario',
+      details: 'It counts from the next request on, beside those already active.',
       body: use,
       example: { use: 'expired-id-token', client: 'demo', times: 1 },
       async run({ body: { use: wanted, client, persona, times } }) {
@@ -79,7 +79,7 @@ export function scenarioOperations({ federation, scenarios, clients }: Controlle
       method: 'delete',
       path: '/scenarios',
       topic,
-      summary: 'Take scenarios out of force',
+      summary: 'End scenarios',
       query: scope,
       run: ({ query }) => federation.scenarios.reset(query.client),
     }),

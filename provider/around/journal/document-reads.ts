@@ -24,6 +24,6 @@ function record(reads: DocumentReads, platform: string, { query, status, req }: 
     ...(client && { client }),
     address: req.socket.remoteAddress ?? '',
     status,
-    scenarios: active?.scenarios.map(({ id }) => id) ?? [],
+    scenarios: active?.acting ?? [],
   });
 }

@@ -43,7 +43,7 @@ export class Recording implements Recorder {
   }
 
   record(step: Omit<JournalStep, 'flow' | 'platform'>): void {
-    const scenarios = this.#context.active?.scenarios.map(({ id }) => id) ?? [];
+    const scenarios = this.#context.active?.acting ?? [];
     this.#journal.record({
       ...step,
       flow: this.flow,
