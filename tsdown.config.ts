@@ -27,6 +27,18 @@ export default process.getBuiltinModule('node:http');`,
   },
 };
 
+/**
+ * Silences what the engine tells its own developer on the console: in a jest sandbox it warns that it cannot guard the requests
+ * it sends, which `provider/engine/outgoing.ts` sends by other means anyway.
+ */
+const silentEngine: Rolldown.Plugin = {
+  name: 'silent-engine',
+  load: {
+    filter: { id: /\/oidc-provider\/lib\/helpers\/attention\.js$/ },
+    handler: () => 'export function info() {}\nexport function warn() {}\n',
+  },
+};
+
 /** One file of declarations per entry. `tsc -p tsconfig.build.json` has written them; what is left to do is to join them. */
 function declarations(
   entry: string,
@@ -64,7 +76,7 @@ export default defineConfig([
     // `depd`, below koa, makes functions of text.
     checks: { eval: false, pluginTimings: false },
     deps: { onlyBundle: false },
-    plugins: [ownSourceMaps, httpWithoutFetch, thirdPartyLicenses(['@picocss/pico'])],
+    plugins: [ownSourceMaps, httpWithoutFetch, silentEngine, thirdPartyLicenses(['@picocss/pico'])],
     copy: [
       { from: 'infrastructure/http/assets/*', to: 'dist/assets' },
       { from: 'relying-party/sign-up/cpa2017/pictures/*', to: 'dist/pictures' },

@@ -1,4 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+import { startFederation } from '../../federation/index.ts';
+import { PlusService } from '../support/plus-service.ts';
 import { Command } from './command.ts';
 
 const PLUS_SERVICE = new URL('../support/plus-service.ts', import.meta.url).href;
@@ -48,6 +50,16 @@ test('the library prints nothing, and lets the process end by itself', async () 
     stdout: '',
     stderr: '',
   });
+});
+
+test('the library prints nothing in a test of jest either, whose sandbox lacks what the engine looks for', async () => {
+  const printed = (['log', 'info', 'warn', 'error'] as const).map((method) => jest.spyOn(console, method));
+  const federation = await startFederation({ only: ['provider', 'sources'] });
+  const plus = await PlusService.register(federation);
+  await plus.signIn();
+  plus.close();
+  await federation.stop();
+  expect(printed.flatMap(({ mock }) => mock.calls)).toEqual([]);
 });
 
 test('the library prints nothing about the run time on Node 20', async () => {
