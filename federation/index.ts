@@ -8,6 +8,14 @@ export type {
   LoginField,
   LoginForm,
   LoginInput,
+  OwnPage,
+  PageAnswer,
+  PageContent,
+  PageElement,
+  SaidOfPerson,
+  SourcePage,
+  SourcePages,
+  SourceSignIn,
 } from '../identity-sources/index.ts';
 export { defineIdentitySource, identifiant, password } from '../identity-sources/index.ts';
 export type { Duration } from '../infrastructure/duration.ts';

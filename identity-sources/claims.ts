@@ -32,9 +32,16 @@ export function subjectOf(source: IdentitySource, persona: Persona): string {
   return createHash('sha256').update(`${source.id}:${persona.id}`).digest('hex');
 }
 
-/** What this source says about a person; claims it does not send are absent. */
-export function claimsOf(source: IdentitySource, persona: Persona): Record<string, unknown> {
-  const claims = Object.entries({ ...persona.identity, ...source.claims(persona) });
+/**
+ * What this source says about a person; claims it does not send are absent.
+ * @param own what this one sign-in says in the place of that
+ */
+export function claimsOf(
+  source: IdentitySource,
+  persona: Persona,
+  own: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const claims = Object.entries({ ...persona.identity, ...source.claims(persona), ...own });
   return Object.fromEntries(claims.filter(([, value]) => value !== undefined));
 }
 

@@ -74,6 +74,7 @@ const definition = z.strictObject(
     recognise: fn('a function (input, book) => persona or undefined'),
     claims: fn('a function (persona) => claims'),
     people: fn('a function (book) => personas'),
+    pages: fn('a function () => { steps: { start, … } }'),
     look: z
       .strictObject(
         {

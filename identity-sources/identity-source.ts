@@ -4,6 +4,7 @@ import type { Persona, SourceId } from '../personas/persona.ts';
 import { validDefinition } from './definition.ts';
 import type { CompleteLook, SourceLook } from './look.ts';
 import { completeLook } from './look.ts';
+import type { SourcePages } from './own-pages.ts';
 
 export type { SourceLook } from './look.ts';
 
@@ -58,6 +59,11 @@ export interface IdentitySourceDefinition {
   claims?(persona: Persona): Record<string, unknown>;
   /** Who the page offers in one click. Default: those who have credentials here, or everybody when nobody has. */
   people?(book: PersonaBook): readonly Persona[];
+  /**
+   * Pages of the source's own, in the place of the form: asked for when the first citizen arrives, so they may be imported
+   * then. `form.fields` then only says what the simulator can fill in on the first page.
+   */
+  pages?(): SourcePages | Promise<SourcePages>;
   look?: SourceLook;
 }
 
@@ -102,7 +108,7 @@ export function identifiant(hint: string, options: Partial<Omit<LoginField, 'nam
  */
 export function defineIdentitySource(definition: IdentitySourceDefinition): IdentitySource {
   const valid = validDefinition(definition);
-  const { id, recognise, claims, people, form = {} } = valid;
+  const { id, recognise, claims, people, pages, form = {} } = valid;
   return {
     id,
     title: valid.title,
@@ -110,12 +116,13 @@ export function defineIdentitySource(definition: IdentitySourceDefinition): Iden
     acr: valid.acr ?? ['eidas1'],
     amr: valid.amr ?? ['fc', 'pwd'],
     form: {
-      fields: form.fields ?? [identifiant('Votre identifiant chez cette source'), password()],
+      fields: form.fields ?? (pages ? [] : [identifiant('Votre identifiant chez cette source'), password()]),
       ...(form.approval ? { approval: form.approval } : {}),
     },
     recognise: recognise?.bind(definition) ?? ((input, book) => byCredentials(id, input, book)),
     claims: claims?.bind(definition) ?? (() => ({})),
     people: people?.bind(definition) ?? ((book) => acquainted(id, book)),
+    ...(pages && { pages: pages.bind(definition) }),
     look: completeLook(valid.title, valid.look),
   };
 }

@@ -14,4 +14,14 @@ export {
 export type { Broker } from './issuer.ts';
 export { loadIdentitySource } from './load.ts';
 export { type CompleteLook, completeLook, distinctLooks, markOf } from './look.ts';
+export type {
+  OwnPage,
+  PageAnswer,
+  PageContent,
+  PageElement,
+  SaidOfPerson,
+  SourcePage,
+  SourcePages,
+  SourceSignIn,
+} from './own-pages.ts';
 export { builtInSources } from './sources/index.ts';

@@ -16,6 +16,7 @@ import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
 import { type Explanation, expired, explain, notFound } from './explanations.ts';
 import { alterAnswers } from './faults/alter-answers.ts';
 import type { IdentitySource } from './identity-source.ts';
+import type { SaidOfPerson } from './own-pages.ts';
 
 /** A FranceConnect platform, as a client of every source. */
 export interface Broker {
@@ -65,7 +66,17 @@ export interface SignInRequest {
   /** FranceConnect's, for the way back. */
   state: string;
   redirect_uri: string;
+  /** Levels FranceConnect asks for, as it wrote them. */
+  acr_values: string;
 }
+
+/** What FranceConnect's callback receives in the place of a code. */
+export interface Refusal {
+  error: string;
+  error_description: string;
+}
+
+const ABORTED: Refusal = { error: 'access_denied', error_description: 'user authentication aborted' };
 
 /** One source's OpenID Connect side. */
 export interface Issuer {
@@ -74,9 +85,9 @@ export interface Issuer {
   /** The sign-in this browser is at, if it still is. */
   pending(req: IncomingMessage, res: ServerResponse): Promise<SignInRequest | undefined>;
   /** Ends the sign-in: sends the browser back to FranceConnect with this person. */
-  identify(req: IncomingMessage, res: ServerResponse, persona: Persona): Promise<void>;
+  identify(req: IncomingMessage, res: ServerResponse, persona: Persona, said?: SaidOfPerson): Promise<void>;
   /** Ends the sign-in: sends the browser back to FranceConnect without anybody (§4.1). */
-  abort(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  abort(req: IncomingMessage, res: ServerResponse, refusal?: Refusal): Promise<void>;
 }
 
 /** Builds the engine of one source. */
@@ -114,21 +125,21 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     async pending(req, res) {
       const interaction = await unlessOver(interactionOf(req, res));
       if (!interaction) return undefined;
-      const { state = '', redirect_uri } = interaction.params;
-      return { uid: interaction.uid, state: String(state), redirect_uri: String(redirect_uri) };
+      const { state = '', redirect_uri, acr_values = '' } = interaction.params;
+      const { uid } = interaction;
+      return { uid, state: String(state), redirect_uri: String(redirect_uri), acr_values: String(acr_values) };
     },
-    async identify(req, res, persona) {
+    async identify(req, res, persona, said = {}) {
       const interaction = await interactionOf(req, res);
       const { acr_values } = interaction.params;
       const accountId = subjectOf(source, persona);
-      await accounts.set(accountId, claimsOf(source, persona), LIFETIMES.Session);
-      const acr = answeredAcr(source, typeof acr_values === 'string' ? acr_values : '');
+      await accounts.set(accountId, claimsOf(source, persona, said.claims), LIFETIMES.Session);
+      const acr = said.acr ?? answeredAcr(source, typeof acr_values === 'string' ? acr_values : '');
       const login = { accountId, acr, amr: [...source.amr], remember: false };
       await finish(interaction, res, { login, consent: {} });
     },
-    async abort(req, res) {
-      const refusal = { error: 'access_denied', error_description: 'user authentication aborted' };
-      await finish(await interactionOf(req, res), res, refusal);
+    async abort(req, res, refusal = ABORTED) {
+      await finish(await interactionOf(req, res), res, { ...refusal });
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   uidIn,
   withoutUid,
 } from '../infrastructure/journal/recorded-address.ts';
-import { masked } from '../infrastructure/secrets.ts';
+import { masked, SECRET_NAMES } from '../infrastructure/secrets.ts';
 import type { IdentitySource } from './identity-source.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -33,6 +33,13 @@ const STEPS: readonly Step[] = [
     summary: 'The approval page',
   },
   { method: 'POST', path: '/interaction/:uid/telephone', kind: 'IDP_APPROVED', summary: 'The citizen decides' },
+  { method: 'GET', path: '/interaction/:uid/page/:name', kind: 'IDP_SHOWED_PAGE', summary: 'A page of the source' },
+  {
+    method: 'POST',
+    path: '/interaction/:uid/page/:name',
+    kind: 'IDP_RECEIVED_FORM',
+    summary: 'The citizen answers it',
+  },
   { method: 'GET', path: '/interaction/:uid/abandon', kind: 'IDP_ABANDONED', summary: 'The citizen gives up' },
   { method: 'GET', path: '/authorize/:uid', kind: 'IDP_REDIRECTED_TO_FC', summary: 'Back to FranceConnect' },
   { method: 'GET', path: '/session/end', kind: 'IDP_RECEIVED_LOGOUT', summary: 'The source receives the logout' },
@@ -40,10 +47,14 @@ const STEPS: readonly Step[] = [
 
 const BY_REQUEST: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [`${step.method} ${step.path}`, step]));
 
+/** The name of a page of the source's own, at the end of its address. */
+const OWN_PAGE = /\/page\/[^/]+$/;
+
 /** Records the pages of one source in the journal, if FranceConnect sent the citizen there. */
 export function recordPages(source: IdentitySource, journal: Journal): RequestHandler {
   return (req, res, next) => {
-    const step = BY_REQUEST.get(`${req.method} ${req.path}`) ?? BY_REQUEST.get(`${req.method} ${withoutUid(req.path)}`);
+    const path = withoutUid(req.path).replace(OWN_PAGE, '/page/:name');
+    const step = BY_REQUEST.get(`${req.method} ${req.path}`) ?? BY_REQUEST.get(`${req.method} ${path}`);
     const flow = step && flowOf(journal, req);
     if (!step || !flow) return next();
     const at = journal.now();
@@ -104,9 +115,9 @@ function detailOf(
 export function recordingIssuer(issuer: Issuer): Issuer {
   return {
     ...issuer,
-    identify(req, res, persona) {
+    identify(req, res, persona, said) {
       (res as Response).locals.persona = persona.id;
-      return issuer.identify(req, res, persona);
+      return issuer.identify(req, res, persona, said);
     },
   };
 }
@@ -125,9 +136,12 @@ function summaryOf({ kind, summary }: Step, { title }: IdentitySource, status: n
   return `${summary}${who}${refused} (${title})`;
 }
 
-/** A source of your own can give its password field any name. */
-function typedIn({ form: { fields } }: IdentitySource, body: unknown): Record<string, unknown> {
+/** A source of your own can give its password field any name; on pages of its own, any field may be a secret. */
+function typedIn({ form: { fields }, pages }: IdentitySource, body: unknown): Record<string, unknown> {
   const typed = { ...(body as Record<string, unknown> | undefined) };
-  for (const { name, type } of fields) if (type === 'password' && name in typed) typed[name] = masked(typed[name]);
+  const secret = fields.flatMap(({ name, type }) => (type === 'password' ? [name] : []));
+  const known = new Set(['persona', 'filtre', ...SECRET_NAMES, ...fields.map(({ name }) => name)]);
+  const others = pages ? Object.keys(typed).filter((name) => !known.has(name)) : [];
+  for (const name of [...secret, ...others]) if (name in typed) typed[name] = masked(typed[name]);
   return typed;
 }

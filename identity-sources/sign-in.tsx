@@ -13,11 +13,14 @@ import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import { actsFromNextSignIn, removable, type Scenario, type ScenarioBook } from '../scenarios/index.ts';
 import { requestedList, type ScenarioPickerProps } from '../scenarios/picker.tsx';
-import { type Explanation, expired, forgedForm, unreadable } from './explanations.ts';
+import { type Explanation, expired, forgedForm, notFound, unreadable } from './explanations.ts';
 import { currentActive } from './faults/active.ts';
 import type { IdentitySource, LoginInput } from './identity-source.ts';
 import { type Issuer, LIFETIMES } from './issuer.ts';
+import type { OwnPage } from './own-pages.ts';
+import { ownSteps } from './own-steps.tsx';
 import { ErrorPage } from './pages/error.tsx';
+import { OwnPageFrame } from './pages/own-page.tsx';
 import { FoundPeople, SignInPage } from './pages/sign-in.tsx';
 import { TelephonePage } from './pages/telephone.tsx';
 import { peopleOf } from './people.ts';
@@ -61,20 +64,38 @@ export function signIn({
     maxAge: LIFETIMES.Interaction * 1000,
   });
   const { approval } = source.form;
+  const own =
+    source.pages &&
+    ownSteps({
+      source,
+      issuer,
+      book,
+      kept: storage.collection(`source:${source.id}:kept`),
+      now: () => clock.now(),
+      pathOf,
+      csrf: (req) => forms.token(req),
+      show: showOwnPage,
+      unknown: (res, sentence) => refuse(res, 404, notFound(sentence)),
+    });
 
   const router = Router({ caseSensitive: true });
   const page = '/:uid';
   const telephone = '/:uid/telephone';
+  const ownPage = '/:uid/page/:name';
   router.use(noStore);
   router.use(cookieParser());
   router.use(page, stillPending);
-  router.get(page, (req, res) => showSignIn(req, res, {}));
+  router.get(page, (req, res) => (own ? own.show(req, res) : showSignIn(req, res, {})));
   router.post(page, readForm, checkToken, identify);
   router.get('/:uid/personnes', showPeople);
   router.get('/:uid/abandon', (req, res) => issuer.abort(req, res));
   router.post('/:uid/incident', readForm, checkToken, chooseScenario);
   router.get(telephone, showTelephone);
   router.post(telephone, readForm, checkToken, decide);
+  if (own) {
+    router.get(ownPage, (req, res) => own.show(req, res));
+    router.post(ownPage, readForm, checkToken, identify);
+  }
   return router;
 
   async function stillPending(req: Request<{ uid: string }>, res: Response, next: () => void) {
@@ -102,8 +123,11 @@ export function signIn({
     const { form } = res.locals;
     if (form.persona !== undefined) {
       const persona = source.people(book).find(({ id }) => id === form.persona);
-      return persona ? welcome(req, res, persona) : showSignIn(req, res, { unknown: form.persona });
+      if (persona) return own ? own.choose(req, res, persona) : welcome(req, res, persona);
+      if (!own) return showSignIn(req, res, { unknown: form.persona });
+      return refuse(res, 422, unreadable(nobody(form.persona)));
     }
+    if (own) return own.submit(req, res, form);
     const missing = source.form.fields.filter(({ name }) => !form[name]?.trim());
     if (missing.length > 0) {
       const errors = missing.map(({ name, label }) => [name, `Remplissez le champ « ${label} ».`]);
@@ -143,10 +167,20 @@ export function signIn({
     res: Response<unknown, Partial<Form>>,
     { errors = {}, unknown }: { errors?: FieldErrors; unknown?: string },
   ) {
-    const { form = {} } = res.locals;
-    const filter = form.filtre ?? textOf(req.query.filtre);
     const faults = unknown === undefined ? errors : { personnes: nobody(unknown) };
     if (Object.keys(faults).length > 0) res.status(422);
+    const page = { ...(await partsOf(req, res)), values: res.locals.form ?? {}, errors: faults };
+    sendWithHelp(res, <SignInPage {...page} />);
+  }
+
+  async function showOwnPage(req: Request<{ uid: string }>, res: Response<unknown, Partial<Form>>, page: OwnPage) {
+    res.status(page.status ?? (Object.keys(page.errors ?? {}).length > 0 ? 422 : 200));
+    sendWithHelp(res, <OwnPageFrame {...(await partsOf(req, res))} page={page} />);
+  }
+
+  /** What every page of a sign-in carries: the people, the scenarios, and where their forms are sent. */
+  async function partsOf(req: Request<{ uid: string }>, res: Response<unknown, Partial<Form>>) {
+    const filter = res.locals.form?.filtre ?? textOf(req.query.filtre);
     const list = people(filter, Number(textOf(req.query.page)) || 1);
     const [action, csrf] = [pathOf(req), forms.token(req)];
     const picker = {
@@ -157,9 +191,8 @@ export function signIn({
       list: requestedList(req.query, scenarios.all()),
       ...(await chosenScenarios()),
     };
-    const page = { source, home, action, csrf, picker, people: list, filter, values: form, errors: faults };
     allowLiveUpdates(res);
-    sendWithHelp(res, <SignInPage {...page} />);
+    return { source, home, action, csrf, picker, people: list, filter };
   }
 
   /** The list alone: it takes the place of the page's own as somebody types into the filter. */

@@ -5,7 +5,7 @@ import type { Issuer } from '../issuer.ts';
 export function scenarioIssuer(issuer: Issuer, book: ScenarioBook, source: string): Issuer {
   return {
     ...issuer,
-    async identify(req, res, persona) {
+    async identify(req, res, persona, said) {
       const { id, scenario } = persona;
       if (scenario !== undefined) await book.wake();
       if (!book.idle) {
@@ -13,7 +13,7 @@ export function scenarioIssuer(issuer: Issuer, book: ScenarioBook, source: strin
         const known = { persona: id, source, ...(scenario !== undefined && { personaScenario: scenario }) };
         if (pending) await book.flows.note(known, `state:${pending.state}`);
       }
-      await issuer.identify(req, res, persona);
+      await issuer.identify(req, res, persona, said);
     },
   };
 }

@@ -15,6 +15,7 @@ export interface FrameProps {
   title: string;
   /** Address of the local home page. */
   home: string;
+  lang?: 'fr' | 'en';
   autoSubmit?: boolean;
   /** Scripts the page is whole without. */
   scripts?: readonly string[];
@@ -22,12 +23,13 @@ export interface FrameProps {
 }
 
 /** What every page of a source has around it: its colour, its name, and a word on what it is. */
-export function Frame({ source, title, home, autoSubmit = false, scripts = [], children }: FrameProps) {
+export function Frame({ source, title, home, lang = 'fr', autoSubmit = false, scripts = [], children }: FrameProps) {
   return (
     <Page
       character="source"
       title={`${title} - ${source.title}`}
       home={home}
+      lang={lang}
       stylesheets={[SOURCES_SHEET, `/${source.id}/look.css`]}
       autoSubmit={autoSubmit}
       scripts={scripts}

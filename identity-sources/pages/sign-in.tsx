@@ -55,7 +55,8 @@ export function SignInPage(props: SignInPageProps) {
   );
 }
 
-function Drawer(picker: ScenarioPickerProps) {
+/** The simulator's scenarios, for this sign-in alone. */
+export function Drawer(picker: ScenarioPickerProps) {
   return (
     <details class="drawer" id="simulateur" open={picker.list !== undefined || picker.active.length > 0}>
       <summary>Simulateur</summary>
@@ -81,17 +82,19 @@ function LoginCard({ source, action, csrf, filter, values = {}, errors = {} }: S
   );
 }
 
-function BackLink({ action }: { action: string }) {
+/** Leaves for FranceConnect without signing in. */
+export function BackLink({ action, text = 'Revenir sur FranceConnect' }: { action: string; text?: string }) {
   return (
     <p>
       <a class="back" href={`${action}/abandon`}>
-        Revenir sur FranceConnect
+        {text}
       </a>
     </p>
   );
 }
 
-function PeopleCard(props: SignInPageProps) {
+/** The demonstration people, with their filter. */
+export function PeopleCard(props: SignInPageProps) {
   const { source, action, people, filter } = props;
   return (
     <section class="card" id="personnes" aria-labelledby="titre-personnes">
