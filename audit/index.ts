@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Federation, SignInError } from '../federation/index.ts';
+import { toolVersion } from '../infrastructure/version.ts';
 import type { Case } from './case.ts';
 import { compared, failsAnew, readReport } from './compare.ts';
 import { readExpected, withExpected, writeExpected } from './expected.ts';
@@ -19,7 +20,6 @@ import { Service } from './run/service.ts';
 import { ServiceProcess } from './run/service-process.ts';
 import { type AuditSettings, DEFAULT_FOLDER } from './settings.ts';
 import { allCases } from './suites/index.ts';
-import { toolVersion } from './version.ts';
 
 export type { Browser, BrowserPage } from './browser/browser.ts';
 export type { AuditOptions, Hook, HookContext } from './options.ts';

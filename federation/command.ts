@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { neverBlock } from '../infrastructure/output.ts';
 import { StorageUnavailable } from '../infrastructure/storage/storage.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { toolVersion } from '../infrastructure/version.ts';
 import type { AddedPage } from './console/added-page.ts';
 import { helpText, readCommandLine } from './options/command-line.ts';
 
@@ -27,7 +27,7 @@ async function main(addedPages: () => Promise<readonly AddedPage[]>): Promise<vo
   const command = readCommand();
   if (command.run === 'help') return console.log(helpText());
   if (command.run === 'explain') return explain(command.code);
-  if (command.run === 'version') return console.log(await version());
+  if (command.run === 'version') return console.log(await toolVersion());
   // A limit on the size of files is told as a failed write, which the applications answer to, instead of ending the process.
   process.on('SIGXFSZ', () => undefined);
   neverBlock(process.stdout, process.stderr);
@@ -57,9 +57,4 @@ async function loadServers() {
 async function explain(code: string): Promise<void> {
   const { explanationText } = await import('./console/explain-text.ts');
   console.log(explanationText(code));
-}
-
-async function version(): Promise<string> {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 }

@@ -53,6 +53,10 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
       next: (kind, filter: JournalFilter = {}, { timeout } = {}) =>
         harmless(api.call('GET', `/journal/next${query({ since: Date.now(), ...filter, kind, timeout })}`)),
     },
+    flows: {
+      export: (id, { format, client } = {}) =>
+        api.text(`/flows/${encodeURIComponent(id)}/export${query({ format, client })}`),
+    },
     clock: { advance: (by, client) => api.call('POST', '/clock/advance', { by, client }) },
     async signIn(authorizationUrl, as = {}) {
       const body = { authorization_url: String(authorizationUrl), ...as };
@@ -101,6 +105,14 @@ class Api {
     });
     const text = await response.text();
     if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    throw errorOf(response.status, text);
+  }
+
+  /** What a call answers as a file. */
+  async text(path: string): Promise<string> {
+    const response = await this.#fetch(API + path, {});
+    const text = await response.text();
+    if (response.ok) return text;
     throw errorOf(response.status, text);
   }
 

@@ -36,6 +36,17 @@ export interface AddedPersona {
   warnings: readonly string[];
 }
 
+/** `html`: a page to read. `har`: an HTTP archive, for tools. */
+export type FlowFormat = 'html' | 'har';
+
+/** How a sign-in becomes a file. */
+export interface FlowExport {
+  /** Default: `html`. */
+  format?: FlowFormat;
+  /** With the id `latest`: the last sign-in of this service. */
+  client?: string;
+}
+
 /** A running federation. */
 export interface Federation extends AsyncDisposable {
   readonly franceconnect: PlatformAddress;
@@ -100,6 +111,15 @@ export interface Federation extends AsyncDisposable {
   };
   /** What happened, hop by hop: requests, answers, decoded tokens, errors. Secrets are masked. */
   readonly journal: Pick<Journal, 'entries' | 'next'>;
+  readonly flows: {
+    /**
+     * One sign-in as a file to send: who said what to whom, tokens decoded, the broken rule, secrets masked.
+     * @param id of the sign-in, the `flow` of its journal entries; `latest` for the last one
+     * @returns the text of an HTML page that needs neither server nor network, or of an HTTP archive (HAR 1.2)
+     * @throws UserError when the journal does not remember it
+     */
+    export(id: string, options?: FlowExport): Promise<string>;
+  };
   /** Time, for FranceConnect, its sources and the CPF site; a service under test keeps its own. */
   readonly clock: {
     /**

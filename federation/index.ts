@@ -29,7 +29,7 @@ export type { CpfRules } from '../relying-party/rules.ts';
 export type { Fault, Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 export { DEMO_CLIENT } from './clients/clients.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
-export type { AddedPersona, Client, Federation, SignInAs } from './federation.ts';
+export type { AddedPersona, Client, Federation, FlowExport, FlowFormat, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options/options.ts';
 export type { WalkedPage, Walking, WalkingBrowser } from './sign-in/sign-in.ts';
 export { SignInError } from './sign-in/sign-in-error.ts';

@@ -2,9 +2,11 @@ import { closestMatch } from 'leven';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { registerService, withDefaults } from '../clients/clients.ts';
 import { completeDataProvider } from '../clients/data-providers.ts';
+import { exportFlow } from '../console/flows/export.ts';
 import type { Federation } from '../federation.ts';
 import { checkedDuration } from '../input/checked-duration.ts';
 import type { SignInLater } from '../sign-in/sign-in-later.ts';
+import { flowFactsOf } from './flow-facts.ts';
 import { issuerOf, type Parts, sessionsOf } from './parts.ts';
 
 /** The library's interface on the applications of this very process. */
@@ -56,6 +58,7 @@ function withoutRestart(parts: Parts, stop: () => Promise<void>, signIn: SignInL
       entries: (filter) => journal.entries(filter),
       next: (kind, filter, options) => journal.next(kind, filter, options),
     },
+    flows: { export: (id, options) => exportFlow(journal, flowFactsOf(parts), id, options) },
     clock: { advance: async (by, client) => clock.advance(checkedDuration(by), client) },
     async signIn(authorizationUrl, as = {}) {
       if (as.source !== undefined && !sourceIds.includes(as.source)) {

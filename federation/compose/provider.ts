@@ -12,6 +12,7 @@ import type { Federation } from '../federation.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
 import { accountStates } from '../people/account-states.ts';
 import { sourceMark } from '../sources/sources.ts';
+import { flowFactsOf } from './flow-facts.ts';
 import { issuerOf, type Parts, sessionsOf } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
 
@@ -34,6 +35,7 @@ export async function buildProvider(
     sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
     sourceMarks: Object.fromEntries(sources.map((prepared) => [prepared.source.id, sourceMark(prepared)])),
     demo: completeRegistration(DEMO_CLIENT),
+    flowFacts: flowFactsOf(parts),
     service: (client_id) => parts.clients.find(client_id),
     occurrence: (id) => occurrences.find(id),
     mailboxes: mail.mailboxes,

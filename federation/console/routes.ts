@@ -41,6 +41,8 @@ export interface LocalFacts {
   sourceTitles: Readonly<Record<string, string>>;
   sourceMarks: Readonly<Record<string, SourceMark>>;
   demo: ClientRegistration;
+  /** What the pages about sign-ins tell beside the journal. */
+  flowFacts: FlowFacts;
   /** A registered service. */
   service(client_id: string): Promise<ClientRegistration | undefined>;
   /** An error answered within the hour, by the identifier its page or `error_uri` carries. */
@@ -85,16 +87,8 @@ export function localRoutes(facts: LocalFacts): Router {
   const render = consoleRenderer(navigation(bar, 'en'), facts.controlled.clock);
   router.use(guard(facts.access, OPEN));
   router.use('/errors', codesOnly(facts.access));
-  const { book, people, scenarios, clock, journal } = facts.controlled;
-  const flowFacts: FlowFacts = {
-    issuers: { low: facts.issuer, high: facts.plusIssuer },
-    personName: (id) => book.get(id)?.label ?? id,
-    carriedBy: (id) => book.get(id)?.scenario,
-    scenario: (id) => scenarios.get(id),
-    sourceTitle: (id) => facts.sourceTitles[id] ?? id,
-    sourceMark: (id) => facts.sourceMarks[id],
-    service: facts.service,
-  };
+  const { flowFacts } = facts;
+  const { book, people, clock, journal } = facts.controlled;
   const forms = new LocalForms();
   const showHome = async (req: Request, res: Response, status: number, problem?: string) => {
     const { stories: lastSignIns } = await latestStories(journal, flowFacts, LAST_SIGN_INS);

@@ -41,7 +41,7 @@ export function openApi(operations: readonly Operation[], server: string, needsT
 }
 
 function described(operation: Operation): Json {
-  const { topic, summary, details, status, answer, method, path } = operation;
+  const { topic, summary, details, status, answer, files, method, path } = operation;
   const parameters = [...pathParameters(path), ...queryParameters(operation.query)];
   return {
     operationId: operationId(method, path),
@@ -54,6 +54,7 @@ function described(operation: Operation): Json {
       [status]: {
         description: status === 204 ? 'Done.' : summary,
         ...(answer && { content: { 'application/json': { schema: jsonSchema(answer, 'output') } } }),
+        ...(files && { content: Object.fromEntries(files.map((type) => [type, { schema: { type: 'string' } }])) }),
       },
       default: { $ref: '#/components/responses/Problem' },
     },

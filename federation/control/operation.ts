@@ -20,9 +20,18 @@ export interface Operation {
   status: 200 | 201 | 204;
   /** Absent with 204. */
   answer?: z.ZodType;
+  /** Media types of the file that is answered: `run` returns an {@link AnsweredFile}. */
+  files?: readonly string[];
   /** A body to start from, for the documents. */
   example?: unknown;
   run(input: { params: Record<string, string>; query: unknown; body: unknown; signal: AbortSignal }): Promise<unknown>;
+}
+
+/** An answer to be kept as a file. */
+export interface AnsweredFile {
+  name: string;
+  type: string;
+  text: string;
 }
 
 type Run<Q extends z.ZodObject, B extends z.ZodType> = (input: {
@@ -46,5 +55,9 @@ const nothing = z.strictObject({});
 export function operation<Q extends z.ZodObject = typeof nothing, B extends z.ZodType = z.ZodUndefined>(
   given: Given<Q, B>,
 ): Operation {
-  return { ...given, status: given.status ?? (given.answer ? 200 : 204), run: given.run as Operation['run'] };
+  return {
+    ...given,
+    status: given.status ?? (given.answer || given.files ? 200 : 204),
+    run: given.run as Operation['run'],
+  };
 }

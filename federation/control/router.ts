@@ -9,7 +9,7 @@ import { readable } from '../../infrastructure/secrets.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { SignInError } from '../sign-in/sign-in-error.ts';
 import { API } from './address.ts';
-import type { Operation } from './operation.ts';
+import type { AnsweredFile, Operation } from './operation.ts';
 import { Problem, type ProblemBody } from './problem.ts';
 import { readStrictly } from './strict.ts';
 
@@ -61,7 +61,13 @@ async function answer(operation: Operation, req: Request, res: Response): Promis
   const params = req.params as Record<string, string>;
   const answered = await operation.run({ params, query, body, signal: gone.signal });
   if (operation.status === 204) return void res.status(204).end();
+  if (operation.files) return sendFile(res, answered as AnsweredFile);
   res.status(operation.status).json(answered);
+}
+
+/** A browser keeps it and shows nothing of it under this origin. */
+function sendFile(res: Response, { name, type, text }: AnsweredFile): void {
+  res.attachment(name).type(type).send(text);
 }
 
 function bodyOf(req: Request, { bodyType = 'application/json' }: Operation): unknown {

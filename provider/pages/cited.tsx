@@ -3,12 +3,13 @@ const SECTION = /(§\d+(?:\.\d+)?)/;
 
 export interface CitedProps {
   text: string;
-  /** Address of the page that publishes the contract. */
-  contract: string;
+  /** Address of the page that publishes the contract. Absent where no page can be reached: references are plain text. */
+  contract?: string | undefined;
 }
 
 /** A text whose references to the service contract (§2.1) are links to its page. */
 export function Cited({ text, contract }: CitedProps) {
+  if (contract === undefined) return <>{text}</>;
   return (
     <>
       {text.split(SECTION).map((part, index) =>

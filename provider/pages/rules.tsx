@@ -12,8 +12,8 @@ export interface RulesProps {
   code: ErrorCode;
   faults: readonly Fault[];
   address?: AddressCheck | undefined;
-  /** Address of the page that publishes the contract. */
-  contract: string;
+  /** Address of the page that publishes the contract. Absent where no page can be reached. */
+  contract?: string | undefined;
 }
 
 /** What was sent against what was expected, each rule that was broken, and how to keep it. In English, for developers. */

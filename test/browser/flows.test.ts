@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/browser/walker.ts';
+import { temporaryFolder } from '../library/temporary.ts';
 import { inChromium, launch, scrollsSideways, seriousFaults } from '../support/chromium.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 
@@ -91,5 +95,28 @@ inBrowser('the pages of sign-ins', () => {
     await page.getByText('Copy as test of FranceConnect’s side').click();
     expect(await page.getByRole('button', { name: 'Copy', exact: true }).isVisible()).toBe(true);
     await page.close();
+  });
+
+  test('in a file of their own are read without network and without scripts, the broken rule in sight', async () => {
+    await federation.scenarios.use('invalid-nonce', { client: service.client.client_id, times: 1 });
+    await service.signIn().catch(() => {});
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'sign-in.html');
+    await writeFile(file, await federation.flows.export('latest', { client: service.client.client_id }));
+    const context = await browser.newContext({ offline: true, javaScriptEnabled: false });
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(String(pathToFileURL(file)));
+    expect(await page.getByRole('status').textContent()).toContain('The ID token is not what FranceConnect promises');
+    await page.getByRole('link', { name: 'Go to the line where it happened' }).click();
+    expect(await page.locator('tr.broken').textContent()).toContain('nonce');
+    expect(await page.locator('tr.broken').isVisible()).toBe(true);
+    const lanes = await page.locator('.lanes .long').evaluateAll((all) => all.map(({ textContent }) => textContent));
+    expect(lanes).toHaveLength(5);
+    expect(await page.locator('.lanes').evaluate((one) => getComputedStyle(one).display)).toBe('grid');
+    expect(asked).toEqual([String(pathToFileURL(file))]);
+    await check(page);
+    await context.close();
   });
 });

@@ -1,7 +1,9 @@
+import { useContext } from 'preact/hooks';
 import type { JournalEntry, JournalToken, Parameters } from '../../../infrastructure/journal/journal.ts';
 import { Mark, type SourceMark } from '../../../infrastructure/pages/source-mark.tsx';
 import { Faults } from '../../../provider/pages/faults.tsx';
 import { LANES, laneName, phasesOf } from './phases.ts';
+import { StandsAlone } from './stands-alone.ts';
 import { type Arrow, type CheckedToken, isClosed } from './story.ts';
 import { duration, offset } from './times.ts';
 
@@ -185,7 +187,7 @@ function Unfolded({ arrow }: { arrow: Arrow }) {
 /** A scenario's identifier, with a link to where it is explained: one's own is not. */
 export function ScenarioLink({ id, explained }: { id: string; explained: boolean }) {
   const name = <code>{id}</code>;
-  return explained ? <a href={`/_local/scenarios#${id}`}>{name}</a> : name;
+  return explained && !useContext(StandsAlone) ? <a href={`/_local/scenarios#${id}`}>{name}</a> : name;
 }
 
 function Members({

@@ -1,17 +1,13 @@
 import { ASSETS } from '../../../infrastructure/http/assets.ts';
-import { Mark } from '../../../infrastructure/pages/source-mark.tsx';
-import { Rules } from '../../../provider/pages/rules.tsx';
-import { CONTRACT } from '../addresses.ts';
+import { API } from '../../control/address.ts';
+import type { FlowFormat } from '../../federation.ts';
 import { Copyable } from '../copyable.tsx';
 import { LocalFrame } from '../frame.tsx';
-import { Moment } from '../moment.tsx';
 import { applicationOf, applicationTestOf } from './application-test.ts';
 import { curlOf, testOf } from './copy.ts';
-import { Diagram, ScenarioLink } from './diagram.tsx';
-import { OutcomeBadge } from './outcome.tsx';
-import type { Reaction } from './reaction.ts';
+import { Diagram } from './diagram.tsx';
 import type { Story } from './story.ts';
-import { duration } from './times.ts';
+import { Facts, Verdict } from './summary.tsx';
 
 /**
  * One sign-in: how it ended and why, then every request and answer in order.
@@ -61,101 +57,12 @@ export function unknownFlowPage() {
   );
 }
 
-function Verdict({ outcome, sentence, culprit, code, reaction }: Story) {
-  return (
-    <section class={`verdict ${outcome}`} aria-label="How it ended">
-      <p role="status">
-        <OutcomeBadge outcome={outcome} /> {sentence}
-      </p>
-      {reaction && <WhatTheServiceDid {...reaction} />}
-      {culprit && code && <Remedy culprit={culprit} code={code} />}
-      {culprit && (
-        <p>
-          <a href={`#${anchorOf(culprit.id)}`}>Go to the line where it happened</a>
-        </p>
-      )}
-    </section>
-  );
-}
+const FORMATS = [
+  { format: 'html', name: 'HTML page' },
+  { format: 'har', name: 'HAR' },
+] as const satisfies readonly { format: FlowFormat; name: string }[];
 
-const REACTIONS: Readonly<Record<Reaction['verdict'], string>> = {
-  refused: '✓ refused as it must',
-  accepted: '✗ accepted what it must refuse',
-  unknown: '? cannot tell',
-};
-
-function WhatTheServiceDid({ verdict, sentence }: Reaction) {
-  return (
-    <p class={`reaction ${verdict}`}>
-      <strong>The service then:</strong> <strong class="what">{REACTIONS[verdict]}</strong>. {sentence}
-    </p>
-  );
-}
-
-function Remedy({ culprit, code }: Required<Pick<Story, 'culprit' | 'code'>>) {
-  const { faults = [], error_id } = culprit.detail;
-  return (
-    <>
-      <Rules code={code} faults={faults} contract={CONTRACT} />
-      <p>
-        <a href={`/_local/errors/${code}${error_id ? `?id=${error_id}` : ''}`}>All about {code}</a>
-      </p>
-    </>
-  );
-}
-
-function Facts({ began, lasted, rules, client, person, persona, sourceTitle, sourceMark, scenarios, entries }: Story) {
-  return (
-    <dl class="facts">
-      <dt>When</dt>
-      <dd>
-        <Moment at={began} /> (Paris time), for {duration(lasted)}
-      </dd>
-      <dt>Platform</dt>
-      <dd>{rules.name}</dd>
-      {client !== undefined && (
-        <>
-          <dt>Service</dt>
-          <dd>
-            <code>{client}</code>
-          </dd>
-        </>
-      )}
-      {person !== undefined && (
-        <>
-          <dt>Person</dt>
-          <dd>
-            <span lang="fr">{person}</span> <code>{persona}</code>
-          </dd>
-        </>
-      )}
-      {sourceTitle !== undefined && (
-        <>
-          <dt>Source</dt>
-          <dd lang="fr" class="marked">
-            {sourceMark && <Mark {...sourceMark} />} {sourceTitle}
-          </dd>
-        </>
-      )}
-      {scenarios.length > 0 && (
-        <>
-          <dt>{scenarios.length === 1 ? 'Scenario' : 'Scenarios'}</dt>
-          <dd>
-            {scenarios.map(({ id, own }) => (
-              <span key={id}>
-                <ScenarioLink id={id} explained={!own} />{' '}
-              </span>
-            ))}
-          </dd>
-        </>
-      )}
-      <dt>Requests</dt>
-      <dd>{entries.length}</dd>
-    </dl>
-  );
-}
-
-/** What one takes away: the link, the test, the raw entries. */
+/** What one takes away: the link, the test, the files, the raw entries. */
 function Take({ story, link, application }: { story: Story; link: string; application: string | undefined }) {
   const test = testOf(story);
   const commands = story.entries.flatMap((entry) => {
@@ -183,7 +90,16 @@ function Take({ story, link, application }: { story: Story; link: string; applic
         </details>
       ))}
       <p>
-        <a href={`/_local/flows/${story.id}/entries`}>The same as JSON</a>
+        To send, in one file without secrets:{' '}
+        {FORMATS.map(({ format, name }, index) => (
+          <>
+            {index > 0 && ', '}
+            <a key={format} href={`${API}/flows/${story.id}/export?format=${format}`} download>
+              {name}
+            </a>
+          </>
+        ))}
+        . <a href={`/_local/flows/${story.id}/entries`}>The same as JSON</a>
       </p>
     </section>
   );
@@ -215,8 +131,4 @@ function ApplicationTest({
       <Copyable name="The test of your application" text={test} />
     </details>
   );
-}
-
-export function anchorOf(entry: string): string {
-  return `entry-${entry}`;
 }

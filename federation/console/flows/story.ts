@@ -19,6 +19,8 @@ import { type Reaction, reactionTo } from './reaction.ts';
 export interface FlowFacts {
   /** Issuer by platform. */
   issuers: Readonly<Record<Platform, string>>;
+  /** Address of the sources that run here. */
+  sources: string | undefined;
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;

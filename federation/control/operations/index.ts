@@ -4,6 +4,7 @@ import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';
 import { dataProviderOperations } from './data-providers.ts';
 import { documentOperations } from './documents.ts';
+import { flowOperations } from './flows.ts';
 import { journalOperations } from './journal.ts';
 import { keyOperations } from './keys.ts';
 import { personaOperations } from './personas.ts';
@@ -22,6 +23,7 @@ export function allOperations(controlled: Controlled): Operation[] {
     ...personaOperations(controlled),
     ...scenarioOperations(controlled),
     ...journalOperations(controlled),
+    ...flowOperations(controlled),
     ...documentOperations(controlled),
     ...clockOperations(controlled),
     ...sourceOperations(controlled),
