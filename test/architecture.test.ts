@@ -54,7 +54,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Top folders whose sub-folders are layered. */
-const WITHOUT_CIRCLES: readonly Folder[] = ['provider', 'relying-party', 'federation'];
+const WITHOUT_CIRCLES: readonly Folder[] = ['identity-sources', 'audit', 'provider', 'relying-party', 'federation'];
 
 /** Modules through which a program reaches files, processes or the network. */
 const INPUT_OUTPUT = [
