@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../infrastructure/user-error.ts';
 
-export const MEASURES = ['rates', 'start', 'memory', 'crowd', 'peers', 'soak'] as const;
+export const MEASURES = ['rates', 'start', 'memory', 'crowd', 'beside', 'peers', 'soak'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -18,6 +18,8 @@ export interface Sizes {
   memory: readonly number[];
   /** Services registered, people imported and requests abandoned, one after the other. */
   crowd: { services: number; people: number; abandoned: number };
+  /** Sign-ins before anything is timed, rounds, sign-ins of each half of a round. */
+  beside: { warmUp: number; rounds: number; round: number };
   /** Codes redeemed before anything is timed, rounds, codes redeemed in each round. */
   peers: { warmUp: number; rounds: number; codes: number };
   /** Sign-ins of the soak. */
@@ -34,6 +36,7 @@ const SIZES = {
     librarySignIns: 500,
     memory: [2_000, 10_000, 50_000],
     crowd: { services: 5_000, people: 10_000, abandoned: 20_000 },
+    beside: { warmUp: 200, rounds: 9, round: 30 },
     peers: { warmUp: 1_000, rounds: 36, codes: 200 },
     soak: 200_000,
   },
@@ -45,6 +48,7 @@ const SIZES = {
     librarySignIns: 200,
     memory: [200, 1_000, 2_000],
     crowd: { services: 500, people: 1_000, abandoned: 2_000 },
+    beside: { warmUp: 60, rounds: 3, round: 20 },
     peers: { warmUp: 200, rounds: 3, codes: 200 },
     soak: 4_000,
   },
@@ -57,6 +61,7 @@ const SIZES = {
     librarySignIns: 3,
     memory: [10, 20, 30],
     crowd: { services: 10, people: 10, abandoned: 20 },
+    beside: { warmUp: 4, rounds: 1, round: 4 },
     peers: { warmUp: 20, rounds: 1, codes: 20 },
     soak: 200,
   },

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../infrastructure/user-error.ts';
+import { measureBeside } from './beside.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureMemory } from './memory.ts';
 import { type Measure, readOptions, type Sizes } from './options.ts';
@@ -17,6 +18,7 @@ const MEASURE: Record<Measure, (sizes: Sizes) => Promise<Measured>> = {
   start: measureStart,
   memory: measureMemory,
   crowd: measureCrowd,
+  beside: measureBeside,
   peers: measurePeers,
   soak: measureSoak,
 };
