@@ -43,7 +43,7 @@ export function folded(text: string): string {
 
 /** Whether the words stand in a text, not as a part of other words. Both are folded. */
 export function hasWords(text: string, words: string): boolean {
-  if (words === '') return false;
+  if (words === '' || !text.includes(words)) return false;
   const escaped = words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, 'u').test(text);
 }

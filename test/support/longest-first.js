@@ -3,6 +3,7 @@ import Sequencer from '@jest/test-sequencer';
 /** Of the files under `test/`, those that take longest, in that order. */
 const LONGEST = [
   'audit/mistakes',
+  'audit/mistakes-in-tokens',
   'instances/journeys',
   'package/package',
   'browser/journeys',
