@@ -15,6 +15,8 @@ interface Program {
   callback?: string;
   /** A service of FranceConnect+, with the key for its encryption at `/jwks`. */
   plus?: true;
+  /** How its tokens are signed, where the library knows no ES256. */
+  signature?: 'RS256';
   /** Refused by `--strictness documentation`, for the length of its `nonce` or `state`. */
   tooShort?: true;
 }
@@ -34,6 +36,13 @@ const PROGRAMS: readonly Program[] = [
   { name: 'openid_connect (Ruby)', command: ['ruby', 'openid_connect.rb'] },
   { name: 'omniauth_openid_connect (Ruby)', command: ['ruby', 'omniauth.rb'] },
   { name: 'go-oidc', command: ['./go-oidc/go-oidc'] },
+  {
+    name: 'LemonLDAP::NG',
+    command: ['./lemonldap.sh'],
+    callback: '/?openidconnectcallback=1',
+    signature: 'RS256',
+    tooShort: true,
+  },
   { name: 'mod_auth_openidc', command: ['./apache.sh'], tooShort: true },
   { name: 'mod_auth_openidc, FranceConnect+', command: ['./apache.sh'], plus: true, tooShort: true },
 ];
@@ -80,13 +89,14 @@ async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
 /** Runs a program as a service of this federation, while `use` signs people in. */
 async function withService<T>(
   federation: Federation,
-  { command, callback = '/callback', plus }: Program,
+  { command, callback = '/callback', plus, signature }: Program,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
   const url = `http://localhost:${await freePort()}`;
   const { client_id, client_secret } = await federation.registerClient({
     redirect_uris: [url + callback],
     ...(plus && { jwks_uri: `${url}/jwks`, ...ENCRYPTION }),
+    ...(signature && { id_token_signed_response_alg: signature, userinfo_signed_response_alg: signature }),
   });
   const environment = { ISSUER: issuerFor(plus, federation), URL: url, ACR: plus ? 'eidas2' : 'eidas1' };
   const [program = '', ...args] = command;
