@@ -41,6 +41,10 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
       all: () => api.call('GET', '/scenarios'),
     },
     sourceRecords: { set: (settings) => api.call('POST', '/sources/records', settings) },
+    sourceList: {
+      shown: () => api.call('GET', '/sources/list'),
+      show: (wanted) => api.call('POST', '/sources/list', wanted),
+    },
     personas: {
       all: () => api.call('GET', '/personas'),
       add: (persona) => api.call('POST', '/personas', persona),

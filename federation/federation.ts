@@ -1,12 +1,13 @@
 import type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 import type { DataProviderRegistration } from '../contract/data-provider.ts';
+import type { SourceRecordsSettings } from '../contract/source-record.ts';
+import type { SourceListName } from '../identity-sources/list-names.ts';
 import type { Duration } from '../infrastructure/duration.ts';
 import type { DocumentRead, DocumentReadFilter } from '../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
-import type { SourceRecordsSettings } from './sources/source-record-settings.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
 export type Client = ClientRegistration;
@@ -25,6 +26,14 @@ export interface SignInAs {
   persona?: string;
   /** Source id. Default: the first source that the list offers and that knows the persona. */
   source?: SourceId;
+}
+
+/** Which sources FranceConnect lists, and how. */
+export interface ShownList {
+  /** `today`: those of production in 2026; `2020`: the six of the guides the CPF site follows. */
+  list: SourceListName;
+  /** Whether the line under each title, which the real list has not, is shown. */
+  descriptions: boolean;
 }
 
 /** A person who has just been added. */
@@ -88,6 +97,12 @@ export interface Federation extends AsyncDisposable {
    * set before, at start too; `set({})` gives the sources back as they are.
    */
   readonly sourceRecords: { set(settings: SourceRecordsSettings): Promise<void> };
+  /** The list of sources: `sourceList.show({ list: '2020' })` counts from the next page on. */
+  readonly sourceList: {
+    shown(): Promise<ShownList>;
+    /** @throws UserError for a list that does not exist */
+    show(wanted: Partial<ShownList>): Promise<void>;
+  };
   readonly personas: {
     /** Everybody who can sign in. */
     all(): Promise<readonly Persona[]>;
@@ -136,14 +151,14 @@ export interface Federation extends AsyncDisposable {
    */
   signIn(authorizationUrl: string | URL, as?: SignInAs): Promise<URL>;
   /**
-   * Undoes what was scripted and ends what is under way: scenarios, clock, troubled sources, sessions, journal. Services,
-   * people and keys stay.
+   * Undoes what was scripted and ends what is under way: scenarios, clock, list of sources, troubled sources, sessions, journal.
+   * Services, people and keys stay.
    * @param client only what concerns this service
    */
   reset(client?: string): Promise<void>;
   /**
    * Begins a demonstration again: as {@link reset}, and the CPF site forgets its accounts, its sessions and its e-mails, and
-   * FranceConnect its e-mails.
+   * FranceConnect its e-mails. The list of sources stays.
    */
   restart(): Promise<void>;
   /** Closes every address; idempotent. */

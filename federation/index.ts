@@ -2,6 +2,7 @@
 
 export type { ClientRegistration, GivenRegistration } from '../contract/client-registration.ts';
 export type { DataProviderRegistration } from '../contract/data-provider.ts';
+export type { SourceRecordSettings, SourceRecordsSettings } from '../contract/source-record.ts';
 export type {
   IdentitySource,
   IdentitySourceDefinition,
@@ -29,11 +30,10 @@ export type { CpfRules } from '../relying-party/rules.ts';
 export type { Fault, Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
 export { DEMO_CLIENT } from './clients/clients.ts';
 export { type ConnectOptions, connectFederation } from './connect.ts';
-export type { AddedPersona, Client, Federation, FlowExport, FlowFormat, SignInAs } from './federation.ts';
+export type { AddedPersona, Client, Federation, FlowExport, FlowFormat, ShownList, SignInAs } from './federation.ts';
 export type { FederationOptions } from './options/options.ts';
 export type { WalkedPage, Walking, WalkingBrowser } from './sign-in/sign-in.ts';
 export { SignInError } from './sign-in/sign-in-error.ts';
 export { walkThroughFranceConnect } from './sign-in/sign-in-later.ts';
-export type { SourceRecordSettings, SourceRecordsSettings } from './sources/source-record-settings.ts';
 export type { ExternalSource } from './sources/sources.ts';
 export { startFederation } from './start.ts';

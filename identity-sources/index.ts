@@ -12,6 +12,7 @@ export {
   type SourceLook,
 } from './identity-source.ts';
 export type { Broker } from './issuer.ts';
+export { DEFAULT_SOURCE_LIST, SOURCE_LISTS, type SourceListName } from './list-names.ts';
 export { loadIdentitySource } from './load.ts';
 export { type CompleteLook, completeLook, distinctLooks, markOf } from './look.ts';
 export type {
@@ -24,4 +25,4 @@ export type {
   SourcePages,
   SourceSignIn,
 } from './own-pages.ts';
-export { builtInSources } from './sources/index.ts';
+export { builtInSources, sourceLists } from './sources/index.ts';

@@ -34,6 +34,8 @@ export interface SourceRecord {
   amr: readonly string[];
   /** False: not on the list at all. */
   display: boolean;
+  /** Whether it is on every service's list. False: only on those of services that name it. */
+  listed: boolean;
   /** False: shown greyed, and refused. */
   active: boolean;
   /** Marked « BETA ». */

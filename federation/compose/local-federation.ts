@@ -6,6 +6,7 @@ import { exportFlow } from '../console/flows/export.ts';
 import type { Federation } from '../federation.ts';
 import { checkedDuration } from '../input/checked-duration.ts';
 import type { SignInLater } from '../sign-in/sign-in-later.ts';
+import { checkShownList } from '../sources/shown-list.ts';
 import { flowFactsOf } from './flow-facts.ts';
 import { issuerOf, type Parts, sessionsOf } from './parts.ts';
 
@@ -15,7 +16,9 @@ export function federationOf(parts: Parts, stop: () => Promise<void>, signIn: Si
   return {
     ...federation,
     async restart() {
+      const shown = parts.records.shown;
       await federation.reset();
+      await parts.records.show(shown);
       await Promise.all([parts.mail.mailboxes?.all.clear(), ...parts.onRestart.map((forget) => forget())]);
     },
   };
@@ -48,6 +51,13 @@ function withoutRestart(parts: Parts, stop: () => Promise<void>, signIn: SignInL
       all: async () => scenarios.all(),
     },
     sourceRecords: { set: async (settings) => records.set(settings) },
+    sourceList: {
+      shown: async () => records.shown,
+      async show(wanted) {
+        checkShownList(wanted);
+        await records.show(wanted);
+      },
+    },
     personas: {
       all: async () => book.all(),
       add: (persona) => parts.people.add(persona),

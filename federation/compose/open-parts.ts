@@ -1,4 +1,4 @@
-import { builtInSources } from '../../identity-sources/index.ts';
+import { builtInSources, DEFAULT_SOURCE_LIST } from '../../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../../infrastructure/clock.ts';
 import { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
@@ -86,6 +86,7 @@ async function assemble(
     records: new SourceRecords(
       sources.map((source, index) => recordOf(source, servers.sources?.url ?? '', asClient, index + 1)),
       knownSourceIds(sourcesOf(options)),
+      { list: options.list ?? DEFAULT_SOURCE_LIST, descriptions: !options.hideDescriptions },
     ),
     asClient,
     mail,

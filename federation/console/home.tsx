@@ -2,10 +2,12 @@ import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { ClockReading } from '../../infrastructure/clock.ts';
 import { ASSETS } from '../../infrastructure/http/assets.ts';
 import { Hidden } from '../../infrastructure/pages/forms.tsx';
+import type { ShownList } from '../federation.ts';
 import { CheckForm } from './check-page.tsx';
 import { StoryList } from './flows/list-page.tsx';
 import type { Story } from './flows/story.ts';
 import { LocalFrame } from './frame.tsx';
+import { ListSwitch } from './list-switch.tsx';
 import { Moment } from './moment.tsx';
 import { SettingsList } from './settings-list.tsx';
 import { STAGE } from './stage/stage-frame.tsx';
@@ -17,6 +19,7 @@ export interface HomeProps {
   sources: string | undefined;
   demo: ClientRegistration;
   mailbox: unknown;
+  list: ShownList;
   clock: ClockReading;
   /** Proves that the form of the clock was shown to this browser. */
   csrf: string;
@@ -28,7 +31,7 @@ export interface HomeProps {
 
 /** The home page for humans: try it, connect one's own application, break it, and what happened last. */
 export function homePage(props: HomeProps) {
-  const { cpf, issuer, demo } = props;
+  const { issuer, demo } = props;
   return (
     <LocalFrame
       title="franceconnect-local"
@@ -42,7 +45,7 @@ export function homePage(props: HomeProps) {
         nothing outside this machine. It is not a service of the State and has no link with one.
       </p>
       <div class="cards">
-        <TryIt cpf={cpf} />
+        <TryIt {...props} />
         <Connect issuer={issuer} demo={demo} />
         <BreakIt {...props} />
       </div>
@@ -57,7 +60,7 @@ export function homePage(props: HomeProps) {
   );
 }
 
-function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
+function TryIt({ cpf, sources, list, csrf }: HomeProps) {
   return (
     <section class="card">
       <h2>Try it</h2>
@@ -82,6 +85,12 @@ function TryIt({ cpf }: Pick<HomeProps, 'cpf'>) {
         </>
       ) : (
         <p>The CPF site was left out at start. Connect your own application instead.</p>
+      )}
+      {sources && (
+        <>
+          <h3>List of sources</h3>
+          <ListSwitch list={list} csrf={csrf} />
+        </>
       )}
     </section>
   );

@@ -89,10 +89,11 @@ export function localRoutes(facts: LocalFacts): Router {
   router.use('/errors', codesOnly(facts.access));
   const { flowFacts } = facts;
   const { book, people, clock, journal } = facts.controlled;
+  const { sourceList } = facts.controlled.federation;
   const forms = new LocalForms();
   const showHome = async (req: Request, res: Response, status: number, problem?: string) => {
     const { stories: lastSignIns } = await latestStories(journal, flowFacts, LAST_SIGN_INS);
-    const shown = { clock: clock.read(), csrf: forms.token(req), problem, lastSignIns };
+    const shown = { clock: clock.read(), csrf: forms.token(req), problem, lastSignIns, list: await sourceList.shown() };
     res
       .status(status)
       .set('cache-control', 'no-store')
@@ -134,6 +135,7 @@ export function localRoutes(facts: LocalFacts): Router {
   router.use(
     '/sources',
     sourceRoutes({
+      sourceList,
       states: facts.controlled.sources,
       titles: facts.controlled.sourceTitles,
       marks: facts.sourceMarks,

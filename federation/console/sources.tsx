@@ -1,12 +1,15 @@
 import { Hidden } from '../../infrastructure/pages/forms.tsx';
 import { Mark, type SourceMark } from '../../infrastructure/pages/source-mark.tsx';
+import type { ShownList } from '../federation.ts';
 import type { SourceState } from '../sources/source-states.ts';
 import { LocalFrame } from './frame.tsx';
+import { ListSwitch } from './list-switch.tsx';
 
 /** Seconds a slowed source waits: less than the 6 after which FranceConnect gives up. */
 export const SLOW_SECONDS = 3;
 
 export interface SourcesPageProps {
+  list: ShownList;
   sources: readonly { id: string; title: string; mark: SourceMark | undefined; state: SourceState }[];
   csrf: string;
   /** Why the last form was refused. */
@@ -14,10 +17,19 @@ export interface SourcesPageProps {
 }
 
 /** How each source is doing, and the buttons that change it. */
-export function sourcesPage({ sources, csrf, error }: SourcesPageProps) {
+export function sourcesPage({ sources, list, csrf, error }: SourcesPageProps) {
   return (
     <LocalFrame title="Sources" about="pause, slow and resume the identity sources">
       <h1>Sources</h1>
+      <section aria-labelledby="list">
+        <h2 id="list">Which list</h2>
+        <ListSwitch list={list} csrf={csrf} />
+        <p>
+          A source that is not on the list runs all the same: a service sees it when the white list of its registration
+          (<code>idpFilterList</code> with <code>idpFilterExclude: false</code>) names it.
+        </p>
+      </section>
+      <h2>Outages</h2>
       <p>
         What happens here holds for every service and every browser. A paused source answers HTTP 503: a citizen gets
         its page, FranceConnect shows its list again with a banner. Announce the outage and FranceConnect greys the
@@ -51,9 +63,9 @@ function Source({ id, title, mark, state }: SourcesPageProps['sources'][number])
   const running = state.state === 'running';
   return (
     <>
-      <h2 lang="fr" class="marked">
+      <h3 lang="fr" class="marked">
         {mark && <Mark {...mark} />} {title}
-      </h2>
+      </h3>
       <p>
         <code>{id}</code> · <strong class={running ? 'ok' : 'trouble'}>{inWords(state)}</strong>
       </p>

@@ -91,6 +91,18 @@ export const FLAGS: readonly Flag[] = [
     help: 'Who may ask /checktoken: a JSON array of data providers, read again when it changes.',
   },
   {
+    name: 'list',
+    value: 'NAME',
+    option: 'list',
+    help: 'Sources on FranceConnect’s list: today, as in production (default), or 2020, the six of the CPF guides.',
+  },
+  {
+    name: 'hide-descriptions',
+    option: 'hideDescriptions',
+    read: yesOrNo,
+    help: 'Leave out the line under each source’s title, which the real list has not.',
+  },
+  {
     name: 'source',
     value: 'FILE',
     multiple: true,
@@ -281,7 +293,7 @@ export function helpText(): string {
     'Usage: franceconnect-local [options]',
     '       franceconnect-local explain CODE   what an error code means, and what to do',
     '',
-    'The FranceConnect you run on your laptop: FranceConnect, six identity sources and the CPF site, with invented people.',
+    'The FranceConnect you run on your laptop: FranceConnect, its identity sources and the CPF site, with invented people.',
     '',
     ...FLAGS.map((flag) => `${left(flag).padEnd(width)}${flag.help}`),
     '',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { describeFaults, faultsOf } from '../../contract/faults.ts';
-import { sourceRecordsSchema } from '../sources/source-record-settings.ts';
+import { sourceRecordsSchema } from '../../contract/source-record.ts';
 import { optionsSchema } from './options.ts';
 
 /** Looked for in the working folder. */

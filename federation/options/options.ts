@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../../contract/authorize-parameters.ts';
 import { describeFaults, faultsOf } from '../../contract/faults.ts';
+import type { SourceRecordsSettings } from '../../contract/source-record.ts';
+import { SOURCE_LISTS, type SourceListName } from '../../identity-sources/list-names.ts';
 import { isBlockedPort } from '../../infrastructure/http/blocked-ports.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import {
@@ -11,7 +13,6 @@ import {
   VARIANTS,
   type Variant,
 } from '../../relying-party/rules.ts';
-import type { SourceRecordsSettings } from '../sources/source-record-settings.ts';
 import type { AnySource } from '../sources/sources.ts';
 
 /** The applications a federation is made of. */
@@ -41,6 +42,13 @@ export interface FederationOptions {
   personas?: string;
   /** JSON file of data providers that may ask `/checktoken`, read again when it changes. */
   dataProviders?: string;
+  /**
+   * The sources FranceConnect lists: those of production in 2026, `today`, or the six of the guides the CPF site follows, `2020`.
+   * Default: today.
+   */
+  list?: SourceListName;
+  /** Whether the line under each source's title, which the real list has not, is left out. Default: false. */
+  hideDescriptions?: boolean;
   /** Sources beside the built-in ones: definitions to run here, or issuers that run elsewhere. */
   sources?: readonly AnySource[];
   /** Sign-up form of the CPF site: `mcf`, four steps and a link by e-mail, or `cpa2017`, one page and active at once. Default: mcf. */
@@ -122,6 +130,8 @@ export const optionsSchema = z.strictObject({
   clients: z.string('a file').min(1, 'a file').optional(),
   personas: z.string('a file').min(1, 'a file').optional(),
   dataProviders: z.string('a file').min(1, 'a file').optional(),
+  list: z.enum(SOURCE_LISTS, SOURCE_LISTS.join(' or ')).optional(),
+  hideDescriptions: z.boolean('true or false').optional(),
   sources: z.array(z.unknown()).optional(),
   cpfVariant: z.enum(VARIANTS, VARIANTS.join(', ')).optional(),
   cpfRules: cpfRulesSchema.optional(),

@@ -3,19 +3,21 @@ import { closestMatch } from 'leven';
 import { describeFaults, type Fault, faultsOf } from '../../contract/faults.ts';
 import { handlerOf } from '../../contract/feature-handlers.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
-import { builtInSources } from '../../identity-sources/index.ts';
+import {
+  type SourceRecordSettings,
+  type SourceRecordsSettings,
+  settingsOn,
+  sourceRecordsSchema,
+} from '../../contract/source-record.ts';
+import { builtInSources, SOURCE_LISTS, type SourceListName, sourceLists } from '../../identity-sources/index.ts';
 import type { Logger } from '../../infrastructure/log.ts';
 import { type StateChange, shareState } from '../../infrastructure/storage/shared-state.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import type { SourceDirectory, SourceRecord } from '../../provider/index.ts';
+import type { ShownList } from '../federation.ts';
 import { readJsonFile } from '../input/json-file.ts';
 import { watchedFile } from '../input/watched-file.ts';
-import {
-  type SourceRecordSettings,
-  type SourceRecordsSettings,
-  sourceRecordsSchema,
-} from './source-record-settings.ts';
 import type { AnySource } from './sources.ts';
 
 /** What makes settings unusable. @param ids of the sources there are */
@@ -39,20 +41,40 @@ function checkRecords(received: unknown, ids: readonly string[], what = 'The sou
   if (faults.length > 0) throw new UserError(`${what} cannot be used:\n${describeFaults(faults)}`);
 }
 
-/** FranceConnect's records of its sources: what each source implies, and what was set on top. Changes count at once. */
+/** What was chosen while it runs; what is absent is as it was started. */
+interface Chosen extends Partial<ShownList> {
+  records?: SourceRecordsSettings;
+}
+
+/**
+ * FranceConnect's records of its sources: what each source implies, then what the list in use says of it, then what was set on
+ * top. Changes count at once.
+ */
 export class SourceRecords {
   readonly #implied: readonly SourceRecord[];
   readonly #ids: readonly string[];
-  #records: readonly SourceRecord[];
   /** What they were started with, or their file says. */
-  #started: SourceRecordsSettings = {};
-  #share: StateChange<SourceRecordsSettings> | undefined;
+  #started: Required<Chosen>;
+  /** Another object at each change. */
+  #current: Required<Chosen>;
+  #share: StateChange<Chosen> | undefined;
+  #chosen: Chosen = {};
 
-  /** @param ids of all the sources one may have settings for, be they left out here */
-  constructor(implied: readonly SourceRecord[], ids: readonly string[]) {
+  /**
+   * @param ids of all the sources one may have settings for, be they left out here
+   * @param shown the list in use unless another is chosen
+   */
+  constructor(implied: readonly SourceRecord[], ids: readonly string[], shown: ShownList) {
     this.#implied = implied;
     this.#ids = ids;
-    this.#records = implied;
+    this.#started = { ...shown, records: {} };
+    this.#current = this.#started;
+  }
+
+  /** The list in use. */
+  get shown(): ShownList {
+    const { list, descriptions } = this.#current;
+    return { list, descriptions };
   }
 
   /**
@@ -61,15 +83,17 @@ export class SourceRecords {
    */
   async set(received: SourceRecordsSettings): Promise<void> {
     checkRecords(received, this.#ids);
-    if (this.#share) await this.#share(() => received);
-    else this.#show(received);
+    await this.#choose((chosen) => ({ ...chosen, records: received }));
   }
 
-  /** From now on what is set counts in all processes on this storage; what they were started with stays each one's own. */
+  /** Shows another list, from the next request on. */
+  async show(wanted: Partial<ShownList>): Promise<void> {
+    await this.#choose((chosen) => ({ ...chosen, ...wanted }));
+  }
+
+  /** From now on what is chosen counts in all processes on this storage; what they were started with stays each one's own. */
   async shareOn(storage: Storage): Promise<void> {
-    this.#share = await shareState<SourceRecordsSettings>(storage, 'source-records', (set = this.#started) =>
-      this.#show(set),
-    );
+    this.#share = await shareState<Chosen>(storage, 'source-records', (chosen = {}) => this.#apply(chosen));
   }
 
   /**
@@ -101,42 +125,73 @@ export class SourceRecords {
 
   /** Back to what they were started with, or their file says. */
   async reset(): Promise<void> {
-    if (this.#share) await this.#share(() => undefined);
-    else this.#show(this.#started);
+    await this.#choose(() => ({}));
   }
 
-  #startWith(settings: SourceRecordsSettings): void {
-    checkRecords(settings, this.#ids);
-    this.#show(settings);
-    this.#started = settings;
+  #startWith(records: SourceRecordsSettings): void {
+    checkRecords(records, this.#ids);
+    this.#started = { ...this.#started, records };
+    // The latest word counts: a file that changes takes the place of what was set meanwhile.
+    const { records: _set, ...chosen } = this.#chosen;
+    this.#apply(chosen);
   }
 
-  #show(settings: SourceRecordsSettings): void {
-    this.#records = this.#implied
-      .map((record) => ({ ...record, ...withoutUndefined(settings[record.uid] ?? {}) }))
-      .toSorted((one, other) => one.order - other.order);
+  async #choose(change: (chosen: Chosen) => Chosen): Promise<void> {
+    if (this.#share) await this.#share((chosen = {}) => change(chosen));
+    else this.#apply(change(this.#chosen));
+  }
+
+  #apply(chosen: Chosen): void {
+    this.#chosen = chosen;
+    this.#current = { ...this.#started, ...chosen };
   }
 
   /**
-   * The sources of one platform. FranceConnect+ knows those that can give a level of its own, carers excepted; FranceConnect
-   * knows all (§13).
+   * The sources of one platform, those included that only services that name them see. FranceConnect+ knows those that can give
+   * a level of its own, carers excepted; FranceConnect knows all (§13).
    */
-  of({ sourceAcrValues, hasCarers }: PlatformRules): SourceDirectory {
-    const belongs = (record: SourceRecord) =>
-      record.allowedAcr.some((acr) => sourceAcrValues.includes(acr)) &&
-      (hasCarers || handlerOf(record, 'coreVerify') !== 'core-fcp-aidants-connect-verify');
-    let known: readonly SourceRecord[] = [];
+  of(rules: PlatformRules): SourceDirectory {
+    let known: Required<Chosen> | undefined;
     let own: readonly SourceRecord[] = [];
     return {
       all: () => {
-        if (known !== this.#records) {
-          known = this.#records;
-          own = known.filter(belongs);
+        if (known !== this.#current) {
+          known = this.#current;
+          own = recordsOn(rules, this.#implied, known);
         }
         return own;
       },
     };
   }
+}
+
+/** The records of one platform, in their order. */
+function recordsOn(
+  { platform, sourceAcrValues, hasCarers }: PlatformRules,
+  implied: readonly SourceRecord[],
+  { list, descriptions, records }: Required<Chosen>,
+): SourceRecord[] {
+  return implied
+    .flatMap((record) => {
+      const [placed, set] = [placeOf(record.uid, list), records[record.uid] ?? {}];
+      const platforms = set.platforms ?? placed.platforms;
+      const settled = { ...record, ...settingsOn(platform, placed), ...settingsOn(platform, set) };
+      const isKnown = platforms
+        ? platforms.includes(platform)
+        : settled.allowedAcr.some((acr) => sourceAcrValues.includes(acr)) &&
+          (hasCarers || handlerOf(settled, 'coreVerify') !== 'core-fcp-aidants-connect-verify');
+      if (!isKnown) return [];
+      return [descriptions ? settled : { ...settled, description: '' }];
+    })
+    .toSorted((one, other) => one.order - other.order);
+}
+
+/** What the list in use says of a source; of one that is on another list only, what that one says. */
+function placeOf(id: string, list: SourceListName): SourceRecordSettings {
+  const own = sourceLists[list][id];
+  if (own) return own;
+  const elsewhere = SOURCE_LISTS.map((other) => sourceLists[other][id]).find(Boolean);
+  return elsewhere ? { ...elsewhere, listed: false } : {};
 }
 
 async function readRecordsFile(file: string, ids: readonly string[]): Promise<SourceRecordsSettings> {
@@ -156,8 +211,4 @@ export function knownSourceIds(sources: readonly AnySource[]): string[] {
  */
 export function checkGivenRecords(given: unknown, sources: readonly AnySource[]): void {
   if (given !== undefined && typeof given !== 'string') checkRecords(given, knownSourceIds(sources));
-}
-
-function withoutUndefined(given: SourceRecordSettings): Partial<SourceRecord> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

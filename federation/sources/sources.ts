@@ -135,7 +135,18 @@ export function recordOf(
 ): SourceRecord {
   const { id, title, description = '' } = prepared.source;
   const mark = sourceMark(prepared);
-  const common = { uid: id, title, description, mark, display: true, active: true, beta: false, order, idpHint: false };
+  const common = {
+    uid: id,
+    title,
+    description,
+    mark,
+    display: true,
+    listed: true,
+    active: true,
+    beta: false,
+    order,
+    idpHint: false,
+  };
   if (prepared.runs === 'here') {
     const { acr, amr } = prepared.source;
     const issuer = issuerOf(origin, id);

@@ -6,7 +6,7 @@ export const laPoste = defineIdentitySource({
   title: 'L’Identité Numérique La Poste',
   description: 'Avec votre adresse e-mail et votre téléphone',
   acr: ['eidas1', 'eidas2'],
-  amr: ['fc', 'pop', 'mfa', 'pin'],
+  amr: ['fc', 'pop', 'pin', 'mfa'],
   form: {
     fields: [identifiant('Votre adresse e-mail', { type: 'email', inputmode: 'email' })],
     approval: { message: 'Une demande de connexion vient d’arriver dans l’application, sur votre téléphone.' },

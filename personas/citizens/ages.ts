@@ -57,7 +57,7 @@ export const ages = [
     gender: 'male',
     born: { years: 14, on: '03-14' },
     at: '17300',
-    sources: ['ameli', 'msa', 'mobile-connect'],
+    sources: ['ameli', 'msa', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 61,
@@ -69,7 +69,7 @@ export const ages = [
     gender: 'female',
     born: { years: 15, on: '05-06' },
     at: '38185',
-    sources: ['ameli', 'msa', 'mobile-connect'],
+    sources: ['ameli', 'msa', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 62,
@@ -81,7 +81,7 @@ export const ages = [
     gender: 'male',
     born: { years: 16, on: '10-21' },
     at: '29232',
-    sources: ['ameli', 'msa', 'mobile-connect'],
+    sources: ['ameli', 'msa', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 63,
@@ -93,7 +93,7 @@ export const ages = [
     gender: 'female',
     born: { years: 17, on: '12-02' },
     at: '51454',
-    sources: ['ameli', 'mobile-connect'],
+    sources: ['ameli', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 64,
@@ -105,6 +105,6 @@ export const ages = [
     gender: 'male',
     born: { years: 18, on: '01-26' },
     at: '30189',
-    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect', 'alicem'],
+    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect', 'alicem', 'yris', 'france-identite'],
   }),
 ];

@@ -12,7 +12,7 @@ export const birthplaces = [
     gender: 'male',
     born: '1990-07-14',
     at: '75111',
-    sources: ['impots', 'ameli', 'la-poste', 'alicem'],
+    sources: ['impots', 'ameli', 'la-poste', 'alicem', 'france-identite'],
   }),
   citizen({
     no: 31,
@@ -60,7 +60,7 @@ export const birthplaces = [
     gender: 'female',
     born: '1982-08-01',
     at: '97411',
-    sources: ['impots', 'ameli', 'msa', 'mobile-connect'],
+    sources: ['impots', 'ameli', 'msa', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 35,
@@ -84,7 +84,7 @@ export const birthplaces = [
     gender: 'male',
     born: '1995-03-18',
     at: '98735',
-    sources: ['impots', 'ameli', 'mobile-connect', 'alicem'],
+    sources: ['impots', 'ameli', 'mobile-connect', 'alicem', 'yris', 'france-identite'],
   }),
   citizen({
     no: 37,

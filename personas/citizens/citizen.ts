@@ -71,7 +71,7 @@ export interface Identifiers {
   phone: string;
 }
 
-/** What each source asks for (reference: identity sources §2.5 and §8.3). */
+/** What each source asks for (reference: identity sources §2.5 and §8.3, sources of today §7). */
 const CREDENTIALS = {
   impots: ({ spi }) => ({ identifiant: spi, password: PASSWORD }),
   ameli: ({ nir }) => ({ identifiant: nir, password: PASSWORD }),
@@ -79,6 +79,9 @@ const CREDENTIALS = {
   'la-poste': ({ email }) => ({ identifiant: email }),
   'mobile-connect': ({ phone }) => ({ identifiant: phone }),
   alicem: ({ id }) => ({ identifiant: id }),
+  yris: ({ phone }) => ({ identifiant: phone }),
+  'france-identite': ({ id }) => ({ identifiant: id }),
+  trustme: ({ email }) => ({ identifiant: email, password: PASSWORD }),
 } as const satisfies Record<string, (person: Identifiers) => Credentials>;
 
 export type StockSource = keyof typeof CREDENTIALS;

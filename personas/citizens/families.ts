@@ -60,7 +60,7 @@ export const families = [
     gender: 'female',
     born: '1996-05-11',
     at: '59350',
-    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect'],
+    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 75,
@@ -72,7 +72,7 @@ export const families = [
     gender: 'female',
     born: '1996-05-11',
     at: '59350',
-    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect'],
+    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 76,
@@ -165,7 +165,7 @@ export const families = [
     born: '1992-06-03',
     at: '29232',
     email: 'm.trehorec@example.org',
-    sources: ['impots', 'ameli', 'la-poste', 'alicem'],
+    sources: ['impots', 'ameli', 'la-poste', 'alicem', 'france-identite'],
     sameTaxpayerAs: 82,
   }),
 ];

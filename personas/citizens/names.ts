@@ -60,7 +60,7 @@ export const names = [
     gender: 'female',
     born: '1974-10-14',
     at: '21231',
-    sources: ['impots', 'ameli', 'la-poste', 'msa', 'mobile-connect'],
+    sources: ['impots', 'ameli', 'la-poste', 'msa', 'mobile-connect', 'yris'],
   }),
   citizen({
     no: 15,

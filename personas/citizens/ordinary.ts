@@ -36,7 +36,7 @@ export const ordinary = [
     gender: 'female',
     born: { years: 22, on: '09-17' },
     at: '44109',
-    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect', 'alicem'],
+    sources: ['impots', 'ameli', 'la-poste', 'mobile-connect', 'alicem', 'yris', 'france-identite'],
   }),
   citizen({
     no: 4,

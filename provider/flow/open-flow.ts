@@ -71,7 +71,7 @@ async function towardsHintedSource(
   client: ClientRegistration,
   hint: string,
 ): Promise<Redirection> {
-  const source = broker.sources.usable(hint, client);
+  const source = broker.sources.usable(hint, client, true);
   try {
     return { status: 302, location: await leaveForSource(broker, session, source, client) };
   } catch (error) {

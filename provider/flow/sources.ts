@@ -60,12 +60,17 @@ export class Sources {
 
   /**
    * A source a service may send a citizen to.
+   * @param named whether the service itself named it, in an `idp_hint`
    * @throws FcError `Y020023` excluded for the service, `Y020019` unknown, `Y020017` disabled (reference: service contract §3.2)
    */
-  usable(uid: unknown, filter: SourceFilter): Source {
+  usable(uid: unknown, filter: SourceFilter, named = false): Source {
     const received = shown(uid);
     if (typeof uid === 'string' && isExcluded(uid, filter)) throw new FcError('Y020023', excludedBy(received, filter));
     const source = this.known(uid);
+    if (!named && !isListed(source.record, filter)) {
+      const expected = 'a source on the list; one that is not must be in the white list of the service';
+      throw new FcError('Y020023', { faults: [{ path: 'providerUid', received, expected }] });
+    }
     if (!source.record.active) {
       throw new FcError('Y020017', { faults: [{ path: 'providerUid', received, expected: 'an active source' }] });
     }
@@ -88,6 +93,11 @@ const shown = (uid: unknown) => String(uid).slice(0, SHOWN_LENGTH);
 /** Whether a service refuses a source: its list is a black one or, with `idpFilterExclude` false, a white one (§3.2). */
 export function isExcluded(uid: string, filter: SourceFilter | undefined): boolean {
   return filter !== undefined && filter.idpFilterList.includes(uid) === filter.idpFilterExclude;
+}
+
+/** Whether a source is on the list of a service: it is on everybody's, or this one's white list names it. */
+export function isListed({ uid, listed }: SourceRecord, filter: SourceFilter | undefined): boolean {
+  return listed || (filter !== undefined && !filter.idpFilterExclude && filter.idpFilterList.includes(uid));
 }
 
 function excludedBy(received: string, filter: SourceFilter | undefined) {

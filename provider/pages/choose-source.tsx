@@ -57,7 +57,7 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
       scripts={props.picker.list ? [`${ASSETS}/filter.js`] : []}
     >
       {failedSource && (
-        <div class="error-summary" role="alert">
+        <div class="error-summary" role="alert" id="interaction-error-banner" tabIndex={-1} autofocus>
           <p>
             La connexion à <strong>{failedSource}</strong> n’a pas été possible. Veuillez réessayer ou choisir un autre
             moyen de connexion.
@@ -69,7 +69,6 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
           <p>{props.announcement}</p>
         </div>
       )}
-      <h1>Connexion en cours sur {service}</h1>
       {props.anonymous && (
         <div class="notice">
           <p>
@@ -77,62 +76,130 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
           </p>
         </div>
       )}
+      <h1>Connexion en cours sur {service}</h1>
       <h2>Choisissez un compte pour vous connecter :</h2>
-      {props.onlyStrong && (
-        <details class="info">
-          <summary>Vous ne trouvez pas votre compte habituel ?</summary>
-          <p>
-            {service} demande une connexion plus sûre : seuls les comptes qui vérifient votre identité avec un second
-            moyen, comme votre téléphone, sont proposés par {platformName}.
-          </p>
-        </details>
-      )}
-      <Choices {...props} entry="usual" />
-      <Choices {...props} entry="carer" heading="Vous êtes un aidant professionnel ?" />
-      <Choices {...props} entry="european" heading="Votre compte est celui d’un autre pays européen ?" />
+      <Usual {...props} />
+      <European {...props} />
       <p>
         <a class="back" href={props.back}>
           Revenir sur {service}
         </a>
       </p>
+      <Carers {...props} />
+      {props.onlyStrong && <Tutorial />}
       <Drawer {...props} />
     </Layout>,
     withStrip(props.strip),
   );
 }
 
-interface ChoicesProps extends Pick<ChooseSourceProps, 'choices' | 'action' | 'csrfToken'> {
-  entry: Entry;
-  heading?: string;
+type ChoicesProps = Pick<ChooseSourceProps, 'choices' | 'action' | 'csrfToken'>;
+
+const ofEntry = (choices: readonly SourceChoice[], entry: Entry) => choices.filter((choice) => choice.entry === entry);
+
+/** More than six stand in three columns on a wide screen, the last row centred. */
+const MOST_IN_TWO_COLUMNS = 6;
+
+/** The list itself. */
+function Usual({ choices, action, csrfToken }: ChoicesProps) {
+  const usual = ofEntry(choices, 'usual');
+  if (usual.length === 0) return null;
+  const wide = usual.length > MOST_IN_TWO_COLUMNS;
+  return (
+    <ul class={wide ? 'choices three' : 'choices'} data-testid="main-providers">
+      {usual.map((choice) => (
+        <li key={choice.uid}>
+          <Choice choice={choice} action={action} csrfToken={csrfToken} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-/** The sources of one kind, below a heading where they are not the usual ones. */
-function Choices({ choices, entry, heading, action, csrfToken }: ChoicesProps) {
-  const own = choices.filter((choice) => choice.entry === entry);
-  if (own.length === 0) return null;
+/** The entry for other European countries, in English whatever the page's language (sources of today §1.3); never greyed. */
+function European({ choices, action, csrfToken }: ChoicesProps) {
   return (
     <>
-      {heading && <h2>{heading}</h2>}
-      <ul class="choices">
-        {own.map((choice) => (
-          <li key={choice.uid}>
-            <Choice choice={choice} action={action} csrfToken={csrfToken} />
-          </li>
+      {ofEntry(choices, 'european')
+        .filter(({ available }) => available)
+        .map(({ uid, mark }) => (
+          <form key={uid} id={`fs-request-${uid}`} class="other-entry" method="post" action={action}>
+            <Hidden name="csrfToken" value={csrfToken} />
+            <Hidden name="providerUid" value={uid} />
+            <p class="or">
+              <span lang="en">or</span>
+            </p>
+            <button class="choice" type="submit" id={`idp-${uid}`} data-testid={`idp-${uid}`}>
+              <Mark {...mark} />
+              <span lang="en">
+                Sign in with <strong>a digital identity from another European country</strong>
+              </span>
+            </button>
+          </form>
         ))}
-      </ul>
     </>
   );
 }
 
+/** The entry of those who sign in for somebody else; greyed, not hidden. */
+function Carers({ choices, action, csrfToken }: ChoicesProps) {
+  const carers = ofEntry(choices, 'carer');
+  if (carers.length === 0) return null;
+  return (
+    <section class="carers" aria-labelledby="aidants">
+      <h2 id="aidants">Vous êtes un aidant professionnel ?</h2>
+      {carers.map(({ uid, title, available, maintenance }) => (
+        <form key={uid} id={carerFormId(uid)} method="post" action={action}>
+          <Hidden name="csrfToken" value={csrfToken} />
+          <Hidden name="providerUid" value={uid} />
+          <button class="quiet" type="submit" id={`idp-${uid}`} data-testid={carerTestId(uid)} disabled={!available}>
+            Utiliser {title}
+            {!available && <small> {unavailable(maintenance)}</small>}
+          </button>
+        </form>
+      ))}
+    </section>
+  );
+}
+
+/** FranceConnect has one such source; a second one, somebody's own, cannot have the same ids. */
+const carerFormId = (uid: string) => (uid === AIDANTS_CONNECT ? 'form-aidants-connect' : `form-${uid}`);
+const carerTestId = (uid: string) => (uid === AIDANTS_CONNECT ? 'interaction-aidants-connect-button' : `idp-${uid}`);
+const AIDANTS_CONNECT = 'aidants-connect';
+
+/** Why the usual accounts are not there, on FranceConnect+ (sources of today §1.3). */
+function Tutorial() {
+  return (
+    <section class="info tutorial" aria-labelledby="tutoriel">
+      <h2 id="tutoriel">Pourquoi je ne retrouve pas mes comptes habituels ?</h2>
+      <p>
+        Cette démarche demande un compte plus sûr, qui a vérifié votre identité. Si vous n’en avez pas, créez-en un.
+      </p>
+      <p>
+        <a
+          class="button quiet"
+          href="https://franceconnect.gouv.fr/franceconnect-plus/#creer-identite-numerique"
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          Comment créer un compte ?<span class="visually-hidden"> Nouvel onglet</span>
+        </a>
+      </p>
+    </section>
+  );
+}
+
+const unavailable = (maintenance: string | undefined) =>
+  maintenance ? `Indisponible : ${maintenance}` : 'Indisponible';
+
 function Choice({ choice, action, csrfToken }: { choice: SourceChoice; action: string; csrfToken: string }) {
   const { uid, title, description, mark, available, beta, maintenance, modal } = choice;
   const id = `idp-${uid}`;
-  const unavailable = maintenance ? `Indisponible : ${maintenance}` : 'Indisponible';
+  const dialog = `provider-selection-modal-${uid}`;
   // With a warning, the button opens it and the one inside sends the form.
-  const opens =
-    available && modal ? ({ type: 'button', popovertarget: `${id}-modal` } as const) : { type: 'submit' as const };
+  const opens = available && modal ? ({ type: 'button', popovertarget: dialog } as const) : { type: 'submit' as const };
   return (
-    <form method="post" action={action}>
+    <form class="interaction-main-content-form" method="post" action={action}>
       <Hidden name="csrfToken" value={csrfToken} />
       <Hidden name="providerUid" value={uid} />
       <button class="choice" {...opens} id={id} data-testid={id} disabled={!available}>
@@ -140,9 +207,9 @@ function Choice({ choice, action, csrfToken }: { choice: SourceChoice; action: s
         <span>
           {title} {beta && <span class="badge">BETA</span>}
         </span>
-        <small>{available ? description : unavailable}</small>
+        {available ? description && <small>{description}</small> : <small>{unavailable(maintenance)}</small>}
       </button>
-      {available && modal && <Warning id={`${id}-modal`} {...modal} />}
+      {available && modal && <Warning id={dialog} {...modal} />}
     </form>
   );
 }
@@ -150,16 +217,36 @@ function Choice({ choice, action, csrfToken }: { choice: SourceChoice; action: s
 /** Needs no script: the browser opens and closes it, and one that knows no popover shows it in place. */
 function Warning({ id, title, body, continueText, moreInfoLabel, moreInfoUrl }: SourceModal & { id: string }) {
   return (
-    <div class="warning" id={id} popover="auto" role="dialog" aria-labelledby={`${id}-title`}>
+    <div class="warning" id={id} data-testid={id} popover="auto" role="dialog" aria-labelledby={`${id}-title`}>
+      <button
+        type="button"
+        class="plain close"
+        popovertarget={id}
+        popovertargetaction="hide"
+        data-testid="modal-close-button"
+      >
+        Fermer
+      </button>
       <h3 id={`${id}-title`}>{title}</h3>
       <p>{body}</p>
       {moreInfoUrl && (
         <p>
-          <a href={moreInfoUrl}>{moreInfoLabel ?? 'En savoir plus'}</a>
+          <a href={moreInfoUrl} target="_blank" rel="noopener noreferrer">
+            {moreInfoLabel ?? 'En savoir plus'}
+            <span class="visually-hidden"> Nouvel onglet</span>
+          </a>
         </p>
       )}
-      <button type="submit">{continueText ?? 'Continuer'}</button>
-      <button type="button" class="plain" popovertarget={id} popovertargetaction="hide">
+      <button type="submit" data-testid="modal-continue-button">
+        {continueText ?? 'Continuer'}
+      </button>
+      <button
+        type="button"
+        class="plain"
+        popovertarget={id}
+        popovertargetaction="hide"
+        data-testid="modal-cancel-button"
+      >
         Utiliser un autre compte
       </button>
     </div>

@@ -13,7 +13,7 @@ let low: Service;
 let high: PlusService;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   low = await Service.register(federation);
   high = await PlusService.register(federation);
 });
@@ -87,6 +87,7 @@ test.each(['eidas1', 'eidas1 eidas2'])('§2.5 high, invalid_acr: « %s », got e
 
 test('§2.5 level sent to the source: the higher of the one asked for and the least the source gives', async () => {
   await using strong = await startFederation({
+    list: '2020',
     only: ['provider', 'sources'],
     sourceRecords: { alicem: { allowedAcr: ['eidas3', 'eidas2'] } },
   });
@@ -104,6 +105,7 @@ test('§2.5 level sent to the source: the higher of the one asked for and the le
 test('§2.5 level told to the service: the source’s where the platform has it, else the one asked for', async () => {
   // Asked for eidas2, the source gives no less than eidas3 here.
   await using strong = await startFederation({
+    list: '2020',
     only: ['provider', 'sources'],
     sourceRecords: { alicem: { allowedAcr: ['eidas3'] } },
   });

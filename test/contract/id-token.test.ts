@@ -18,7 +18,7 @@ const registerPlus = async (metadata: Parameters<typeof PlusService.register>[1]
 };
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   service = await Service.register(federation);
 });
 afterAll(async () => {
@@ -52,7 +52,7 @@ describe('claims', () => {
   test('§5 amr: nine with it, only when asked through claims', async () => {
     const { claims } = await service.signIn({ source: 'la-poste' }, { claims: AMR });
     expect(Object.keys(claims)).toHaveLength(9);
-    expect(claims.amr).toEqual(['fc', 'pop', 'mfa', 'pin']);
+    expect(claims.amr).toEqual(['fc', 'pop', 'pin', 'mfa']);
     const without = await service.signIn({ source: 'la-poste' }, { scope: 'openid amr' });
     expect(without.claims).not.toHaveProperty('amr');
     expect(without.userinfo).not.toHaveProperty('amr');

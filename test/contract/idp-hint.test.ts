@@ -13,6 +13,7 @@ let issuer: string;
 
 beforeAll(async () => {
   federation = await startFederation({
+    list: '2020',
     only: ['provider', 'sources'],
     sourceRecords: {
       ameli: { idpHint: true },
@@ -63,7 +64,7 @@ test('§2.8 allowedIdpHints: an empty list forbids every hint', async () => {
 });
 
 test('§2.8 platform list: empty unless a source’s record says otherwise', async () => {
-  await using plain = await startFederation({ only: ['provider', 'sources'] });
+  await using plain = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   const other = await Service.register(plain);
   const answer = await fetch(other.request({ idp_hint: 'ameli' }).url, { redirect: 'manual' });
   expect(answer.headers.get('location')).toContain('error=invalid_idp_hint');
@@ -143,6 +144,7 @@ test('§2.8 level of the hinted source: nothing greys it, what it answers is che
 
 test('§2.8 source out of reach: the mire, with its banner', async () => {
   await using alone = await startFederation({
+    list: '2020',
     only: ['provider'],
     sources: [
       {

@@ -10,7 +10,7 @@ let federation: Federation;
 let service: Service;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   service = await Service.register(federation, { name: 'Ma démarche' });
 });
 afterAll(() => federation.stop());

@@ -14,7 +14,7 @@ let low: Service;
 let high: PlusService;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   low = await Service.register(federation);
   high = await PlusService.register(federation);
 });

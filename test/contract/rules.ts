@@ -710,6 +710,27 @@ trusted device
 failure
 tracking events
 nothing to the service
+
+# S1.1 Sources of today: the list of FranceConnect
+list
+amr
+switch
+not on the list
+per platform
+
+# S1.2 Sources of today: the list of FranceConnect+
+list
+levels and amr
+
+# S1.3 Sources of today: how the list is drawn
+headings
+list
+button
+description
+tutorial
+
+# S1.4 Sources of today: certified in town hall
+modal
 `;
 
 export const SECTIONS: readonly Section[] = RULES.trim()

@@ -11,7 +11,7 @@ let service: Service;
 let plus: PlusService;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   service = await Service.register(federation);
   plus = await PlusService.register(federation);
 });
@@ -99,6 +99,7 @@ describe('the list', () => {
     expect(warning?.querySelector('p')?.innerHTML).toBe('Sans certification, &lt;la connexion> sera refusée.');
     expect(warning?.querySelector('a')?.getAttribute('href')).toBe('https://example.org/');
     expect(warning?.querySelectorAll('button').map(({ text }) => text.trim())).toEqual([
+      'Fermer',
       'Continuer ainsi',
       'Utiliser un autre compte',
     ]);
@@ -113,7 +114,7 @@ describe('the list', () => {
   });
 
   test('§3.2 call-out of FranceConnect+: why the usual accounts are not there', async () => {
-    const question = 'Vous ne trouvez pas votre compte habituel ?';
+    const question = 'Pourquoi je ne retrouve pas mes comptes habituels ?';
     expect((await atMire(plus.request())).page.document.text).toContain(question);
     expect((await atMire()).page.document.text).not.toContain(question);
   });
@@ -183,7 +184,7 @@ describe('changes while it runs', () => {
     await federation.sourceRecords.set({ ameli: { active: false } });
     const page = await visitor.introduce();
     expect(page.document.querySelector('[role="alert"]')?.text).toContain(
-      'La connexion à Ameli.fr n’a pas été possible.',
+      'La connexion à ameli.fr n’a pas été possible.',
     );
     expect(greyed(visitor)).toEqual(['ameli']);
   });

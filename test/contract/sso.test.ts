@@ -16,7 +16,7 @@ let other: Service;
 let plus: PlusService;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   service = await Service.register(federation);
   other = await Service.register(federation, { redirect_uris: [OTHER_URI], name: 'Autre service' });
   plus = await PlusService.register(federation);
@@ -189,7 +189,7 @@ describe('what single sign-on checks again', () => {
     await toList(visitor, strict.request().url);
     await visitor.browser.submit('#idp-ameli');
     await visitor.browser.click('a[href$="/abandon"]');
-    expect(banner(visitor)).toContain('La connexion à Ameli.fr n’a pas été possible.');
+    expect(banner(visitor)).toContain('La connexion à ameli.fr n’a pas été possible.');
     await toList(visitor, strict.request().url);
     expect(banner(visitor)).toBeUndefined();
   });
@@ -295,7 +295,12 @@ describe('cookies', () => {
   test('§2.2 fc_session_id + interaction cookies + resume cookies: Secure over https, and only there', async () => {
     const port = await freePort();
     const publicUrls = { franceconnect: 'https://fc.example' };
-    await using secure = await startFederation({ only: ['provider'], ports: { franceconnect: port }, publicUrls });
+    await using secure = await startFederation({
+      list: '2020',
+      only: ['provider'],
+      ports: { franceconnect: port },
+      publicUrls,
+    });
     const { client_id } = await secure.registerClient({ redirect_uris: [REDIRECT_URI] });
     const { url } = service.request({});
     url.searchParams.set('client_id', client_id);

@@ -89,7 +89,7 @@ describe('on the wire', () => {
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'sub-'));
-    federation = await startFederation({ only: ['provider', 'sources'], data });
+    federation = await startFederation({ list: '2020', only: ['provider', 'sources'], data });
     people = await federation.personas.all();
   });
   afterAll(async () => {

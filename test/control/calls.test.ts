@@ -9,7 +9,7 @@ let federation: Federation;
 let api: ControlApi;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   api = new ControlApi(federation);
 });
 

@@ -29,7 +29,7 @@ let api: ControlApi;
 let service: Service;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   api = new ControlApi(federation);
   service = await Service.register(federation);
 });
@@ -176,7 +176,7 @@ describe('a CSV file', () => {
 
 test('people added are there after a restart', async () => {
   await using folder = await temporaryFolder();
-  const start = () => startFederation({ only: ['provider', 'sources'], data: folder.path });
+  const start = () => startFederation({ list: '2020', only: ['provider', 'sources'], data: folder.path });
   {
     await using first = await start();
     await first.personas.add({ id: 'camille', identity: CAMILLE });
@@ -190,7 +190,7 @@ describe('--personas', () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'people');
     await writeFile(file, JSON.stringify([{ id: 'camille', identity: CAMILLE }]));
-    await using own = await startFederation({ only: ['provider', 'sources'], personas: file });
+    await using own = await startFederation({ list: '2020', only: ['provider', 'sources'], personas: file });
     const ids = async () => (await own.personas.all()).map(({ id }) => id);
     expect(await ids()).toContain('camille');
 
@@ -213,7 +213,7 @@ describe('--personas', () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'people.json');
     await writeFile(file, JSON.stringify([{ identity: {} }, { identity: CAMILLE, nirs: 1 }]));
-    const refusal = startFederation({ only: ['provider'], personas: file });
+    const refusal = startFederation({ list: '2020', only: ['provider'], personas: file });
     await expect(refusal).rejects.toThrow(UserError);
     await expect(refusal).rejects.toThrow(
       /Person 1: .*\nidentity: received \{\}, expected at least given_name or family_name\nPerson 2: .*\nnirs: received 1, expected 'nir'\?/,

@@ -8,7 +8,7 @@ let federation: Federation;
 let citizen: Walker;
 
 beforeAll(async () => {
-  federation = await startFederation();
+  federation = await startFederation({ list: '2020' });
 });
 afterAll(() => federation.stop());
 beforeEach(() => {
@@ -38,7 +38,7 @@ test.each(['/', '/connexion', '/inscription'])(
 test('FranceConnect’s list offers the six accounts of the guide', async () => {
   await listOfSources();
   const names = citizen.page.document.querySelectorAll('[id^=idp-]').map(({ text }) => text);
-  const wanted = ['impots.gouv.fr', 'Ameli.fr', 'La Poste', 'MobileConnect et moi', 'MSA', 'Alicem'];
+  const wanted = ['impots.gouv.fr', 'ameli.fr', 'La Poste', 'MobileConnect et moi', 'MSA', 'Alicem'];
   expect(wanted.filter((title) => !names.some((name) => name.includes(title)))).toEqual([]);
   expect(names).toHaveLength(6);
 });

@@ -11,7 +11,7 @@ let federation: Federation;
 let people: readonly Persona[];
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   people = await federation.personas.all();
 });
 afterAll(() => federation.stop());

@@ -18,7 +18,7 @@ describe.each(SOURCES)('%s', (source, title, approved) => {
   let members: readonly Persona[];
 
   beforeAll(async () => {
-    federation = await startFederation();
+    federation = await startFederation({ list: '2020' });
     // People the source knows, none of whom has a difficulty that shows on the way.
     members = (await federation.personas.all()).filter(
       ({ credentials, kinds, register, account, why }) =>
@@ -108,7 +108,7 @@ describe.each(SOURCES)('%s', (source, title, approved) => {
 describe('one NIR, one account', () => {
   let federation: Federation;
   beforeAll(async () => {
-    federation = await startFederation({ only: ['provider', 'sources', 'cpf'] });
+    federation = await startFederation({ list: '2020', only: ['provider', 'sources', 'cpf'] });
   });
   afterAll(() => federation.stop());
 

@@ -66,7 +66,7 @@ test('the library prints nothing about the run time on Node 20', async () => {
   // The engine looks at this name alone; test/package/ runs the package on Node 20.19 itself.
   const onNode20 = `Object.defineProperty(process.release, 'lts', { value: 'Iron' });
     const { startFederation } = await import('franceconnect-local');
-    await (await startFederation()).stop();`;
+    await (await startFederation({ list: '2020' })).stop();`;
   expect(await Command.program(onNode20)).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 

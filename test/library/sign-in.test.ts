@@ -7,7 +7,7 @@ import { isOpen } from './temporary.ts';
 let federation: Federation;
 let service: Service;
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   service = await Service.register(federation);
 });
 afterAll(() => federation.stop());

@@ -16,7 +16,7 @@ let federation: Federation;
 let backstage: Backstage;
 
 beforeAll(async () => {
-  federation = await startFederation({ cpfRules: written(RULES) });
+  federation = await startFederation({ list: '2020', cpfRules: written(RULES) });
   backstage = new Backstage({ url: federation.cpf?.url ?? '' });
 });
 afterAll(() => federation.stop());

@@ -11,7 +11,7 @@ let federation: Federation;
 let service: Service;
 
 beforeAll(async () => {
-  federation = await startFederation({ only: ['provider', 'sources'] });
+  federation = await startFederation({ list: '2020', only: ['provider', 'sources'] });
   service = await Service.register(federation);
 });
 afterAll(() => federation.stop());
@@ -100,7 +100,7 @@ describe('people who carry a scenario', () => {
   });
 
   test('meet it at their source too, from the first sign-in of a federation on', async () => {
-    await using fresh = await startFederation({ only: ['provider', 'sources'] });
+    await using fresh = await startFederation({ list: '2020', only: ['provider', 'sources'] });
     const first = await Service.register(fresh);
     await expect(first.signIn({ persona: 'rose-silencieux' })).rejects.toMatchObject({ code: 'Y020026' });
     await expect(first.signIn({ persona: 'simon-coursoublie' })).rejects.toMatchObject({ code: 'Y190001' });

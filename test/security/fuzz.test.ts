@@ -52,7 +52,7 @@ let bare: Sample[];
 
 beforeAll(async () => {
   const watch = new RouteWatch();
-  federation = await startFederation();
+  federation = await startFederation({ list: '2020' });
   watch.stop();
   const { franceconnect, franceconnectPlus, sources, cpf } = federation;
   origins = {

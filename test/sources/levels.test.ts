@@ -32,7 +32,7 @@ test('the level is there even when nobody asked for one: FranceConnect refuses a
   const { walker } = await broker.open();
   await walker.get(asked.url);
   const { idToken } = await broker.redeem(await chooses(walker, angele.id), asked);
-  expect(idToken).toMatchObject({ acr: 'eidas1', amr: ['fc', 'pop', 'mfa', 'pin'] });
+  expect(idToken).toMatchObject({ acr: 'eidas1', amr: ['fc', 'pop', 'pin', 'mfa'] });
 });
 
 test('FranceConnect+ gets the birth claims by their own scopes', async () => {

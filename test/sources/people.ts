@@ -21,6 +21,9 @@ function person(overrides: Partial<Persona> & Pick<Persona, 'id' | 'label' | 'wh
       'la-poste': { identifiant: `${overrides.id}@example.org` },
       'mobile-connect': { identifiant: `06399800${no}` },
       alicem: { identifiant: overrides.id },
+      yris: { identifiant: `06399800${no}` },
+      'france-identite': { identifiant: overrides.id },
+      trustme: { identifiant: `${overrides.id}@example.org`, password: '123' },
     },
     ...overrides,
   };

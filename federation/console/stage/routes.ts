@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { VNode } from 'preact';
+import type { SourceListName } from '../../../identity-sources/list-names.ts';
 import type { MovableClock } from '../../../infrastructure/clock.ts';
 import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
 import { LiveUpdates } from '../../../infrastructure/http/live-updates.ts';
@@ -78,6 +79,7 @@ export function stageRoutes(options: StageOptions): Router {
       },
       people: (person && !offered.includes(person) ? [person, ...offered] : offered).map(inList),
       mails: ((await mailboxes?.all.messages()) ?? []).slice(0, LAST_MAILS),
+      list: (await federation.sourceList.shown()).list,
       cpf,
       csrf: forms.token(req),
     });
@@ -124,6 +126,10 @@ export function stageRoutes(options: StageOptions): Router {
       const problem = await moveClock(controlled, form);
       if (problem) throw new UserError(problem);
     }),
+  );
+  router.post(
+    '/liste',
+    submit(showRestart, ({ liste }) => federation.sourceList.show({ list: liste as SourceListName })),
   );
   router.get('/recommencer', show(showRestart));
   router.post(

@@ -1,3 +1,4 @@
+import type { SourceListName } from '../../../identity-sources/list-names.ts';
 import { ASSETS } from '../../../infrastructure/http/assets.ts';
 import type { Lane } from '../../../infrastructure/journal/journal.ts';
 import type { KeptMail } from '../../../infrastructure/mail/mailbox.ts';
@@ -19,6 +20,8 @@ export interface StagePageProps {
   people: readonly { id: string; label: string; why: string }[];
   /** Newest first. */
   mails: readonly KeptMail[];
+  /** The list of sources that FranceConnect shows. */
+  list: SourceListName;
   /** Address of the CPF site. */
   cpf: string | undefined;
   csrf: string;
@@ -182,7 +185,7 @@ const LONG = 18;
 
 const TOWARDS: Readonly<Partial<Record<Lane, string>>> = { franceconnect: 'à FranceConnect', service: 'au site' };
 
-function Actions({ incidents, csrf }: StagePageProps) {
+function Actions({ incidents, list, csrf }: StagePageProps) {
   return (
     <section aria-label="Agir">
       {incidents.length > 0 && <ActiveIncidents incidents={incidents} csrf={csrf} />}
@@ -196,6 +199,14 @@ function Actions({ incidents, csrf }: StagePageProps) {
           <a class="button" href={`${STAGE}/horloge`}>
             Avancer l’horloge
           </a>
+        </li>
+        <li>
+          <form method="post" action={`${STAGE}/liste`}>
+            <Hidden name="csrf" value={csrf} />
+            <button type="submit" name="liste" value={list === 'today' ? '2020' : 'today'}>
+              {list === 'today' ? 'Montrer les comptes de 2020' : 'Montrer les comptes d’aujourd’hui'}
+            </button>
+          </form>
         </li>
         <li>
           <a class="button apart" href={`${STAGE}/recommencer`}>

@@ -1,7 +1,9 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
+import { sourceRecordsSchema } from '../../../contract/source-record.ts';
 import { durationInMilliseconds } from '../../../infrastructure/duration.ts';
-import { sourceRecordsSchema } from '../../sources/source-record-settings.ts';
+import type { ShownList } from '../../federation.ts';
+import { shownListSchema, wantedListSchema } from '../../sources/shown-list.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
@@ -36,6 +38,24 @@ export function sourceOperations({ sources, sourceTitles, federation }: Controll
       summary: 'List the sources that run here, and how they are doing',
       answer: z.array(source),
       run: () => Promise.all(Object.keys(sourceTitles).map(shown)),
+    }),
+    operation({
+      method: 'get',
+      path: '/sources/list',
+      topic,
+      summary: 'Tell which list of sources FranceConnect shows',
+      answer: shownListSchema,
+      run: () => federation.sourceList.shown(),
+    }),
+    operation({
+      method: 'post',
+      path: '/sources/list',
+      topic,
+      summary: 'Show another list of sources, or its descriptions',
+      details: 'today: as in production; 2020: the six of the guides the CPF site follows. What is left out stays.',
+      body: wantedListSchema,
+      example: { list: '2020' },
+      run: ({ body }) => federation.sourceList.show(body as Partial<ShownList>),
     }),
     operation({
       method: 'post',

@@ -14,7 +14,7 @@ import { flowStrip } from '../change-person.ts';
 import { issueCsrfToken } from '../csrf.ts';
 import { ABORTED_BY_CITIZEN, paths } from '../paths.ts';
 import type { FcSession } from '../session.ts';
-import { isExcluded } from '../sources.ts';
+import { isExcluded, isListed } from '../sources.ts';
 import { checkStep } from '../step-control.ts';
 import { isTrustworthy } from '../suspicion.ts';
 
@@ -65,7 +65,7 @@ export function chooseSource(broker: Broker, interactions: Interactions) {
   function choicesFor(req: Request, session: FcSession, client: ClientRegistration | undefined): SourceChoice[] {
     return sources.all().flatMap((record) => {
       const excluded = isExcluded(record.uid, client);
-      if (!record.display || (excluded && !config.rules.showsExcludedSources)) return [];
+      if (!record.display || !isListed(record, client) || (excluded && !config.rules.showsExcludedSources)) return [];
       const { uid, title, description, mark, beta, maintenance, modal, active, allowedAcr } = record;
       const available =
         active && !excluded && reaches(allowedAcr, session.acr) && isTrustworthy(req, session, allowedAcr);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ACR_VALUES, type Acr } from '../../contract/acr.ts';
-import { FEATURE_HANDLERS, type FeatureHandlers } from '../../contract/feature-handlers.ts';
-import type { SchemaOf } from '../../contract/schema-of.ts';
+import { ACR_VALUES, type Acr } from './acr.ts';
+import { FEATURE_HANDLERS, type FeatureHandlers } from './feature-handlers.ts';
+import type { Platform } from './platform.ts';
+import type { SchemaOf } from './schema-of.ts';
 
 const text = z.string('a text').trim().min(1, 'a text that is not empty').optional();
 const flag = z.boolean('true or false').optional();
@@ -17,12 +18,14 @@ export interface SourceWarning {
   moreInfoUrl?: string | undefined;
 }
 
-/** Settings of one source's record (reference: identity sources §2.1); what is left out stays as the source has it. */
-export interface SourceRecordSettings {
+/** Settings of one source's record on one platform; what is left out stays as the source has it. */
+export interface PlatformRecordSettings {
   title?: string | undefined;
   description?: string | undefined;
   /** Whether the list of sources shows it. */
   display?: boolean | undefined;
+  /** Whether it is on the list of every service. `false`: only of services that name it, in a white list or an `idp_hint`. */
+  listed?: boolean | undefined;
   /** Whether it can be chosen. */
   active?: boolean | undefined;
   /** Whether it is marked « BETA ». */
@@ -44,8 +47,27 @@ export interface SourceRecordSettings {
   featureHandlers?: FeatureHandlers | undefined;
 }
 
+/** The same for both platforms (reference: identity sources §2.1), and what differs on one of them. */
+export interface SourceRecordSettings extends PlatformRecordSettings {
+  /** Platforms that know the source. Default: those of its levels. */
+  platforms?: Platform[] | undefined;
+  /** On FranceConnect. */
+  low?: PlatformRecordSettings | undefined;
+  /** On FranceConnect+. */
+  high?: PlatformRecordSettings | undefined;
+}
+
 /** By source id. */
 export type SourceRecordsSettings = Record<string, SourceRecordSettings>;
+
+/** What settings say on one platform, without members that are undefined. */
+export function settingsOn(
+  platform: Platform,
+  { platforms: _platforms, low, high, ...both }: SourceRecordSettings,
+): { [Member in keyof PlatformRecordSettings]?: Exclude<PlatformRecordSettings[Member], undefined> } {
+  const said = Object.entries({ ...both, ...{ low, high }[platform] }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said);
+}
 
 const modal = z.strictObject(
   {
@@ -74,11 +96,12 @@ const featureHandlers = z.strictObject(
   'an object of FranceConnect’s handlers',
 );
 
-const settings = z.strictObject(
+const platformSettings = z.strictObject(
   {
     title: text,
     description: z.string('a text').optional(),
     display: flag,
+    listed: flag,
     active: flag,
     beta: flag,
     order: z.number('a number').optional(),
@@ -94,6 +117,16 @@ const settings = z.strictObject(
       .enum(['ES256', 'RS256', 'HS256', ''], 'ES256, RS256, HS256, or "" for plain JSON')
       .optional(),
     featureHandlers: featureHandlers.optional(),
+  } satisfies SchemaOf<PlatformRecordSettings>,
+  'an object such as { "active": false }',
+);
+
+const settings = z.strictObject(
+  {
+    ...platformSettings.shape,
+    platforms: z.array(z.enum(['low', 'high'], 'low or high'), 'a list of low and high').optional(),
+    low: platformSettings.optional(),
+    high: platformSettings.optional(),
   } satisfies SchemaOf<SourceRecordSettings>,
   'an object such as { "active": false }',
 );

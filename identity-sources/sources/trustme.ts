@@ -1,0 +1,13 @@
+import { defineIdentitySource, identifiant, password } from '../identity-source.ts';
+
+/** An account with a password (sources of today §3.3). Nothing else of it is known: the form is ours. */
+export const trustme = defineIdentitySource({
+  id: 'trustme',
+  title: 'TrustMe',
+  description: 'Avec votre adresse e-mail et votre mot de passe',
+  amr: ['fc', 'pwd', 'mail'],
+  form: {
+    fields: [identifiant('Votre adresse e-mail', { type: 'email', inputmode: 'email' }), password()],
+  },
+  look: { accent: '#8c2f5f', shape: 'octagon', letters: 'TM' },
+});
