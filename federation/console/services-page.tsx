@@ -47,7 +47,7 @@ export function servicesPage({ services, found, total, filter }: ServicesPagePro
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
         <section class="scroll" tabIndex={0} aria-labelledby="services">
-          <table>
+          <table class="stacked">
             <thead>
               <tr>
                 <th scope="col">Service</th>
@@ -61,10 +61,12 @@ export function servicesPage({ services, found, total, filter }: ServicesPagePro
                   <th scope="row">
                     <a href={servicePath(client_id)}>{name}</a>
                   </th>
-                  <td>
+                  <td data-label="client_id">
                     <code>{client_id}</code>
                   </td>
-                  <td>{lastSignIn === undefined ? 'none yet' : <Moment at={lastSignIn} />}</td>
+                  <td data-label="Last sign-in">
+                    {lastSignIn === undefined ? 'none yet' : <Moment at={lastSignIn} />}
+                  </td>
                 </tr>
               ))}
             </tbody>

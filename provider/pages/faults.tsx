@@ -21,7 +21,7 @@ function FaultTable({ faults }: Pick<FaultsProps, 'faults'>) {
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: required for a scrollable region (WCAG 2.1.1)
     <section class="scroll" tabIndex={0} aria-label="Sent against expected">
-      <table>
+      <table class="stacked">
         <thead>
           <tr>
             <th scope="col">What</th>
@@ -35,10 +35,10 @@ function FaultTable({ faults }: Pick<FaultsProps, 'faults'>) {
               <th scope="row">
                 <code>{path}</code>
               </th>
-              <td>
+              <td data-label="Sent">
                 <code>{received}</code>
               </td>
-              <td>{expected}</td>
+              <td data-label="Expected">{expected}</td>
             </tr>
           ))}
         </tbody>
