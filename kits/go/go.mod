@@ -1,0 +1,3 @@
+module franceconnect-local/go
+
+go 1.19

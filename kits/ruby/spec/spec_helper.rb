@@ -1,0 +1,2 @@
+require 'franceconnect_local/rspec'
+require 'support/service'
