@@ -27,8 +27,8 @@ func TestAFailedTestLeavesThePageOfItsFlow(t *testing.T) {
 		t.Fatalf("received %v, expected the page of the failed test, named in:\n%s", pages, printed)
 	}
 	page, _ := os.ReadFile(pages[0])
-	if !strings.Contains(string(page), "invalid-sig-es256") || !strings.Contains(string(page), "DUBREUIL") {
-		t.Fatalf("received a page without the scenario or the person")
+	if !strings.Contains(string(page), "One bit of the ID token’s signature is wrong.") || !strings.Contains(string(page), "DUBREUIL") {
+		t.Fatalf("received a page without the broken rule or the person")
 	}
 }
 

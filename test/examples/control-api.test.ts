@@ -38,11 +38,3 @@ describe('examples/curl', () => {
     expect(output).toContain('Did you mean');
   });
 });
-
-test('examples/python', async () => {
-  const { code, output } = await run('python3', ['-m', 'unittest', 'discover', '-s', 'examples/python'], {
-    FRANCECONNECT_URL: url,
-    PYTHONDONTWRITEBYTECODE: '1',
-  });
-  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/Ran 4 tests[\s\S]*OK/) });
-});

@@ -31,7 +31,7 @@ final class FailureTest extends TestCase
         self::assertSame(['FranceConnectLocal-Tests-failing-Fails-testFails-1.html'], array_map('basename', $pages));
         self::assertStringContainsString($pages[0], $printed);
         $page = file_get_contents($pages[0]);
-        self::assertStringContainsString('invalid-sig-es256', $page);
+        self::assertStringContainsString('One bit of the ID token’s signature is wrong.', $page);
         self::assertStringContainsString('DUBREUIL', $page);
         unlink($pages[0]);
         rmdir($folder);

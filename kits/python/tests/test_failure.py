@@ -32,7 +32,7 @@ def test_a_failed_test_leaves_the_page_of_its_flow(pytester, franceconnect_local
     result.stdout.fnmatch_lines(["*%s" % page])
     assert page.name.endswith("test_fails-1.html")
     text = page.read_text()
-    assert "invalid-sig-es256" in text and "DUBREUIL" in text
+    assert "One bit of the ID token’s signature is wrong." in text and "DUBREUIL" in text
     assert "<script src" not in text and "<link" not in text
 
 

@@ -14,7 +14,7 @@ RSpec.describe 'a failure' do
       pages = Dir["#{folder}/*"]
       expect(pages.map { |page| File.basename(page) }).to eq ['an-application-fails-1.html']
       expect(printed).to include(pages.first)
-      expect(File.read(pages.first, encoding: 'UTF-8')).to include('invalid-sig-es256', 'DUBREUIL')
+      expect(File.read(pages.first, encoding: 'UTF-8')).to include('One bit of the ID token’s signature is wrong.', 'DUBREUIL')
     end
   end
 
