@@ -1,3 +1,4 @@
+import { PREFIX } from '../contract/endpoints.ts';
 import type { DocumentReadFilter } from '../infrastructure/journal/document-reads.ts';
 import { JournalError, type JournalFilter } from '../infrastructure/journal/journal.ts';
 import { UserError } from '../infrastructure/user-error.ts';
@@ -15,15 +16,14 @@ export interface ConnectOptions {
 /**
  * A federation that runs elsewhere, another process or a container, as if it were in this one: the same interface, over
  * its control API.
- * @param url FranceConnect's origin or issuer, such as `http://localhost:4000`
+ * @param url FranceConnect's address or issuer, such as `http://localhost:4000`
  * @throws UserError when no simulator answers there, or it wants a token
  * @example
  * await using federation = await connectFederation('http://localhost:4000');
  * const client = await federation.registerClient({ redirect_uris: ['http://localhost:3000/callback'] });
  */
 export async function connectFederation(url: string | URL, { token }: ConnectOptions = {}): Promise<Federation> {
-  const { origin } = originOf(url);
-  const api = new Api(origin, token);
+  const api = new Api(addressOf(url), token);
   const { issuer, plusIssuer, cpf, sources } = await api.health();
   // Told now rather than at the first call of a test.
   await api.call('GET', '/clock');
@@ -84,11 +84,11 @@ interface Health {
 }
 
 class Api {
-  readonly #origin: string;
+  readonly #address: string;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(origin: string, token: string | undefined) {
-    this.#origin = origin;
+  constructor(address: string, token: string | undefined) {
+    this.#address = address;
     this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
@@ -97,7 +97,7 @@ class Api {
     const health = (await response.json().catch(() => undefined)) as Health | undefined;
     if (response.ok && health?.status === 'ok' && health.issuer) return health;
     throw new UserError(
-      `What answers at ${this.#origin} is not franceconnect-local (HTTP ${response.status}). Give the origin of its FranceConnect, such as http://localhost:4000.`,
+      `What answers at ${this.#address} is not franceconnect-local (HTTP ${response.status}). Give the origin of its FranceConnect, such as http://localhost:4000.`,
     );
   }
 
@@ -130,11 +130,11 @@ class Api {
 
   async #fetch(path: string, { headers, ...request }: RequestInit & { headers?: Record<string, string> }) {
     try {
-      return await fetch(this.#origin + path, { ...request, headers: { ...this.#headers, ...headers } });
+      return await fetch(this.#address + path, { ...request, headers: { ...this.#headers, ...headers } });
     } catch (cause) {
       const { code = String(cause) } = ((cause as Error).cause ?? {}) as { code?: string };
       throw new UserError(
-        `No simulator answers at ${this.#origin} (${code}). Start it with franceconnect-local, or give its address.`,
+        `No simulator answers at ${this.#address} (${code}). Start it with franceconnect-local, or give its address.`,
         { cause },
       );
     }
@@ -159,8 +159,12 @@ function errorOf(status: number, text: string): Error {
   return new UserError(message);
 }
 
-function originOf(url: string | URL): URL {
-  if (URL.canParse(url)) return new URL(url);
+/** What stands before `/_local`. */
+function addressOf(url: string | URL): string {
+  if (URL.canParse(url)) {
+    const { origin, pathname } = new URL(url);
+    return origin + pathname.replace(/\/$/, '').replace(new RegExp(`${PREFIX}$`), '');
+  }
   throw new UserError(`url: received ${url}, expected an address such as http://localhost:4000`);
 }
 

@@ -1,21 +1,20 @@
 import type { RequestListener } from 'node:http';
-import { HIGH, LOW } from '../contract/platform.ts';
 import type { WebServer } from '../infrastructure/http/server.ts';
 import { whileAvailable } from '../infrastructure/http/while-available.ts';
 import { checkTogether } from '../infrastructure/user-error.ts';
 import { completeRegistration, DEMO_CLIENT } from './clients/clients.ts';
 import { DATA_PROVIDERS, registerFromFile, services } from './clients/clients-file.ts';
-import { buildCpf } from './compose/cpf.ts';
+import { type Applications, buildApplications } from './compose/applications.ts';
 import { federationOf } from './compose/local-federation.ts';
 import { warnOfMovedIssuers } from './compose/moved-issuers.ts';
+import { onOnePort } from './compose/one-port.ts';
 import { openParts, sourcesOf } from './compose/open-parts.ts';
+import { basePathOf } from './compose/open-servers.ts';
 import { homeOf, type Parts } from './compose/parts.ts';
-import { buildProvider } from './compose/provider.ts';
-import { buildSources } from './compose/sources.ts';
 import type { AddedPage } from './console/added-page.ts';
 import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
-import { checkOptions, type FederationOptions } from './options/options.ts';
+import { ADDRESSES, checkOptions, type FederationOptions } from './options/options.ts';
 import { peopleFromFile } from './people/personas-file.ts';
 import { signInLater } from './sign-in/sign-in-later.ts';
 import { checkGivenRecords } from './sources/source-records.ts';
@@ -55,14 +54,10 @@ export async function startWithPages(options: FederationOptions, pages: readonly
     await readFiles(options, parts);
     parts.onStop.push(await parts.records.use(options.sourceRecords ?? {}, parts.log));
     await parts.records.shareOn(parts.storage);
-    await Promise.all([
-      serve(parts, parts.servers.franceconnect, (server) => buildProvider(parts, server, LOW, federation, options)),
-      serve(parts, parts.servers['franceconnect-plus'], (server) =>
-        buildProvider(parts, server, HIGH, federation, options),
-      ),
-      serve(parts, parts.servers.sources, (server) => buildSources(parts, server, federation, options)),
-      serve(parts, parts.servers.cpf, (server) => buildCpf(parts, server, federation, options)),
-    ]);
+    const applications = await buildApplications(parts, federation, options);
+    for (const [server, listener] of listeners(parts, applications, options)) {
+      server.serve(whileAvailable(parts, listener));
+    }
     // Where it cannot be loaded, who signs in is told.
     signIn.load().catch(() => undefined);
     return federation;
@@ -81,12 +76,17 @@ async function readFiles(options: FederationOptions, parts: Parts): Promise<void
   }
 }
 
-async function serve(
-  parts: Parts,
-  server: WebServer | undefined,
-  build: (server: WebServer) => Promise<RequestListener>,
-) {
-  if (server) server.serve(whileAvailable(parts, await build(server)));
+/** What each port answers. */
+function listeners(
+  { servers, urls }: Parts,
+  applications: Applications,
+  options: FederationOptions,
+): [server: WebServer, listener: RequestListener][] {
+  if ('all' in servers) return [[servers.all, onOnePort(urls, applications, basePathOf(options))]];
+  return ADDRESSES.flatMap((address) => {
+    const [server, application] = [servers[address], applications[address]];
+    return server && application ? [[server, application] as [WebServer, RequestListener]] : [];
+  });
 }
 
 function stopper({ servers, storage, lasting, journal, onStop }: Parts): () => Promise<void> {
@@ -94,7 +94,7 @@ function stopper({ servers, storage, lasting, journal, onStop }: Parts): () => P
   return () => {
     for (const end of onStop.splice(0)) end();
     journal.close();
-    stopped ??= Promise.all(Object.values(servers).map((server) => server.close()))
+    stopped ??= Promise.all(Object.values(servers).map((server: WebServer) => server.close()))
       .then(() => Promise.all([storage.close(), lasting.close()]))
       .then(() => undefined);
     return stopped;

@@ -1,15 +1,9 @@
-import express, {
-  type Express,
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-  Router,
-} from 'express';
+import { type Express, type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Clock } from '../infrastructure/clock.ts';
 import { ASSETS, assets } from '../infrastructure/http/assets.ts';
 import { clientErrorStatus } from '../infrastructure/http/client-errors.ts';
 import type { Access } from '../infrastructure/http/host-guard.ts';
+import { application, askedFromRoot } from '../infrastructure/http/mount.ts';
 import { securityHeaders } from '../infrastructure/http/security-headers.ts';
 import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -84,10 +78,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     }),
   );
 
-  const app = express();
-  app.disable('x-powered-by');
-  // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
-  app.disable('etag');
+  const app = application();
   app.enable('case sensitive routing');
   app.use(securityHeaders());
   app.use(refuseMalformedHost);
@@ -167,7 +158,7 @@ function unknownAddress(sources: readonly IdentitySource[], home: string): Reque
 function failure(sources: readonly IdentitySource[], log: Logger, home: string) {
   return (error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
-    const [, id] = req.originalUrl.split(/[/?]/);
+    const [, id] = askedFromRoot(req).split(/[/?]/);
     const source = sources.find((known) => known.id === id);
     const status = clientErrorStatus(error);
     if (status === undefined) log.error({ err: error, source: source?.id }, 'an identity source failed');

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { JWK } from 'jose';
 import type { Adapter, Configuration, InteractionResults, KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../infrastructure/clock.ts';
+import { pathOf } from '../infrastructure/http/mount.ts';
 import { underPublicName } from '../infrastructure/http/public-name.ts';
 import { type SigningKey, signingKeys } from '../infrastructure/keys.ts';
 import type { Logger } from '../infrastructure/log.ts';
@@ -172,8 +173,8 @@ class OwnKey extends ExternalSigningKey {
   }
 }
 
-function configuration({ source, brokers, secret, pages }: IssuerOptions): Configuration {
-  const path = `/${source.id}`;
+function configuration({ issuer, brokers, secret, pages, source }: IssuerOptions): Configuration {
+  const path = pathOf(issuer);
   return {
     clients: brokers.map(({ redirect_uris, post_logout_redirect_uris, ...broker }) => ({
       ...broker,

@@ -187,7 +187,7 @@ export function signIn({
       action: `${action}/incident`,
       fields: { csrf },
       page: action,
-      catalogue: new URL('/_local/scenarios', home).href,
+      catalogue: new URL('scenarios', home).href,
       list: requestedList(req.query, scenarios.all()),
       ...(await chosenScenarios()),
     };

@@ -1,4 +1,5 @@
 import type { Access } from '../infrastructure/http/host-guard.ts';
+import { askedFromRoot } from '../infrastructure/http/mount.ts';
 import { readable, withoutSecrets } from '../infrastructure/secrets.ts';
 import type { PageHelp } from '../infrastructure/strip/page-help.ts';
 import type { SimulatorStrip } from '../infrastructure/strip/simulator-strip.ts';
@@ -24,7 +25,7 @@ export function stripOfSources(sources: readonly IdentitySource[], port: Simulat
   const mount = mountStrip({
     strip: { ...port, scenarios },
     access,
-    fillable: (req) => formOf(req.originalUrl, sources, port),
+    fillable: (req) => formOf(askedFromRoot(req), sources, port),
   });
   const standing = { values: {}, strip: { links: port.links, scenarios: [], mail: undefined, fill: undefined } };
   return { ...mount, standing };

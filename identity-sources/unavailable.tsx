@@ -21,7 +21,7 @@ const RETRY_AFTER = '5';
  * FranceConnect.
  */
 export function sourceUnavailable({ source, issuer, brokers, home }: UnavailableOptions): RequestHandler {
-  const explanation = unavailable(source.title, new URL('/_local/sources', home).href);
+  const explanation = unavailable(source.title, new URL('sources', home).href);
   return async (req, res) => {
     res.status(503).set('retry-after', RETRY_AFTER);
     if (req.accepts(['json', 'html']) === 'json') {

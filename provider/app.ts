@@ -1,8 +1,9 @@
 import cookieParser from 'cookie-parser';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router, urlencoded } from 'express';
+import { type ErrorRequestHandler, type Express, type RequestHandler, Router, urlencoded } from 'express';
 import { PREFIX } from '../contract/endpoints.ts';
 import { FcError } from '../contract/errors/fc-error.ts';
 import { ASSETS, assets } from '../infrastructure/http/assets.ts';
+import { application, asAsked } from '../infrastructure/http/mount.ts';
 import { securityHeaders } from '../infrastructure/http/security-headers.ts';
 import { CHOOSE_SCENARIO, chooseScenario } from './around/faults/choose-scenario.ts';
 import { FaultsDoor } from './around/faults/door.ts';
@@ -88,10 +89,7 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
     }),
   );
 
-  const app = express();
-  app.disable('x-powered-by');
-  // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
-  app.disable('etag');
+  const app = application();
   app.use(securityHeaders(), openContext);
   app.use(PREFIX, contract);
   app.use(ASSETS, assets());
@@ -106,6 +104,13 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   });
   app.use(errorPages.handler);
   return app;
+}
+
+/** Whether an address, from the root, is one this application answers: what else is there may share its origin. */
+export function isOfProvider(address: string): boolean {
+  return [PREFIX, '/_local', CHANGE_PERSON].some(
+    (path) => address.startsWith(path) && /^([/?]|$)/.test(address.slice(path.length)),
+  );
 }
 
 /** A step of ours, which answers the request. */
@@ -151,5 +156,6 @@ function answerRoutes(
 
 /** FranceConnect redirects its bare prefix to its public site, which this machine does not reach. */
 function leaveForLocalHome({ res }: RequestContext): void {
-  res.type('text/plain').status(301).location('/_local').send('Moved Permanently. Redirecting to /_local');
+  const home = asAsked('/_local');
+  res.type('text/plain').status(301).location('/_local').send(`Moved Permanently. Redirecting to ${home}`);
 }

@@ -82,8 +82,10 @@ export interface AccountState {
 export interface ProviderConfig {
   rules: PlatformRules;
   strictness: Strictness;
-  /** Origin, without trailing slash. */
+  /** Address of the platform without its prefix nor a trailing slash: an origin, or a path of one. */
   url: string;
+  /** The simulator's home page. Default: the platform's own, `/_local`. */
+  home?: string | undefined;
   sources: SourceDirectory;
   register: CivilRegister;
   /** Account state by identity hash; undefined for people FranceConnect has never seen. */

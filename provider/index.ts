@@ -1,5 +1,5 @@
 export { addressesOf } from './addresses.ts';
-export { createProvider } from './app.ts';
+export { createProvider, isOfProvider } from './app.ts';
 export { ClientRegistry } from './clients.ts';
 export type {
   AccountState,

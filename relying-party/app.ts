@@ -1,5 +1,6 @@
-import express, { type Express, type RequestHandler } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { ASSETS, assets } from '../infrastructure/http/assets.ts';
+import { application } from '../infrastructure/http/mount.ts';
 import { securityHeaders } from '../infrastructure/http/security-headers.ts';
 import { STRIP } from '../infrastructure/strip/simulator-strip.ts';
 import { type RelyingPartyOptions, readConfig } from './config.ts';
@@ -26,10 +27,7 @@ import { recogniseVisitor } from './web/visitor.ts';
 export async function createRelyingParty(options: RelyingPartyOptions): Promise<Express> {
   const site = await openSite(readConfig(options));
   options.onRestart?.(() => resetSite(site));
-  const app = express();
-  app.disable('x-powered-by');
-  // Pages carry tokens and are shown once: a hash of each would cost and serve nothing.
-  app.disable('etag');
+  const app = application();
   app.set('query parser', 'simple');
   app.use(securityHeaders());
   app.use(ASSETS, assets());

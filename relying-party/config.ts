@@ -107,6 +107,8 @@ export interface RelyingPartyOptions {
   unsafe?: readonly UnsafeSwitch[] | undefined;
   /** The token that opens `/_sim`; without it, only this machine can. */
   controlToken?: string | undefined;
+  /** The option that announces the site under another name, for a message. */
+  announcedBy?: string | undefined;
   /** Whether `/_sim` is there, for testers and developers; yes unless told otherwise. */
   simulatorPages?: boolean | undefined;
   /** What helps on every page; absent, or without the simulator's pages, there is no strip. */
@@ -161,7 +163,7 @@ const platform = z.object({
 const settings = z.object({
   url: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => URL.canParse(url) && new URL(url).pathname === '/', 'expected an origin, without a path'),
+    .refine((url) => URL.canParse(url) && !/[?#]/.test(url), 'expected an origin, or a path of one'),
   franceconnect: platform,
   franceconnectPlus: platform.optional(),
   home: z.url({ protocol: /^https?$/ }),
@@ -187,7 +189,7 @@ export function readConfig(options: RelyingPartyOptions): RelyingPartyConfig {
   }
   return {
     ...options,
-    url: new URL(options.url).origin,
+    url: new URL(options.url).href.replace(/\/$/, ''),
     rights: { ...DEFAULT_RIGHTS, ...options.rights },
     register: options.register ?? noRegister,
     registerMode: options.registerMode ?? 'on',

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import type { WebServer } from '../../infrastructure/http/server.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
 import { createRelyingParty } from '../../relying-party/index.ts';
@@ -9,13 +8,13 @@ import { navigation } from '../console/navigation.ts';
 import type { Federation } from '../federation.ts';
 import { withoutUndefined } from '../input/without-undefined.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
-import { aboutOf, issuerOf, type Parts } from './parts.ts';
+import { aboutOf, accessTo, issuerOf, type Parts } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
 
 /** The CPF site is a service like any other; its address may differ from one start to the next. */
 export async function buildCpf(
   parts: Parts,
-  { url }: WebServer,
+  url: string,
   federation: Federation,
   options: FederationOptions,
 ): Promise<RequestListener> {
@@ -46,6 +45,7 @@ export async function buildCpf(
     unsafe: options.cpfUnsafe,
     simulatorPages: options.cpfSimulator ?? simulatorByDefault(),
     controlToken: options.controlToken,
+    announcedBy: accessTo(options, 'cpf', url).option,
     strip: simulatorStrip(parts, federation.restart, client_id),
     onRestart: (forget) => parts.onRestart.push(forget),
     mailbox: parts.mail.mailboxes?.cpf,
@@ -58,10 +58,10 @@ export async function buildCpf(
 }
 
 /** The console's pages, where FranceConnect runs here. */
-function barAbove({ servers, mail, pages }: Parts, url: string) {
-  const { franceconnect } = servers;
-  if (!franceconnect) return undefined;
-  return navigation({ origin: franceconnect.url, mail: mail.mailboxes !== undefined, cpf: url, pages }, 'fr');
+function barAbove({ urls, mail, pages }: Parts, url: string) {
+  const { franceconnect } = urls;
+  if (franceconnect === undefined) return undefined;
+  return navigation({ origin: franceconnect, mail: mail.mailboxes !== undefined, cpf: url, pages }, 'fr');
 }
 
 /** The rules under the names the site has for them; what nobody set is left to it. */

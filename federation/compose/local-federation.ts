@@ -25,14 +25,14 @@ export function federationOf(parts: Parts, stop: () => Promise<void>, signIn: Si
 }
 
 function withoutRestart(parts: Parts, stop: () => Promise<void>, signIn: SignInLater): Omit<Federation, 'restart'> {
-  const { servers, book, scenarios, journal, clock, records } = parts;
+  const { urls, book, scenarios, journal, clock, records } = parts;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = parts.sources.map(({ source }) => source.id);
   return {
     franceconnect: platform(issuerOf(parts)),
     franceconnectPlus: platform(issuerOf(parts, 'franceconnect-plus')),
-    ...(servers.cpf && { cpf: { url: servers.cpf.url } }),
-    ...(servers.sources && { sources: { url: servers.sources.url } }),
+    ...(urls.cpf !== undefined && { cpf: { url: urls.cpf } }),
+    ...(urls.sources !== undefined && { sources: { url: urls.sources } }),
     ...(parts.certificate && { certificate: parts.certificate.cert }),
     async registerClient(metadata) {
       return registerService(withDefaults(metadata), parts);

@@ -64,7 +64,7 @@ async function assemble(
   const scenarios = new ScenarioBook({ storage, catalogue });
   const journal = await journalOf(storage);
   // Last: whatever fails before it leaves no address open.
-  const servers = await openServers(options, runs, certificate);
+  const { servers, urls } = await openServers(options, runs, certificate);
   return {
     strictness: options.strictness ?? 'code',
     clock,
@@ -83,8 +83,9 @@ async function assemble(
     sourceStates: new SourceStates(scenarios, titlesOf(sources)),
     certificate,
     servers,
+    urls,
     records: new SourceRecords(
-      sources.map((source, index) => recordOf(source, servers.sources?.url ?? '', asClient, index + 1)),
+      sources.map((source, index) => recordOf(source, urls.sources ?? '', asClient, index + 1)),
       knownSourceIds(sourcesOf(options)),
       { list: options.list ?? DEFAULT_SOURCE_LIST, descriptions: !options.hideDescriptions },
     ),

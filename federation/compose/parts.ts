@@ -2,6 +2,7 @@ import type { Strictness } from '../../contract/authorize-parameters.ts';
 import { HIGH, LOW, type Platform } from '../../contract/platform.ts';
 import type { MovableClock } from '../../infrastructure/clock.ts';
 import type { Certificate } from '../../infrastructure/http/certificate.ts';
+import type { Access } from '../../infrastructure/http/host-guard.ts';
 import type { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
@@ -12,12 +13,13 @@ import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessio
 import type { ScenarioBook } from '../../scenarios/index.ts';
 import type { AddedPage } from '../console/added-page.ts';
 import type { FederationMail } from '../mail/mail.ts';
+import type { Address, FederationOptions } from '../options/options.ts';
 import type { ChosenPerson } from '../people/chosen-person.ts';
 import type { OwnPeople } from '../people/own-people.ts';
 import type { SourceRecords } from '../sources/source-records.ts';
 import type { SourceStates } from '../sources/source-states.ts';
 import type { PreparedSource } from '../sources/sources.ts';
-import type { Servers } from './open-servers.ts';
+import type { Servers, Urls } from './open-servers.ts';
 
 /** What the applications are built from. */
 export interface Parts {
@@ -42,6 +44,8 @@ export interface Parts {
   /** When everything speaks https. */
   certificate: Certificate | undefined;
   servers: Servers;
+  /** Where the applications that run are reached. */
+  urls: Urls;
   /** FranceConnect's records of the sources, both platforms together. */
   records: SourceRecords;
   asClient: { client_id: string; client_secret: string };
@@ -56,22 +60,25 @@ export interface Parts {
 }
 
 /** Empty when FranceConnect does not run here. */
-export function issuerOf(
-  { servers }: Parts,
-  address: 'franceconnect' | 'franceconnect-plus' = 'franceconnect',
-): string {
-  const server = servers[address];
-  return server ? addressesOf(server.url).issuer : '';
+export function issuerOf({ urls }: Parts, address: 'franceconnect' | 'franceconnect-plus' = 'franceconnect'): string {
+  const url = urls[address];
+  return url === undefined ? '' : addressesOf(url).issuer;
 }
 
 /** Sources that run alone have no home page to point to but their own list. */
-export function homeOf({ servers }: Parts): string {
-  return servers.franceconnect ? addressesOf(servers.franceconnect.url).home : (servers.sources?.url ?? '');
+export function homeOf({ urls }: Parts): string {
+  return urls.franceconnect === undefined ? (urls.sources ?? '') : addressesOf(urls.franceconnect).home;
 }
 
 /** The page that tells the public what this is, to which every ribbon leads; the sources' own list where FranceConnect does not run. */
 export function aboutOf(parts: Parts): string {
-  return parts.servers.franceconnect ? `${homeOf(parts)}/a-propos` : homeOf(parts);
+  return parts.urls.franceconnect !== undefined ? `${homeOf(parts)}/a-propos` : homeOf(parts);
+}
+
+/** Who may see and change what the simulator keeps, at one application. */
+export function accessTo({ port, controlToken }: FederationOptions, address: Address, url: string): Access {
+  const option = port === undefined ? `--public-url-${address}` : '--public-url';
+  return { origins: [new URL(url).origin], option, token: controlToken };
 }
 
 /** The citizens' sessions at both platforms. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
-import type { PlatformRules } from '../../contract/platform.ts';
-import type { WebServer } from '../../infrastructure/http/server.ts';
+import { Router } from 'express';
+import { HIGH, LOW, type PlatformRules } from '../../contract/platform.ts';
 import { KeyRing } from '../../infrastructure/keys.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { registerFromPersonas } from '../../personas/register.ts';
@@ -13,50 +13,27 @@ import { type FederationOptions, simulatorByDefault } from '../options/options.t
 import { accountStates } from '../people/account-states.ts';
 import { sourceMark } from '../sources/sources.ts';
 import { flowFactsOf } from './flow-facts.ts';
-import { issuerOf, type Parts, sessionsOf } from './parts.ts';
+import { accessTo, homeOf, issuerOf, type Parts, sessionsOf } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
 
 /** One FranceConnect platform, with what is ours below `/_local`. */
 export async function buildProvider(
   parts: Parts,
-  { url }: WebServer,
+  url: string,
   rules: PlatformRules,
   federation: Federation,
   options: FederationOptions,
 ): Promise<RequestListener> {
-  const { controlToken: token, cpfSimulator = simulatorByDefault() } = options;
-  const { servers, lasting, book, sources, mail, strictness } = parts;
-  const occurrences = new Occurrences(parts.storage, rules.platform, parts.clock);
-  const local = localRoutes({
-    issuer: issuerOf(parts),
-    plusIssuer: issuerOf(parts, 'franceconnect-plus'),
-    cpf: servers.cpf?.url,
-    sources: servers.sources?.url,
-    sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
-    sourceMarks: Object.fromEntries(sources.map((prepared) => [prepared.source.id, sourceMark(prepared)])),
-    demo: completeRegistration(DEMO_CLIENT),
-    flowFacts: flowFactsOf(parts),
-    service: (client_id) => parts.clients.find(client_id),
-    occurrence: (id) => occurrences.find(id),
-    mailboxes: mail.mailboxes,
-    book,
-    strictness,
-    url,
-    chosen: parts.chosen,
-    controlled: controlledOf(parts, federation),
-    pages: parts.pages,
-    access: {
-      origins: [url],
-      option: `--public-url-${rules.platform === 'low' ? 'franceconnect' : 'franceconnect-plus'}`,
-      token,
-    },
-    log: parts.log.child({ application: 'control' }),
-  });
+  const { cpfSimulator = simulatorByDefault() } = options;
+  const { lasting, book, mail, strictness } = parts;
+  const home = consoleOf(parts, url);
+  const local = home === addressesOf(url).home ? consoleAt(parts, url, rules, federation, options) : elsewhere(home);
   return createProvider(
     {
       rules,
       strictness,
       url,
+      home,
       sources: parts.records.of(rules),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
@@ -81,6 +58,54 @@ export async function buildProvider(
     parts.clients,
     local,
   );
+}
+
+/** The home page of the console: each platform has its own console, unless both are on one origin. */
+function consoleOf(parts: Parts, url: string): string {
+  const { home } = addressesOf(url);
+  return new URL(home).origin === new URL(homeOf(parts)).origin ? homeOf(parts) : home;
+}
+
+function elsewhere(home: string): Router {
+  const router = Router();
+  router.use((req, res) => res.redirect(302, home + req.url.replace(/^\/(?=$|\?)/, '')));
+  return router;
+}
+
+/** What is ours below `/_local`. */
+function consoleAt(
+  parts: Parts,
+  url: string,
+  rules: PlatformRules,
+  federation: Federation,
+  options: FederationOptions,
+): Router {
+  const { urls, book, sources, mail, strictness } = parts;
+  const occurrences = [LOW, HIGH].map(({ platform }) => new Occurrences(parts.storage, platform, parts.clock));
+  return localRoutes({
+    issuer: issuerOf(parts),
+    plusIssuer: issuerOf(parts, 'franceconnect-plus'),
+    cpf: urls.cpf,
+    sources: urls.sources,
+    sourceTitles: Object.fromEntries(sources.map(({ source }) => [source.id, source.title])),
+    sourceMarks: Object.fromEntries(sources.map((prepared) => [prepared.source.id, sourceMark(prepared)])),
+    demo: completeRegistration(DEMO_CLIENT),
+    flowFacts: flowFactsOf(parts),
+    service: (client_id) => parts.clients.find(client_id),
+    async occurrence(id) {
+      const found = await Promise.all(occurrences.map((kept) => kept.find(id)));
+      return found.find(Boolean);
+    },
+    mailboxes: mail.mailboxes,
+    book,
+    strictness,
+    url,
+    chosen: parts.chosen,
+    controlled: controlledOf(parts, federation),
+    pages: parts.pages,
+    access: accessTo(options, rules.platform === 'low' ? 'franceconnect' : 'franceconnect-plus', url),
+    log: parts.log.child({ application: 'control' }),
+  });
 }
 
 /** What the control API acts on. */

@@ -56,19 +56,19 @@ export function simulatorStrip(parts: Parts, restart: () => Promise<void>, clien
 }
 
 function linksOf(parts: Parts, client: string | undefined): StripLinks {
-  const { franceconnect, cpf } = parts.servers;
+  const { franceconnect, cpf } = parts.urls;
   const query = client === undefined ? '' : `?client=${client}`;
   return {
     ...(franceconnect && { flow: `${homeOf(parts)}/flows/latest${query}` }),
     ...(parts.mail.mailboxes && { mailbox: mailboxOf(parts, client) }),
-    ...(cpf && { restart: `${cpf.url}/_sim/recommencer` }),
+    ...(cpf && { restart: `${cpf}/_sim/recommencer` }),
   };
 }
 
 /** The same messages are read at the CPF site and at FranceConnect. */
 function mailboxOf(parts: Parts, client: string | undefined): string {
-  const { franceconnect, cpf } = parts.servers;
-  return cpf && (client !== undefined || !franceconnect) ? `${cpf.url}/_sim/mail` : `${homeOf(parts)}/mail`;
+  const { franceconnect, cpf } = parts.urls;
+  return cpf && (client !== undefined || !franceconnect) ? `${cpf}/_sim/mail` : `${homeOf(parts)}/mail`;
 }
 
 const inList = ({ id, label }: Persona): StripPerson => ({ id, label });

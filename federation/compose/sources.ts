@@ -1,21 +1,21 @@
 import type { RequestListener } from 'node:http';
 import { createIdentitySources } from '../../identity-sources/index.ts';
-import type { WebServer } from '../../infrastructure/http/server.ts';
 import { addressesOf } from '../../provider/index.ts';
 import type { Federation } from '../federation.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
-import { aboutOf, type Parts } from './parts.ts';
+import { aboutOf, accessTo, type Parts } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
 
 /** The sources that run here, each an issuer. */
 export function buildSources(
   parts: Parts,
-  { url }: WebServer,
+  url: string,
   federation: Federation,
-  { controlToken: token, cpfSimulator = simulatorByDefault() }: FederationOptions,
+  options: FederationOptions,
 ): Promise<RequestListener> {
-  const { franceconnect, 'franceconnect-plus': plus } = parts.servers;
-  const addresses = [franceconnect, plus].flatMap((server) => (server ? [addressesOf(server.url)] : []));
+  const { cpfSimulator = simulatorByDefault() } = options;
+  const { franceconnect, 'franceconnect-plus': plus } = parts.urls;
+  const addresses = [franceconnect, plus].flatMap((platform) => (platform ? [addressesOf(platform)] : []));
   return createIdentitySources({
     url,
     sources: parts.sources.flatMap((prepared) => (prepared.runs === 'here' ? [prepared.source] : [])),
@@ -39,7 +39,7 @@ export function buildSources(
     strip: cpfSimulator
       ? {
           port: simulatorStrip(parts, federation.restart),
-          access: { origins: [url], option: '--public-url-sources', token },
+          access: accessTo(options, 'sources', url),
         }
       : undefined,
   });

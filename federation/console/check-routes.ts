@@ -37,7 +37,7 @@ async function checkedUrl(
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const query = url.searchParams;
-  const rules: PlatformRules = url.origin === new URL(plusIssuer).origin ? HIGH : LOW;
+  const rules: PlatformRules = url.href.startsWith(`${plusIssuer}/`) ? HIGH : LOW;
   const endpoint = `${rules === HIGH ? plusIssuer : issuer}/authorize`;
   const client_id = query.get('client_id');
   return {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closestMatch } from 'leven';
-import { describeFaults, faultsOf } from '../../contract/faults.ts';
+import { describeFaults } from '../../contract/faults.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { DEFAULT_CONFIG_FILE, findConfigFile, readConfigFile } from './config-file.ts';
 import { readCpfRules } from './cpf-rules.ts';
@@ -11,7 +11,7 @@ import {
   environment,
   type FederationOptions,
   LOG_LEVELS,
-  optionsSchema,
+  optionFaults,
 } from './options.ts';
 
 interface Flag {
@@ -47,6 +47,25 @@ export const FLAGS: readonly Flag[] = [
     value: 'ADDRESS',
     option: 'host',
     help: 'Bind address. Default: 127.0.0.1, which only this machine reaches.',
+  },
+  {
+    name: 'port',
+    value: 'PORT',
+    option: 'port',
+    read: number,
+    help: 'One port for everything, also from PORT: FranceConnect+ is then at /plus, the sources at /sources.',
+  },
+  {
+    name: 'base-path',
+    value: 'PATH',
+    option: 'basePath',
+    help: 'With --port: what a proxy puts before all paths, such as /simulator.',
+  },
+  {
+    name: 'public-url',
+    value: 'ORIGIN',
+    option: 'publicUrl',
+    help: 'With --port: the origin to announce, whatever name a request was sent to.',
   },
   ...addressFlags('port', 'PORT', 'ports', number, {
     cpf: 'Port of the CPF site. Default: 4200; 0 takes a free one.',
@@ -236,13 +255,16 @@ export function readCommandLine(
     const value = text(flag.name);
     return flag.option === undefined || value === undefined ? [] : [{ ...flag, option: flag.option, value }];
   });
-  const candidate = [
-    { ...defaults },
+  const asked = [
     configured?.options ?? {},
     ...given.map(({ option, value, read }) => single(option, read ? read(value) : value)),
   ].reduce(merged);
+  const { PORT } = variables;
+  const isByVariable = Boolean(PORT) && asked.port === undefined && asked.ports === undefined;
+  const candidate = withDefaults(defaults, isByVariable ? { ...asked, port: number(PORT ?? '') } : asked);
   const asGiven = (path: string) => {
     const flag = given.find(({ option }) => path === option || path.startsWith(`${option}.`));
+    if (path === 'port' && isByVariable) return 'PORT';
     if (!flag) return `${configured?.name ?? 'default'}: ${path}`;
     // A member of a list is shown by its value; one of a group needs its name.
     const member = path.slice(flag.option.length + 1).replace(/^\d.*/, '');
@@ -250,9 +272,7 @@ export function readCommandLine(
     return member ? `${name} ${member}` : name;
   };
   problems.push(
-    ...faultsOf(optionsSchema, candidate).map(({ path, ...fault }) =>
-      describeFaults([{ ...fault, path: asGiven(path) }]),
-    ),
+    ...optionFaults(candidate).map(({ path, ...fault }) => describeFaults([{ ...fault, path: asGiven(path) }])),
   );
   if (problems.length > 0) {
     throw new UserError(`This command line cannot be used:\n${problems.join('\n')}\nSee franceconnect-local --help.`);
@@ -274,6 +294,11 @@ export function readSimulatorOptions(
   const read = readCommandLine(argv, variables, { logLevel: 'silent' });
   if (read.run === 'start') return read;
   throw new UserError(`${argv.join(' ')}: not an option of this command`);
+}
+
+/** The fixed ports are those of one port each. */
+function withDefaults({ ports, ...defaults }: FederationOptions, asked: Readonly<Record<string, unknown>>) {
+  return merged({ ...defaults, ...(asked.port === undefined && ports && { ports }) }, asked);
 }
 
 const EXPLAIN = 'explain';

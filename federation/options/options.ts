@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../../contract/authorize-parameters.ts';
-import { describeFaults, faultsOf } from '../../contract/faults.ts';
+import { describeFaults, type Fault, faultsOf } from '../../contract/faults.ts';
 import type { SourceRecordsSettings } from '../../contract/source-record.ts';
 import { SOURCE_LISTS, type SourceListName } from '../../identity-sources/list-names.ts';
 import { isBlockedPort } from '../../infrastructure/http/blocked-ports.ts';
@@ -19,8 +19,9 @@ import type { AnySource } from '../sources/sources.ts';
 export const APPLICATIONS = ['provider', 'sources', 'cpf'] as const;
 export type Application = (typeof APPLICATIONS)[number];
 
-/** Everything that listens; FranceConnect+ belongs to the provider. */
-export type Address = 'franceconnect' | 'franceconnect-plus' | 'sources' | 'cpf';
+/** Everything that has an address; FranceConnect+ belongs to the provider. */
+export const ADDRESSES = ['franceconnect', 'franceconnect-plus', 'sources', 'cpf'] as const;
+export type Address = (typeof ADDRESSES)[number];
 
 /** Options of `startFederation()`. Everything has a default. */
 export interface FederationOptions {
@@ -30,6 +31,15 @@ export interface FederationOptions {
   host?: string;
   /** Ports; 0, the library's default, takes a free one. */
   ports?: Partial<Record<Address, number>>;
+  /**
+   * One port for everything, 0 takes a free one: FranceConnect at `/api/v2`, FranceConnect+ at `/plus/api/v2`, sources at
+   * `/sources/{id}`, console at `/_local`, CPF site at `/`. Default: each has a port of its own, see `ports`.
+   */
+  port?: number;
+  /** With `port`: what stands before all paths, such as `/simulator`. A proxy may take it off or leave it. Default: nothing. */
+  basePath?: string;
+  /** With `port`: the origin to announce at every name, whatever a request was sent to. */
+  publicUrl?: string;
   /** Origins to announce when others reach the applications under another name (containers). */
   publicUrls?: Partial<Record<Address, string>>;
   /** Folder that keeps accounts, clients and keys. Default: nothing is kept. */
@@ -117,6 +127,12 @@ export const optionsSchema = z.strictObject({
     .min(1, 'an address')
     .refine((host) => isPrivateHost(`http://${host}`), 'an address of this machine, not a public service’s name')
     .optional(),
+  port: port.optional(),
+  basePath: z
+    .string('a path')
+    .regex(/^(\/[\w.~-]+)+\/?$/, 'a path such as /simulator')
+    .optional(),
+  publicUrl: origin.optional(),
   ports: perApplication(port).optional(),
   publicUrls: perApplication(origin).optional(),
   data: z.string('a folder').min(1, 'a folder').optional(),
@@ -158,9 +174,29 @@ export const environment: NodeJS.ProcessEnv = process.env;
 /** Whether the CPF site shows `/_sim` when nobody said. */
 export const simulatorByDefault = (variables: NodeJS.ProcessEnv = environment) => variables.NODE_ENV !== 'production';
 
+/** What is wrong with options: each by itself, and some beside others. */
+export function optionFaults(received: unknown): Fault[] {
+  const { port, ports, publicUrls, ...others } = (received ?? {}) as Readonly<Record<string, unknown>>;
+  const beside = Object.entries({ ports, publicUrls }).flatMap(([name, given]) => {
+    if (port === undefined || given === undefined) return [];
+    const [member] = Object.keys(Object(given));
+    const expected = 'port, one for everything, or an address for each application: not both';
+    return [{ path: member === undefined ? name : `${name}.${member}`, received: `${name} beside port`, expected }];
+  });
+  const alone = NEED_ONE_PORT.flatMap((name) =>
+    port === undefined && others[name] !== undefined
+      ? [{ path: name, received: 'no port', expected: 'port as well: this is for everything on one port' }]
+      : [],
+  );
+  return [...faultsOf(optionsSchema, received), ...beside, ...alone];
+}
+
+/** Options for everything on one port. */
+const NEED_ONE_PORT = ['basePath', 'publicUrl'] as const;
+
 /** @throws UserError listing every problem of the option set */
 export function checkOptions(received: FederationOptions): void {
-  const faults = faultsOf(optionsSchema, received);
+  const faults = optionFaults(received);
   if (faults.length > 0) throw new UserError(`These options cannot be used:\n${describeFaults(faults)}`);
 }
 

@@ -117,7 +117,7 @@ function absence(
     return `The list does not offer ${asked}. Offered: ${offered.join(', ') || 'none'}. '${id}' has accounts at: ${accounts}.`;
   }
   if (!document.querySelector(FILTER_FORM)) return undefined;
-  const source = sources.find((known) => url.pathname.startsWith(`/${known}/`)) ?? sources[0];
+  const source = sources.find((known) => url.pathname.includes(`/${known}/`)) ?? sources[0];
   return `'${id}' has no account at '${source}'. Accounts at: ${accounts}.`;
 }
 

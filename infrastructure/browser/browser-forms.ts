@@ -1,10 +1,11 @@
 import { csrfSync } from 'csrf-sync';
 import type { CookieOptions, Request } from 'express';
+import { asAsked } from '../http/mount.ts';
 
 export interface BrowserFormsOptions {
   /** Name of the cookie. Cookies ignore ports: it differs from those of the other applications. */
   cookie: string;
-  /** Path the cookie is sent to. */
+  /** Path the cookie is sent to, from the root of the application. */
   path: string | ((req: Request) => string);
   /** The form's field; `csrf` by default. */
   field?: string;
@@ -27,7 +28,10 @@ export class BrowserForms {
       getTokenFromState: (req) => req.cookies?.[cookie],
       storeTokenInState(req, token) {
         const options: CookieOptions = { httpOnly: true, sameSite: 'lax', secure: secure || req.secure };
-        const where = { path: typeof path === 'string' ? path : path(req), ...(maxAge !== undefined && { maxAge }) };
+        const where = {
+          path: asAsked(typeof path === 'string' ? path : path(req)),
+          ...(maxAge !== undefined && { maxAge }),
+        };
         req.res?.cookie(cookie, token, { ...options, ...where });
         // A second form of the same page carries the same token.
         req.cookies[cookie] = token;

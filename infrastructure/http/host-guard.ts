@@ -5,6 +5,7 @@ import { type Request, type RequestHandler, type Response, urlencoded } from 'ex
 import { controlSignInPage, refusedPage } from '../pages/guard-pages.tsx';
 import { keepSecret, withoutSecrets } from '../secrets.ts';
 import { type ForeignHeader, foreignHeaders } from './foreign-headers.ts';
+import { asAsked, askedFromRoot } from './mount.ts';
 
 /** The requests that may see and change what the simulator keeps. */
 export interface Access {
@@ -94,7 +95,9 @@ function signIn(req: Request, res: Response, { token = '', origins }: Access): v
   }
   const secure = origins.every((origin) => origin.startsWith('https:'));
   const value = session(token, Date.now() + HOURS * 3_600_000);
-  for (const path of AREAS) res.cookie(COOKIE, value, { httpOnly: true, sameSite: 'strict', secure, path });
+  for (const area of AREAS) {
+    res.cookie(COOKIE, value, { httpOnly: true, sameSite: 'strict', secure, path: asAsked(area) });
+  }
   res.redirect(303, wanted);
 }
 
@@ -105,7 +108,9 @@ function refuse(req: Request, res: Response, { token }: Access): void {
   if (status === 401) res.set('www-authenticate', 'Bearer');
   if (req.path.startsWith('/api') || req.accepts(['json', 'html']) !== 'html') return void res.json(body);
   if (status === 403) return void res.send(refusedPage(body.message));
-  res.send(controlSignInPage({ action: req.baseUrl + SIGN_IN, wanted: withoutSecrets(req.originalUrl), wrong: false }));
+  res.send(
+    controlSignInPage({ action: req.baseUrl + SIGN_IN, wanted: withoutSecrets(askedFromRoot(req)), wrong: false }),
+  );
 }
 
 interface Refusal {

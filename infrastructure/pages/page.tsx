@@ -4,6 +4,9 @@ import { renderToString } from 'preact-render-to-string';
 import { ASSETS } from '../http/assets.ts';
 import { type PageHelp, PageHelpContext } from '../strip/page-help.ts';
 import { Strip } from '../strip/strip.tsx';
+import { resolveAddresses } from './addresses.ts';
+
+resolveAddresses();
 
 /** One family, four characters: which application a page belongs to decides its accent and shape. */
 export type Character = 'franceconnect' | 'source' | 'cpf' | 'local';

@@ -1,6 +1,7 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { PATHS } from '../../contract/endpoints.ts';
 import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
+import { asAsked, pathOf } from '../../infrastructure/http/mount.ts';
 import type { SigningKey } from '../../infrastructure/keys.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
 import type { ClientRegistry } from '../clients.ts';
@@ -30,6 +31,7 @@ export interface EngineSettings {
 export function configuration({ config, clients, identities, hooks, keys }: EngineSettings): Configuration {
   const { rules, secrets } = config;
   const { around } = hooks;
+  const path = pathOf(config.url) || '/';
   const adapter = oidcAdapterFactory(config.storage, rules.platform, config.clock);
   const services = clientAdapter(clients, rules);
   const servicesInClear = clientAdapter(clients, { ...rules, encrypts: false });
@@ -105,10 +107,10 @@ export function configuration({ config, clients, identities, hooks, keys }: Engi
     pkce: { required: () => false },
     interactions: {
       async url(ctx, interaction) {
-        if (ctx.oidc.route === 'resume') return hooks.askAgain(interaction.uid);
+        if (ctx.oidc.route === 'resume') return asAsked(hooks.askAgain(interaction.uid));
         const { status, location } = await hooks.openFlow(interactionRequest(interaction));
         currentContext().redirectStatus = status;
-        return location;
+        return asAsked(location);
       },
     },
     findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
@@ -116,9 +118,9 @@ export function configuration({ config, clients, identities, hooks, keys }: Engi
     cookies: {
       keys: [secrets.cookies],
       names: { session: rules.cookies.session, interaction: rules.cookies.interaction, resume: rules.cookies.resume },
-      long: { httpOnly: true, sameSite: 'lax', path: '/' },
-      // On `/`: the forms of the flow are posted outside the interaction's own path (§2.2).
-      short: { httpOnly: true, sameSite: 'lax', path: '/' },
+      long: { httpOnly: true, sameSite: 'lax', path },
+      // On the root: the forms of the flow are posted outside the interaction's own path (§2.2).
+      short: { httpOnly: true, sameSite: 'lax', path },
     },
     ttl: {
       AuthorizationCode: () => around.lifetime('code', rules.codeLifetime),

@@ -37,7 +37,7 @@ export interface BrokerParts {
 }
 
 export function createBroker({ config, clients, drawer, fetchFrom }: BrokerParts): Broker {
-  const addresses = addressesOf(config.url);
+  const addresses = addressesOf(config.url, config.home);
   return {
     config,
     addresses,

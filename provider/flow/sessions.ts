@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CookieOptions, Response } from 'express';
 import type { Platform } from '../../contract/platform.ts';
 import { type Clock, keptFor } from '../../infrastructure/clock.ts';
+import { pathOf } from '../../infrastructure/http/mount.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { RequestContext } from '../context.ts';
@@ -50,7 +51,7 @@ export class FcSessions {
       // Over plain http browsers would not send the cookie back.
       secure: url.startsWith('https:'),
       sameSite: 'lax',
-      path: '/',
+      path: pathOf(url) || '/',
       ...(!cookieEndsWithBrowser && { maxAge: lifetime * 1000 }),
     };
   }

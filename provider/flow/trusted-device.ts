@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { cookiePath } from '../../infrastructure/http/mount.ts';
 import type { ProviderConfig } from '../config.ts';
 import type { RequestContext } from '../context.ts';
 
@@ -39,7 +40,7 @@ export function recogniseDevice(
         httpOnly: true,
         secure: url.startsWith('https:'),
         sameSite: 'strict',
-        path: '/',
+        path: cookiePath(),
         maxAge: DAYS_90_IN_MS,
       });
     },

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { askedFromRoot } from '../../infrastructure/http/mount.ts';
 import { withoutSecrets } from '../../infrastructure/secrets.ts';
 import type { DescribedPerson, PersonFacts, SimulatorStrip } from '../../infrastructure/strip/simulator-strip.ts';
 import { type FillablePage, mountStrip, type StripMount } from '../../infrastructure/strip/strip-routes.ts';
@@ -24,13 +25,13 @@ export async function siteStrip(site: Site, strip: SimulatorStrip): Promise<Stri
 }
 
 function formOf(req: Request, strip: SimulatorStrip): FillablePage | undefined {
-  const { pathname } = new URL(req.originalUrl, 'http://site.localhost');
+  const { pathname } = new URL(askedFromRoot(req), 'http://site.localhost');
   if (!FORMS.test(pathname)) return undefined;
   const described = describedIn(req);
   const known = described && strip.recognise(described);
   const people = strip.people();
   return {
-    page: withoutSecrets(req.originalUrl),
+    page: withoutSecrets(askedFromRoot(req)),
     people,
     suggested: people.find(({ id }) => id === known),
     values: answersOf,

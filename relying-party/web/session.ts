@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
+import { cookiePath, pathOf } from '../../infrastructure/http/mount.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { RelyingPartyConfig } from '../config.ts';
 
@@ -37,7 +38,13 @@ export async function sessions({ sessionStorage, url }: RelyingPartyConfig): Pro
     rolling: true,
     // Behind a proxy that speaks https to browsers, its X-Forwarded-Proto says so.
     proxy: url.startsWith('https:'),
-    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: SESSION_MINUTES * 60_000 },
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: pathOf(url) || '/',
+      secure: 'auto',
+      maxAge: SESSION_MINUTES * 60_000,
+    },
   });
 }
 
@@ -65,7 +72,7 @@ export function saveSession(req: Request): Promise<void> {
 /** Ends the session and takes its cookie back. */
 export async function endSession(req: Request, res: Response): Promise<void> {
   await promised((done) => req.session.destroy(done));
-  res.clearCookie(COOKIE, { httpOnly: true, sameSite: 'lax' });
+  res.clearCookie(COOKIE, { httpOnly: true, sameSite: 'lax', path: cookiePath() });
 }
 
 type Done = (error?: unknown) => void;

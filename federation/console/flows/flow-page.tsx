@@ -118,12 +118,12 @@ function ApplicationTest({
   const origin = applicationOf(story);
   if (origin === undefined) return null;
   const signIn = application ?? `${origin}/login`;
-  const test = applicationTestOf(story, new URL(link).origin, signIn);
+  const test = applicationTestOf(story, link.replace(/\/_local\/.*$/, ''), signIn);
   if (!test) return null;
   return (
     <details id="open-application-test" open={application !== undefined}>
       <summary>Copy as test of your application</summary>
-      <form method="get" action={`${new URL(link).pathname}#open-application-test`} class="filter">
+      <form method="get" action={`/_local/flows/${story.id}#open-application-test`} class="filter">
         <label for="application">The address its FranceConnect button leads to</label>
         <input type="url" id="application" name="application" value={signIn} required />
         <button type="submit">Write the test for it</button>

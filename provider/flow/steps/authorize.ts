@@ -2,6 +2,7 @@ import { type Acr, requestedAcr } from '../../../contract/acr.ts';
 import { authorizeFaults, type Strictness } from '../../../contract/authorize-parameters.ts';
 import { hrefOf, PATHS } from '../../../contract/endpoints.ts';
 import { FcError } from '../../../contract/errors/fc-error.ts';
+import { cookiePath } from '../../../infrastructure/http/mount.ts';
 import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import type { Broker } from '../broker.ts';
@@ -30,7 +31,7 @@ function forgetPreviousFlow({ req, res }: RequestContext, forgotten: readonly st
     .split(/; */)
     .filter((pair) => !forgotten.includes(pair.split('=', 1)[0] ?? ''));
   req.headers.cookie = kept.join('; ');
-  for (const name of forgotten) res.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax' });
+  for (const name of forgotten) res.clearCookie(name, { path: cookiePath(), httpOnly: true, sameSite: 'lax' });
 }
 
 /** The closed list comes before everything, the engine included (reference: service contract §2.1). */
