@@ -65,7 +65,12 @@ export function createProvider(config: ProviderConfig, clients: ClientRegistry, 
   const readForm = urlencoded({ extended: false });
 
   const contract = Router();
-  contract.use(readCookies, nameRoute, recordExchanges(config), faults.activate(broker.sessions));
+  contract.use(
+    nameRoute,
+    withCookies(readCookies),
+    recordExchanges(config),
+    withCookies(faults.activate(broker.sessions)),
+  );
   contract.use(
     answerRoutes(engine, {
       authorize: [before(prepareAuthorize(broker))],
@@ -134,6 +139,11 @@ const nameRoute: RequestHandler = (req, _res, next) => {
   if (route) currentContext().route = route;
   next();
 };
+
+/** What a request passes unless its row of the route table says that it carries no session. */
+function withCookies(handle: RequestHandler): RequestHandler {
+  return (req, res, next) => (currentContext().route?.withoutCookies ? next() : handle(req, res, next));
+}
 
 /** Binds each row of the route table to what answers it. */
 function answerRoutes(

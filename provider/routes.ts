@@ -18,6 +18,8 @@ export interface Route {
   readonly path: string;
   /** `engine, prepared`: a step of ours changes or refuses the request before the engine answers it. */
   readonly answeredBy: 'step' | 'engine' | 'engine, prepared';
+  /** Asked by servers, or by scripts without a session: no cookie is read, and no session is looked for. */
+  readonly withoutCookies?: true;
   /** Recorded in the session once the step is taken. */
   readonly step?: Step;
   /** Steps that may come before it (§3.1). */
@@ -35,8 +37,6 @@ interface JournalName {
   /** Other names, by the condition under which they apply. */
   readonly kindWhen?: Readonly<Partial<Record<KindCondition, string>>>;
   readonly from: 'service' | 'citizen';
-  /** Sent by a server, not by the citizen's browser. */
-  readonly server?: true;
   readonly summary: string;
 }
 
@@ -59,9 +59,18 @@ export const ROUTES = [
     also: ['HEAD', 'OPTIONS'],
     path: PATHS.discovery,
     answeredBy: 'engine',
+    withoutCookies: true,
     scenario: 'discovery',
   },
-  { name: 'jwks', method: 'GET', also: ['HEAD', 'OPTIONS'], path: PATHS.jwks, answeredBy: 'engine', scenario: 'jwks' },
+  {
+    name: 'jwks',
+    method: 'GET',
+    also: ['HEAD', 'OPTIONS'],
+    path: PATHS.jwks,
+    answeredBy: 'engine',
+    withoutCookies: true,
+    scenario: 'jwks',
+  },
   {
     name: 'authorize',
     method: 'GET',
@@ -198,7 +207,8 @@ export const ROUTES = [
     also: ['OPTIONS'],
     path: PATHS.token,
     answeredBy: 'engine',
-    journal: { kind: 'SP_REQUESTED_FC_TOKEN', from: 'service', server: true, summary: 'The service redeems the code' },
+    withoutCookies: true,
+    journal: { kind: 'SP_REQUESTED_FC_TOKEN', from: 'service', summary: 'The service redeems the code' },
     scenario: 'token',
   },
   {
@@ -207,10 +217,10 @@ export const ROUTES = [
     also: ['OPTIONS'],
     path: PATHS.userinfo,
     answeredBy: 'engine',
+    withoutCookies: true,
     journal: {
       kind: 'SP_REQUESTED_FC_USERINFO',
       from: 'service',
-      server: true,
       summary: 'The service reads the identity',
     },
     scenario: 'userinfo',
@@ -221,10 +231,10 @@ export const ROUTES = [
     also: ['OPTIONS'],
     path: PATHS.revocation,
     answeredBy: 'engine',
+    withoutCookies: true,
     journal: {
       kind: 'SP_REVOKED_FC_TOKEN',
       from: 'service',
-      server: true,
       summary: 'The service ends its access token',
     },
   },
@@ -233,10 +243,10 @@ export const ROUTES = [
     method: 'POST',
     path: PATHS.checktoken,
     answeredBy: 'step',
+    withoutCookies: true,
     journal: {
       kind: 'DP_VERIFIED_FC_CHECKTOKEN',
       from: 'service',
-      server: true,
       summary: 'A data provider checks an access token',
     },
   },

@@ -71,7 +71,7 @@ function record(
     observation,
     signed,
     occurrence,
-    name,
+    answered: context.route?.withoutCookies ? name.from : receiverOf(location),
     status: res.statusCode,
     location,
   };
@@ -142,7 +142,8 @@ interface Told {
   observation: Observation | undefined;
   signed: string | undefined;
   occurrence: RequestContext['occurrence'];
-  name: JournalName;
+  /** Whom the answer is for. */
+  answered: Lane;
   status: number;
   location: string;
 }
@@ -170,7 +171,7 @@ function readTold({
   observation,
   signed,
   occurrence,
-  name,
+  answered,
   status,
   location,
 }: Told): StepDetail {
@@ -185,7 +186,7 @@ function readTold({
     },
     answer: {
       ...answer,
-      to: name.server ? name.from : receiverOf(location),
+      to: answered,
       ...(observation?.answered && { parameters: observation.answered }),
     },
     ...(clock !== undefined && { clock }),
