@@ -66,6 +66,7 @@ export async function connectFederation(url: string | URL, { token }: ConnectOpt
       const body = { authorization_url: String(authorizationUrl), ...as };
       return new URL((await api.call<{ callback_url: string }>('POST', '/sign-in', body)).callback_url);
     },
+    exportWorld: () => api.call('GET', '/world'),
     reset: (client) => api.call('POST', '/reset', { client }),
     restart: () => api.call('POST', '/restart'),
     // The simulator belongs to whoever started it.

@@ -8,6 +8,7 @@ import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { OwnPersona } from '../personas/own-persona.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
 import type { Scenario, ScenarioInput, UseOptions } from '../scenarios/index.ts';
+import type { World } from './world/world.ts';
 
 /** A registered service, with everything it needs to talk to FranceConnect. */
 export type Client = ClientRegistration;
@@ -150,6 +151,11 @@ export interface Federation extends AsyncDisposable {
    * @throws SignInError when a page refuses, telling which and why
    */
   signIn(authorizationUrl: string | URL, as?: SignInAs): Promise<URL>;
+  /**
+   * The services, people, sources, records of sources, data providers, CPF rules and clock as one JSON object, which another
+   * federation starts with (`startFederation({ world })`, `--world`). It holds the secrets of services and data providers.
+   */
+  exportWorld(): Promise<World>;
   /**
    * Undoes what was scripted and ends what is under way: scenarios, clock, list of sources, troubled sources, sessions, journal.
    * Services, people and keys stay.

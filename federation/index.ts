@@ -35,5 +35,12 @@ export type { FederationOptions } from './options/options.ts';
 export type { WalkedPage, Walking, WalkingBrowser } from './sign-in/sign-in.ts';
 export { SignInError } from './sign-in/sign-in-error.ts';
 export { walkThroughFranceConnect } from './sign-in/sign-in-later.ts';
-export type { ExternalSource } from './sources/sources.ts';
+export type { ExternalSource } from './sources/external-source.ts';
 export { startFederation } from './start.ts';
+export type {
+  World,
+  WorldClock,
+  WorldClockSetting,
+  WorldDataProvider,
+  WorldService,
+} from './world/world.ts';

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { WebServer } from '../infrastructure/http/server.ts';
 import { whileAvailable } from '../infrastructure/http/while-available.ts';
 import { checkTogether } from '../infrastructure/user-error.ts';
-import { completeRegistration, DEMO_CLIENT } from './clients/clients.ts';
+import { completeRegistration, DEMO_CLIENT, registerService, withDefaults } from './clients/clients.ts';
 import { DATA_PROVIDERS, registerFromFile, services } from './clients/clients-file.ts';
 import { type Applications, buildApplications } from './compose/applications.ts';
 import { federationOf } from './compose/local-federation.ts';
@@ -11,6 +11,7 @@ import { onOnePort } from './compose/one-port.ts';
 import { openParts, sourcesOf } from './compose/open-parts.ts';
 import { basePathOf } from './compose/open-servers.ts';
 import { homeOf, type Parts } from './compose/parts.ts';
+import { settle, withWorld } from './compose/world.ts';
 import type { AddedPage } from './console/added-page.ts';
 import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
@@ -36,7 +37,8 @@ export function startFederation(options: FederationOptions = {}): Promise<Federa
 }
 
 /** The same, with pages of the console that the caller adds. */
-export async function startWithPages(options: FederationOptions, pages: readonly AddedPage[]): Promise<Federation> {
+export async function startWithPages(given: FederationOptions, pages: readonly AddedPage[]): Promise<Federation> {
+  const { world, ...options } = await withWorld(given);
   checkTogether([
     () => checkOptions(options),
     ...sourcesOf(options).map((source) => () => prepareSource(source)),
@@ -45,11 +47,13 @@ export async function startWithPages(options: FederationOptions, pages: readonly
   const parts = await openParts(options, pages);
   const stop = stopper(parts);
   const signIn = signInLater();
-  const federation = federationOf(parts, stop, signIn);
+  const federation = federationOf(parts, options, stop, signIn);
   parts.onStop.push(tellTerminal(parts.journal, parts.log, homeOf(parts)));
   try {
     if (options.data !== undefined) await warnOfMovedIssuers(parts);
     await parts.clients.save(completeRegistration(DEMO_CLIENT));
+    if (options.service) await registerService(withDefaults(options.service), parts);
+    if (world) await settle(world, parts);
     if (options.personas) parts.onStop.push(await peopleFromFile(options.personas, parts.book, parts.log));
     await readFiles(options, parts);
     parts.onStop.push(await parts.records.use(options.sourceRecords ?? {}, parts.log));

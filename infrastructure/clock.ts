@@ -34,6 +34,19 @@ export interface ClockReading {
   frozen: boolean;
 }
 
+/** How one clock differs from the one below it: so far ahead, or standing still at a moment. */
+export interface ClockSetting {
+  /** Milliseconds; may be negative. Default: 0. */
+  ahead?: number;
+  /** Milliseconds since the epoch. */
+  frozenAt?: number;
+}
+
+/** How the clock of everybody and those of single clients differ from the machine's. */
+export interface ClockSettings extends ClockSetting {
+  clients: Readonly<Record<string, ClockSetting>>;
+}
+
 /** How everybody's clock and those of single clients were moved. */
 interface ClockState {
   everybody: DialState;
@@ -88,6 +101,27 @@ export class MovableClock implements Clock {
 
   isFrozen(client?: string): boolean {
     return this.#everybody.frozen || this.#dial(client).frozen;
+  }
+
+  /** Whether any clock was moved or frozen. */
+  isMoved(): boolean {
+    const { ahead, frozen } = this.#everybody;
+    return ahead !== 0 || frozen || this.#clients.size > 0;
+  }
+
+  /** What {@link set} needs to bring everything back. */
+  settings(): ClockSettings {
+    const clients = [...this.#clients].map(([client, dial]) => [client, dial.setting]);
+    return { ...this.#everybody.setting, clients: Object.fromEntries(clients) };
+  }
+
+  /** Sets the clock of everybody and of all clients. */
+  set({ clients, ...everybody }: ClockSettings): Promise<void> {
+    return this.#move(() => {
+      this.#restore(undefined);
+      this.#everybody.setting = everybody;
+      for (const [client, setting] of Object.entries(clients)) this.#dialOf(client).setting = setting;
+    });
   }
 
   /** The clients whose clock was touched. */
@@ -164,6 +198,18 @@ class Dial {
   resume(): void {
     this.#ahead = this.now() - this.#base();
     this.#frozenAt = undefined;
+  }
+
+  get ahead(): number {
+    return this.#ahead;
+  }
+
+  get setting(): ClockSetting {
+    return this.frozen ? { frozenAt: this.now() } : { ahead: this.#ahead };
+  }
+
+  set setting({ ahead = 0, frozenAt }: ClockSetting) {
+    this.state = frozenAt === undefined ? { ahead } : { ahead: 0, frozenAt };
   }
 
   get state(): DialState {

@@ -11,6 +11,9 @@ import { type FederationOptions, simulatorByDefault } from '../options/options.t
 import { aboutOf, accessTo, issuerOf, type Parts } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
 
+/** What FranceConnect knows the CPF site by. */
+export const CPF_CLIENT_ID = 'cpf';
+
 /** The CPF site is a service like any other; its address may differ from one start to the next. */
 export async function buildCpf(
   parts: Parts,
@@ -19,7 +22,7 @@ export async function buildCpf(
   options: FederationOptions,
 ): Promise<RequestListener> {
   const { client_id, client_secret, ...registration } = completeRegistration({
-    client_id: 'cpf',
+    client_id: CPF_CLIENT_ID,
     client_secret: await keptSecret(parts.lasting, 'cpf-client'),
     name: 'Mon Compte Formation',
     redirect_uris: [`${url}/fc/retour`],

@@ -5,16 +5,24 @@ import { completeDataProvider } from '../clients/data-providers.ts';
 import { exportFlow } from '../console/flows/export.ts';
 import type { Federation } from '../federation.ts';
 import { checkedDuration } from '../input/checked-duration.ts';
+import type { FederationOptions } from '../options/options.ts';
 import type { SignInLater } from '../sign-in/sign-in-later.ts';
 import { checkShownList } from '../sources/shown-list.ts';
+import { worldOf } from './export-world.ts';
 import { flowFactsOf } from './flow-facts.ts';
 import { issuerOf, type Parts, sessionsOf } from './parts.ts';
 
-/** The library's interface on the applications of this very process. */
-export function federationOf(parts: Parts, stop: () => Promise<void>, signIn: SignInLater): Federation {
+/** The library's interface on the applications of this very process. @param options they were started with */
+export function federationOf(
+  parts: Parts,
+  options: FederationOptions,
+  stop: () => Promise<void>,
+  signIn: SignInLater,
+): Federation {
   const federation = withoutRestart(parts, stop, signIn);
   return {
     ...federation,
+    exportWorld: () => worldOf(parts, options),
     async restart() {
       const shown = parts.records.shown;
       await federation.reset();
@@ -24,7 +32,11 @@ export function federationOf(parts: Parts, stop: () => Promise<void>, signIn: Si
   };
 }
 
-function withoutRestart(parts: Parts, stop: () => Promise<void>, signIn: SignInLater): Omit<Federation, 'restart'> {
+function withoutRestart(
+  parts: Parts,
+  stop: () => Promise<void>,
+  signIn: SignInLater,
+): Omit<Federation, 'restart' | 'exportWorld'> {
   const { urls, book, scenarios, journal, clock, records } = parts;
   const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
   const sourceIds = parts.sources.map(({ source }) => source.id);

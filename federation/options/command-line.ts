@@ -92,6 +92,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'Keep everything in a Redis, redis://…, which several instances share, instead of memory and the data folder.',
   },
   {
+    name: 'world',
+    value: 'FILE',
+    option: 'world',
+    help: 'What franceconnect-local export wrote: services, people, sources, records, CPF rules, clock. A file, or JSON.',
+  },
+  ...serviceFlags(),
+  {
     name: 'clients',
     value: 'FILE',
     option: 'clients',
@@ -208,6 +215,39 @@ function addressFlags(
   }));
 }
 
+/** One service, for a container without any file. */
+function serviceFlags(): Flag[] {
+  const flags: Flag[] = [
+    {
+      name: 'client-id',
+      value: 'ID',
+      option: 'service.client_id',
+      help: 'A service to register, beside demo: its client_id,',
+    },
+    {
+      name: 'client-secret',
+      value: 'SECRET',
+      option: 'service.client_secret',
+      help: 'its secret, of 32 characters at least,',
+    },
+    {
+      name: 'redirect-uris',
+      value: 'LIST',
+      option: 'service.redirect_uris',
+      read: list,
+      help: 'its callback addresses, separated by commas,',
+    },
+    {
+      name: 'post-logout-redirect-uris',
+      value: 'LIST',
+      option: 'service.post_logout_redirect_uris',
+      read: list,
+      help: 'and where it takes citizens back after a logout.',
+    },
+  ];
+  return flags;
+}
+
 const ENVIRONMENT_PREFIX = 'FRANCECONNECT_LOCAL_';
 
 /** The fixed addresses of the command (the library takes free ports). */
@@ -265,6 +305,7 @@ export function readCommandLine(
   const asGiven = (path: string) => {
     const flag = given.find(({ option }) => path === option || path.startsWith(`${option}.`));
     if (path === 'port' && isByVariable) return 'PORT';
+    if (!flag && path.startsWith('service.') && !configured?.options.service) return `--${flagOf(path)}`;
     if (!flag) return `${configured?.name ?? 'default'}: ${path}`;
     // A member of a list is shown by its value; one of a group needs its name.
     const member = path.slice(flag.option.length + 1).replace(/^\d.*/, '');
@@ -325,6 +366,11 @@ export function helpText(): string {
     `Every option may also come from the environment: --port-cpf as ${environmentName('port-cpf')}; several sources`,
     `separated by commas.`,
   ].join('\n');
+}
+
+/** The flag that sets an option. */
+function flagOf(path: string): string {
+  return FLAGS.find(({ option }) => option === path)?.name ?? path;
 }
 
 function environmentName(flag: string): string {

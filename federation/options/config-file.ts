@@ -14,13 +14,14 @@ const sourceFiles = z.array(z.string('a file'), 'a list of files').optional();
 export const configSchema = optionsSchema.extend({
   $schema: z.string('an address').optional(),
   sources: sourceFiles,
+  world: z.string('a file').optional(),
   // Read and checked by the command that audits.
   audit: z.unknown().optional(),
   sourceRecords: z.union([z.string('a file'), sourceRecordsSchema]).optional(),
 });
 
 /** Options whose value is a path: relative to the file that says so, whatever the working folder. */
-const PATHS = ['data', 'clients', 'dataProviders', 'personas', 'sourceRecords'] as const;
+const PATHS = ['data', 'world', 'clients', 'dataProviders', 'personas', 'sourceRecords'] as const;
 
 /** A configuration file as read. */
 export interface Configured {

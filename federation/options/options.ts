@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../../contract/authorize-parameters.ts';
+import { type ClientRegistration, clientRegistration } from '../../contract/client-registration.ts';
 import { describeFaults, type Fault, faultsOf } from '../../contract/faults.ts';
 import type { SourceRecordsSettings } from '../../contract/source-record.ts';
 import { SOURCE_LISTS, type SourceListName } from '../../identity-sources/list-names.ts';
@@ -14,6 +15,7 @@ import {
   type Variant,
 } from '../../relying-party/rules.ts';
 import type { AnySource } from '../sources/sources.ts';
+import type { World } from '../world/world.ts';
 
 /** The applications a federation is made of. */
 export const APPLICATIONS = ['provider', 'sources', 'cpf'] as const;
@@ -46,6 +48,10 @@ export interface FederationOptions {
   data?: string;
   /** `redis://` or `rediss://` address: everything is kept there, and several instances share it. Default: memory, and the data folder. */
   store?: string;
+  /** What to set up at the start, as another federation exported it: the object, its JSON text, or a JSON file. */
+  world?: World | string;
+  /** A service to register at the start. */
+  service?: GivenService;
   /** JSON file of services to register, read again when it changes. */
   clients?: string;
   /** File of people of one's own, JSON or CSV, read again when it changes. */
@@ -85,6 +91,10 @@ export interface FederationOptions {
   /** Level of the log on standard output. Default: silent. */
   logLevel?: LogLevel;
 }
+
+/** The service that the environment of a container can give. */
+export type GivenService = Pick<ClientRegistration, 'client_id' | 'client_secret' | 'redirect_uris'> &
+  Partial<Pick<ClientRegistration, 'post_logout_redirect_uris'>>;
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -142,6 +152,12 @@ export const optionsSchema = z.strictObject({
       (value) => /^rediss?:\/\/[^/]/.test(value) && URL.canParse(value),
       'an address such as redis://localhost:6379',
     )
+    .optional(),
+  // Read and checked with the sources at hand.
+  world: z.unknown().optional(),
+  service: clientRegistration
+    .pick({ client_id: true, client_secret: true, redirect_uris: true, post_logout_redirect_uris: true })
+    .partial({ post_logout_redirect_uris: true })
     .optional(),
   clients: z.string('a file').min(1, 'a file').optional(),
   personas: z.string('a file').min(1, 'a file').optional(),

@@ -22,17 +22,19 @@ import type { AnySource } from './sources.ts';
 
 /** What makes settings unusable. @param ids of the sources there are */
 function recordFaults(received: unknown, ids: readonly string[]): Fault[] {
-  const faults = faultsOf(sourceRecordsSchema, received);
-  if (typeof received !== 'object' || received === null || Array.isArray(received)) return faults;
-  const unknown = Object.keys(received).filter((id) => !ids.includes(id));
-  return [
-    ...unknown.map((id) => ({
+  return [...unknownSources(received, ids), ...faultsOf(sourceRecordsSchema, received)];
+}
+
+/** Settings of sources that do not exist. @param ids of the sources there are */
+export function unknownSources(received: unknown, ids: readonly string[]): Fault[] {
+  if (typeof received !== 'object' || received === null || Array.isArray(received)) return [];
+  return Object.keys(received)
+    .filter((id) => !ids.includes(id))
+    .map((id) => ({
       path: id,
       received: 'a source that does not exist',
       expected: `one of ${ids.join(', ')}; did you mean ${closestMatch(id, ids)}?`,
-    })),
-    ...faults,
-  ];
+    }));
 }
 
 /** @throws UserError listing every fault */
@@ -89,6 +91,11 @@ export class SourceRecords {
   /** Shows another list, from the next request on. */
   async show(wanted: Partial<ShownList>): Promise<void> {
     await this.#choose((chosen) => ({ ...chosen, ...wanted }));
+  }
+
+  /** What was set on top. */
+  get settings(): SourceRecordsSettings {
+    return this.#current.records;
   }
 
   /** From now on what is chosen counts in all processes on this storage; what they were started with stays each one's own. */

@@ -14,6 +14,10 @@ export class DataProviderRegistry {
     return this.#dataProviders.get(client_id);
   }
 
+  async all(): Promise<DataProviderRegistration[]> {
+    return (await this.#dataProviders.entries()).map(([, dataProvider]) => dataProvider);
+  }
+
   /** Adds a data provider or replaces the one of the same `client_id`. */
   save(dataProvider: DataProviderRegistration): Promise<void> {
     keepSecret(dataProvider.client_secret);

@@ -24,6 +24,16 @@ export class Service {
       post_logout_redirect_uris: ['http://localhost:3999/goodbye'],
       ...metadata,
     });
+    return Service.of(federation, client);
+  }
+
+  /** A service that is registered already, with every default. */
+  static known(federation: Federation, client_id: string, client_secret: string): Promise<Service> {
+    const algs = { id_token_signed_response_alg: 'ES256', userinfo_signed_response_alg: 'ES256' };
+    return Service.of(federation, { client_id, client_secret, redirect_uris: [REDIRECT_URI], ...algs } as Client);
+  }
+
+  private static async of(federation: Federation, client: Client): Promise<Service> {
     const { id_token_signed_response_alg, userinfo_signed_response_alg, client_secret } = client;
     const configuration = await oidc.discovery(
       new URL(federation.franceconnect.issuer),

@@ -1,24 +1,9 @@
 import { z } from 'zod';
 import type { MovableClock } from '../../../infrastructure/clock.ts';
-import { DURATION_EXPECTED, durationInMilliseconds } from '../../../infrastructure/duration.ts';
+import { durationSchema } from '../../input/duration-schema.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Operation, operation } from '../operation.ts';
 import { requireClient } from './clients.ts';
-
-const amount = z.number('a number').nonnegative('a number above zero').optional();
-const inWords = z.string();
-const inParts = z.strictObject({
-  days: amount,
-  hours: amount,
-  minutes: amount,
-  seconds: amount,
-  milliseconds: amount,
-});
-
-/** As parts or in words; checked whole. */
-export const durationSchema = z
-  .union([inWords, inParts], DURATION_EXPECTED)
-  .refine((value) => durationInMilliseconds(value) !== undefined, DURATION_EXPECTED);
 
 const client = z.string('a client_id').optional().describe('For this client only. Default: for everybody.');
 const advance = z.strictObject({

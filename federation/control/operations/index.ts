@@ -13,6 +13,7 @@ import { scenarioOperations } from './scenarios.ts';
 import { sessionOperations } from './sessions.ts';
 import { signInOperations } from './sign-in.ts';
 import { sourceOperations } from './sources.ts';
+import { worldOperations } from './world.ts';
 
 /** Every call of the control API, in the order they are listed. */
 export function allOperations(controlled: Controlled): Operation[] {
@@ -30,5 +31,6 @@ export function allOperations(controlled: Controlled): Operation[] {
     ...sessionOperations(controlled),
     ...keyOperations(controlled),
     ...resetOperations(controlled),
+    ...worldOperations(controlled),
   ];
 }

@@ -1,0 +1,19 @@
+import { worldSchema } from '../../world/world.ts';
+import type { Controlled } from '../controlled.ts';
+import { type Operation, operation } from '../operation.ts';
+
+/** What another instance is to be started with. */
+export function worldOperations({ federation }: Controlled): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/world',
+      topic: 'World',
+      summary: 'Export services, people, sources, data providers, CPF rules and clock',
+      details:
+        'Another instance starts with the answer (`--world`). It holds the secrets of services and data providers. CPF accounts, sessions, keys, the journal and active scenarios are left out.',
+      answer: worldSchema,
+      run: () => federation.exportWorld(),
+    }),
+  ];
+}
