@@ -78,7 +78,7 @@ export function formatNir(nir: string): string {
 
 /** What a NIR is made from; any other field of an identity is ignored. */
 export interface BirthFacts {
-  gender?: string;
+  gender?: string | undefined;
   birthdate?: string;
   birthplace?: string;
   birthcountry?: string;

@@ -16,6 +16,23 @@ const IDENTITY_LABELS: Readonly<Record<string, string>> = {
   email: 'Adresse email',
 };
 
+/** The same in English, for a person who came by the European bridge (sources of today §4.2). */
+const ENGLISH_LABELS: Readonly<Record<string, string>> = {
+  family_name: 'Family name',
+  preferred_username: 'Preferred username',
+  given_name: 'Given name',
+  gender: 'Gender',
+  birthdate: 'Birthdate',
+  birthplace: 'Birthplace',
+  birthcountry: 'Birthcountry',
+  email: 'Email',
+};
+
+/** Languages of the information page. */
+export type PageLanguage = 'fr' | 'en';
+
+const LABELS = { fr: IDENTITY_LABELS, en: ENGLISH_LABELS } as const;
+
 /** Labels the reference gives for data providers' data; the others are shown by their technical name. */
 const DATA_LABELS: Readonly<Record<string, string>> = {
   dgfip_rfr: 'Revenu fiscal de référence',
@@ -43,9 +60,10 @@ export interface TransmittedGroup {
 export function transmittedData(
   scopes: readonly string[],
   { name, claimsByScope }: Pick<PlatformRules, 'name' | 'claimsByScope'>,
+  language: PageLanguage = 'fr',
 ): TransmittedGroup[] {
   const claims = new Set(scopes.flatMap((scope) => claimsByScope[scope] ?? []));
-  const identity = Object.entries(IDENTITY_LABELS).flatMap(([claim, label]) => (claims.has(claim) ? [label] : []));
+  const identity = Object.entries(LABELS[language]).flatMap(([claim, label]) => (claims.has(claim) ? [label] : []));
   const groups = [
     { provider: name, labels: identity },
     ...DATA_PROVIDERS.map((provider) => ({

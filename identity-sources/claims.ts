@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Acr, compareAcr, requestedAcr } from '../contract/acr.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { IdentitySource } from './identity-source.ts';
@@ -26,11 +25,6 @@ export const SCOPE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   birthplace: ['birthplace'],
   birthcountry: ['birthcountry'],
 };
-
-/** Who a person is for FranceConnect at this source: stable, and different at each source (§4.1). */
-export function subjectOf(source: IdentitySource, persona: Persona): string {
-  return createHash('sha256').update(`${source.id}:${persona.id}`).digest('hex');
-}
 
 /**
  * What this source says about a person; claims it does not send are absent.

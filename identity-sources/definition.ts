@@ -73,6 +73,7 @@ const definition = z.strictObject(
       .optional(),
     recognise: fn('a function (input, book) => persona or undefined'),
     claims: fn('a function (persona) => claims'),
+    subject: fn('a function (persona) => text'),
     people: fn('a function (book) => personas'),
     pages: fn('a function () => { steps: { start, … } }'),
     look: z

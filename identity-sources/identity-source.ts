@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Acr } from '../contract/acr.ts';
 import type { PersonaBook } from '../personas/book.ts';
 import type { Persona, SourceId } from '../personas/persona.ts';
@@ -57,6 +58,8 @@ export interface IdentitySourceDefinition {
   recognise?(input: LoginInput, book: PersonaBook): Recognised | Promise<Recognised>;
   /** What to send instead of, or besides, the persona's own identity; `undefined` leaves a claim out. */
   claims?(persona: Persona): Record<string, unknown>;
+  /** Who a person is here: the `sub` FranceConnect receives. Default: a hash of the source's id and the person's. */
+  subject?(persona: Persona): string;
   /** Who the page offers in one click. Default: those who have credentials here, or everybody when nobody has. */
   people?(book: PersonaBook): readonly Persona[];
   /**
@@ -75,6 +78,7 @@ export interface IdentitySource extends Omit<IdentitySourceDefinition, 'claims'>
   readonly form: LoginForm;
   recognise(input: LoginInput, book: PersonaBook): Recognised | Promise<Recognised>;
   claims(persona: Persona): Record<string, unknown>;
+  subject(persona: Persona): string;
   people(book: PersonaBook): readonly Persona[];
   readonly look: CompleteLook;
 }
@@ -108,7 +112,7 @@ export function identifiant(hint: string, options: Partial<Omit<LoginField, 'nam
  */
 export function defineIdentitySource(definition: IdentitySourceDefinition): IdentitySource {
   const valid = validDefinition(definition);
-  const { id, recognise, claims, people, pages, form = {} } = valid;
+  const { id, recognise, claims, subject, people, pages, form = {} } = valid;
   return {
     id,
     title: valid.title,
@@ -121,6 +125,7 @@ export function defineIdentitySource(definition: IdentitySourceDefinition): Iden
     },
     recognise: recognise?.bind(definition) ?? ((input, book) => byCredentials(id, input, book)),
     claims: claims?.bind(definition) ?? (() => ({})),
+    subject: subject?.bind(definition) ?? ((persona) => hashedSubject(id, persona)),
     people: people?.bind(definition) ?? ((book) => acquainted(id, book)),
     ...(pages && { pages: pages.bind(definition) }),
     look: completeLook(valid.title, valid.look),
@@ -130,6 +135,11 @@ export function defineIdentitySource(definition: IdentitySourceDefinition): Iden
 function byCredentials(id: SourceId, input: LoginInput, book: PersonaBook): Persona | undefined {
   const { identifiant: typed = '', password: secret } = input;
   return book.find(id, { identifiant: typed, ...(secret === undefined ? {} : { password: secret }) });
+}
+
+/** Stable, and different at each source (identity sources §4.1). */
+function hashedSubject(id: SourceId, persona: Persona): string {
+  return createHash('sha256').update(`${id}:${persona.id}`).digest('hex');
 }
 
 /** A source nobody has credentials for is new: everybody may then walk in, so that it can be tried at once. */

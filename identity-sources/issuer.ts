@@ -13,7 +13,7 @@ import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import type { Persona } from '../personas/persona.ts';
-import { answeredAcr, claimsOf, SCOPE_CLAIMS, subjectOf } from './claims.ts';
+import { answeredAcr, claimsOf, SCOPE_CLAIMS } from './claims.ts';
 import { type Explanation, expired, explain, notFound } from './explanations.ts';
 import { alterAnswers } from './faults/alter-answers.ts';
 import type { IdentitySource } from './identity-source.ts';
@@ -133,7 +133,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
     async identify(req, res, persona, said = {}) {
       const interaction = await interactionOf(req, res);
       const { acr_values } = interaction.params;
-      const accountId = subjectOf(source, persona);
+      const accountId = source.subject(persona);
       await accounts.set(accountId, claimsOf(source, persona, said.claims), LIFETIMES.Session);
       const acr = said.acr ?? answeredAcr(source, typeof acr_values === 'string' ? acr_values : '');
       const login = { accountId, acr, amr: [...source.amr], remember: false };

@@ -26,6 +26,8 @@ export interface SourcePages<Kept extends Record<string, unknown> = Record<strin
    * Answers a click in the list of demonstration people, who need not type anything. Default: signs this person in.
    */
   choose?(signIn: SourceSignIn<Kept>, persona: Persona): PageAnswer | Promise<PageAnswer>;
+  /** What FranceConnect receives when the citizen goes back without signing in. Default: `access_denied`. */
+  abandoned?: { error: string; description: string };
 }
 
 /** One page of a source. */
@@ -83,8 +85,9 @@ export interface SaidOfPerson {
 
 /** One page, without what every page of the source has around it. */
 export interface OwnPage {
-  /** The page's heading, and its title in the browser. */
+  /** The page's title in the browser, and its heading unless there is another. */
   title: string;
+  heading?: string;
   content: PageContent;
   /** Default: French. */
   lang?: 'fr' | 'en';
@@ -94,8 +97,8 @@ export interface OwnPage {
   errors?: Readonly<Record<string, string>>;
   /** Whether the list of demonstration people is beside the content. Default: on `start` only. */
   people?: boolean;
-  /** Text of the link that goes back to FranceConnect without signing in. */
-  back?: string;
+  /** Text of the link that goes back to FranceConnect without signing in; `false` for none. */
+  back?: string | false;
 }
 
 /** What a page answers, made by the functions of {@link SourceSignIn}. */

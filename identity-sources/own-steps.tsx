@@ -36,6 +36,7 @@ export interface OwnSteps {
   show(req: PageRequest, res: Response): Promise<void>;
   submit(req: PageRequest, res: Response, form: LoginInput): Promise<void>;
   choose(req: PageRequest, res: Response, persona: Persona): Promise<void>;
+  abandon(req: PageRequest, res: Response): Promise<void>;
 }
 
 /** Plays the pages of a source's own, which are loaded when the first citizen arrives. */
@@ -58,6 +59,10 @@ export function ownSteps(options: OwnStepsOptions): OwnSteps {
       const signIn = await signInOf(req, res);
       const { choose } = await pages();
       await answer(req, res, choose ? await choose(signIn, persona) : signIn.identify(persona));
+    },
+    async abandon(req, res) {
+      const { error, description } = (await pages()).abandoned ?? {};
+      await answer(req, res, (await signInOf(req, res)).refuse(error, description));
     },
   };
 

@@ -88,7 +88,7 @@ export function signIn({
   router.get(page, (req, res) => (own ? own.show(req, res) : showSignIn(req, res, {})));
   router.post(page, readForm, checkToken, identify);
   router.get('/:uid/personnes', showPeople);
-  router.get('/:uid/abandon', (req, res) => issuer.abort(req, res));
+  router.get('/:uid/abandon', (req, res) => (own ? own.abandon(req, res) : issuer.abort(req, res)));
   router.post('/:uid/incident', readForm, checkToken, chooseScenario);
   router.get(telephone, showTelephone);
   router.post(telephone, readForm, checkToken, decide);

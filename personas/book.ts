@@ -5,6 +5,7 @@ import type { Clock } from '../infrastructure/clock.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import type { Citizen } from './citizens/citizen.ts';
 import { stock } from './citizens/index.ts';
+import { europeans } from './europeans/index.ts';
 import type { Credentials, Persona, SourceId } from './persona.ts';
 
 /** Everybody who can sign in, as of today. */
@@ -49,14 +50,17 @@ export interface Refusal {
 export interface PersonaBookOptions {
   /** Decides the date of birth of those who keep their age. */
   clock: Clock;
-  /** The stock, when absent. */
+  /** The stock and the people of other countries, when absent. */
   citizens?: readonly (Citizen | Persona)[];
 }
+
+/** Everybody who comes with the simulator. */
+const everybody: readonly (Citizen | Persona)[] = [...stock, ...europeans];
 
 /**
  * @throws Error with one message that lists every duplicate: an id, or an identifiant at one source.
  */
-export function createPersonaBook({ clock, citizens = stock }: PersonaBookOptions): PersonaBook {
+export function createPersonaBook({ clock, citizens = everybody }: PersonaBookOptions): PersonaBook {
   const added = new Map<string, Map<string, Persona>>();
   let day = dayInFrance(clock.now());
   let index = indexToday();

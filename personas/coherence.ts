@@ -15,12 +15,16 @@ import type { Persona } from './persona.ts';
 /**
  * What in a person's data is odd, in plain sentences. Nothing of it is refused: odd people are what tests are made with.
  */
-export function oddities(persona: Pick<Persona, 'identity' | 'nir' | 'spi'>): string[] {
+export function oddities(persona: Pick<Persona, 'identity' | 'nir' | 'spi' | 'european'>): string[] {
   return [...missing(persona), ...birth(persona), ...nirOddities(persona), ...spiOddities(persona)];
 }
 
-function missing({ identity }: Pick<Persona, 'identity'>): string[] {
-  const needed = ['given_name', 'family_name', 'birthdate', 'gender', 'birthcountry', 'email'] as const;
+const NEEDED = ['given_name', 'family_name', 'birthdate', 'gender', 'birthcountry', 'email'] as const;
+/** All another country always sends. */
+const NEEDED_FROM_EUROPE = ['given_name', 'family_name', 'birthdate'] as const;
+
+function missing({ identity, european }: Pick<Persona, 'identity' | 'european'>): string[] {
+  const needed = european ? NEEDED_FROM_EUROPE : NEEDED;
   const absent = needed.filter((claim) => identity[claim] === undefined);
   const place = identity.birthcountry === FRANCE && identity.birthplace === undefined ? ['birthplace'] : [];
   const names = [...absent, ...place];
@@ -28,7 +32,8 @@ function missing({ identity }: Pick<Persona, 'identity'>): string[] {
   return [`No ${names.join(', no ')}: FranceConnect refuses an identity without it (Y600006).`];
 }
 
-function birth({ identity: { birthdate, gender, birthplace, birthcountry } }: Pick<Persona, 'identity'>): string[] {
+function birth({ identity, european }: Pick<Persona, 'identity' | 'european'>): string[] {
+  const { birthdate, gender, birthplace, birthcountry } = identity;
   const odd: string[] = [];
   if (birthdate !== undefined && !isBirthdate(birthdate)) {
     odd.push(`birthdate: ${birthdate} is not a date (YYYY-MM-DD, with 00 for a day or a month that is unknown).`);
@@ -39,7 +44,8 @@ function birth({ identity: { birthdate, gender, birthplace, birthcountry } }: Pi
   if (birthcountry !== undefined && !isKnownCountry(birthcountry)) {
     odd.push(`birthcountry: ${birthcountry} is not the code of a country (France is ${FRANCE}).`);
   }
-  if (birthplace !== undefined && (birthcountry === undefined || birthcountry === FRANCE)) {
+  // Other countries write the place as they like.
+  if (!european && birthplace !== undefined && (birthcountry === undefined || birthcountry === FRANCE)) {
     if (!isKnownCommune(birthplace)) odd.push(`birthplace: ${birthplace} is not a commune.${advice(birthplace)}`);
   }
   return odd;

@@ -8,7 +8,16 @@ import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
 import type { InputSchemaOf } from '../contract/schema-of.ts';
 import type { PersonaBook } from './book.ts';
 import { credentialsAt, EVERY_SOURCE, PASSWORD } from './citizens/citizen.ts';
-import type { Credentials, Persona, SourceId, SourceIdentity } from './persona.ts';
+import { BRIDGE } from './europeans/european.ts';
+import {
+  type Credentials,
+  EUROPEAN_LEVELS,
+  type European,
+  type EuropeanLevel,
+  type Persona,
+  type SourceId,
+  type SourceIdentity,
+} from './persona.ts';
 
 /** Claims of somebody's own person; a claim left out is worked out or not sent. */
 export interface OwnIdentity {
@@ -62,7 +71,9 @@ export interface OwnPersona {
   nir_key?: string | undefined;
   /** Thirteen digits. Default: made up. */
   spi?: string | undefined;
-  /** What is typed at each source. Default: every built-in source, password 123. */
+  /** For a person another European country vouches for, who signs in by the European bridge. */
+  european?: { identifier: string; level: EuropeanLevel } | undefined;
+  /** What is typed at each source. Default: every built-in source, password 123; the European bridge for a European. */
   credentials?: Record<SourceId, { identifiant: string; password?: string | undefined }> | undefined;
 }
 
@@ -151,6 +162,15 @@ export const ownPersonaSchema = z.strictObject(
     nir: text.optional().describe('Thirteen characters, or fifteen with the key. Default: made from the birth.'),
     nir_key: text.optional().describe('The key of `nir`, in answers; always worked out.'),
     spi: text.optional().describe('Thirteen digits. Default: made up.'),
+    european: z
+      .strictObject({
+        identifier: text
+          .regex(/^[A-Z]{2}\/[A-Z]{2}\/[\x21-\x7e]{1,200}$/, 'two countries and an identifier, such as DK/FR/1234')
+          .describe('The country’s code, /FR/, and what the country made up: the sub of the source.'),
+        level: z.enum(EUROPEAN_LEVELS, EUROPEAN_LEVELS.join(', ')).describe('The person’s level.'),
+      })
+      .optional()
+      .describe('For a person another European country vouches for, who signs in by the European bridge.'),
     credentials: z
       .record(z.string(), credentials)
       .optional()
@@ -174,24 +194,53 @@ export function completePersona(own: z.output<typeof ownPersonaSchema>, others: 
   const { given_name = '', family_name = '', gender, birthdate, birthplace } = own.identity;
   const id = own.id ?? freeId(`${splitGivenNames(given_name)[0] ?? ''} ${family_name}`, (free) => !others.get(free));
   const identity = completeIdentity(own.identity, id);
+  if (own.european) return { ...common(own, id), ...europeanOf({ ...own, european: own.european }) };
   const number = numberOf(id);
   const birth = present({ gender, birthdate, birthplace, birthcountry: identity.birthcountry ?? FRANCE });
   const generated = generateNir(birth, 500 + (number % 500));
   const nir = own.nir !== undefined ? normaliseNir(own.nir).slice(0, 13) : generated.ok ? generated.nir : undefined;
   // Those of the stock end below 1 000.
   const spi = own.spi !== undefined ? normaliseSpi(own.spi) : generateSpi(3_999_100_000 + (number % 800_000));
-  const { register, account, credentials: typed } = own;
+  const { credentials: typed } = own;
+  return {
+    ...common(own, id),
+    identity,
+    ...numbered(nir),
+    spi,
+    credentials: typed ? presentEach(typed) : credentialsOf(id, nir, spi, identity, others),
+  };
+}
+
+type Common = Omit<Persona, 'identity' | 'credentials'>;
+
+/** What needs no other fact. */
+function common({ identity, register, account, ...own }: z.output<typeof ownPersonaSchema>, id: string): Common {
+  const { given_name = '', family_name = '' } = identity;
   return {
     id,
     label: own.label ?? [splitGivenNames(given_name)[0], registerFamilyName(family_name)].filter(Boolean).join(' '),
     why: own.why ?? WHY,
     kinds: own.kinds ?? [OWN_KIND],
-    identity,
-    ...numbered(nir),
-    spi,
     ...(register && { register }),
     ...(account && { account: present(account) }),
-    credentials: typed ? presentEach(typed) : credentialsOf(id, nir, spi, identity, others),
+  };
+}
+
+/** No claim is made up for a European: what the country does not send stays absent, and few have a French number. */
+function europeanOf({
+  identity: { birthcountry, email, ...claims },
+  european,
+  credentials: typed,
+  nir,
+}: z.output<typeof ownPersonaSchema> & { european: European }): Pick<
+  Persona,
+  'identity' | 'european' | 'nir' | 'nir_key' | 'credentials'
+> {
+  return {
+    identity: present({ ...claims, birthcountry: birthcountry ?? undefined, email: email ?? undefined }),
+    european,
+    ...numbered(nir === undefined ? undefined : normaliseNir(nir).slice(0, 13)),
+    credentials: typed ? presentEach(typed) : { [BRIDGE]: { identifiant: european.identifier } },
   };
 }
 

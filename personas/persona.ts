@@ -39,6 +39,19 @@ export interface FranceConnectAccount {
   accepted_sources?: readonly SourceId[];
 }
 
+/** Levels of assurance between European countries; `low` is below all that FranceConnect+ asks for. */
+export const EUROPEAN_LEVELS = ['low', 'substantial', 'high'] as const;
+
+export type EuropeanLevel = (typeof EUROPEAN_LEVELS)[number];
+
+/** What another European country's node says of a person, beside the claims (sources of today §4.3, §5). */
+export interface European {
+  /** The person's identifier for France, `DK/FR/…`: it begins with the country's code. */
+  identifier: string;
+  /** The level of the person's own digital identity. */
+  level: EuropeanLevel;
+}
+
 /** An invented citizen: one difficulty each, told in `why`. */
 export interface Persona {
   id: string;
@@ -52,6 +65,8 @@ export interface Persona {
   /** The civil register's answer when it is not « found as is ». */
   register?: RegisterAnswer;
   account?: FranceConnectAccount;
+  /** Set for a person another European country vouches for. */
+  european?: European;
   /** Social security number, 13 characters without key. */
   nir?: string;
   /** Its key, two digits; absent when the number is not one. */

@@ -62,7 +62,8 @@ const text = z.string().trim().max(1024).default('');
 
 /**
  * FranceConnect promises `sub` and nothing else: what the identity source or the register lacks is absent (§7.2), and
- * `birthplace` is empty for a person born abroad.
+ * `birthplace` is empty for a person born abroad. A person of another European country comes without e-mail and country, and
+ * `birthplace` is then free text.
  */
 const userinfoClaims = z.object({
   iss: z.string(),
@@ -75,7 +76,8 @@ const userinfoClaims = z.object({
     .literal('')
     .or(z.string().regex(/^\d{4}-\d{2}-\d{2}$/))
     .default(''),
-  gender: z.enum(['male', 'female', 'unspecified']).default('unspecified'),
+  /** Absent where another European country sends none. */
+  gender: z.enum(['male', 'female', 'unspecified']).optional(),
   birthplace: text,
   birthcountry: text,
   preferred_username: text,

@@ -13,14 +13,14 @@ const WORDS = {
 /** A page that a source draws itself, between what every page of a source has. */
 export function OwnPageFrame({ page, ...props }: SignInPageProps & { page: OwnPage }) {
   const { source, home, action, picker } = props;
-  const { title, content, lang = 'fr', errors = {}, people = false } = page;
+  const { title, heading = title, content, lang = 'fr', errors = {}, people = false } = page;
   const words = WORDS[lang];
   const body = (
     <>
-      <h1>{title}</h1>
+      <h1>{heading}</h1>
       <ErrorSummary errors={errors} title={words.refused} />
       {children(content)}
-      <BackLink action={action} text={page.back ?? words.back} />
+      {page.back !== false && <BackLink action={action} text={page.back ?? words.back} />}
     </>
   );
   return (

@@ -3,6 +3,7 @@ import type { IdentitySource } from '../identity-source.ts';
 import type { SourceListName } from '../list-names.ts';
 import { alicem } from './alicem.ts';
 import { ameli } from './ameli.ts';
+import { eidasBridge } from './eidas-bridge/index.ts';
 import { franceIdentite } from './france-identite.ts';
 import { impots } from './impots.ts';
 import { laPoste } from './la-poste.ts';
@@ -22,6 +23,7 @@ export const builtInSources: readonly IdentitySource[] = [
   yris,
   franceIdentite,
   trustme,
+  eidasBridge,
 ];
 
 /**
@@ -64,5 +66,17 @@ export const sourceLists: Readonly<Record<SourceListName, SourceRecordsSettings>
       },
     },
     trustme: { order: 7 },
+    // Off for everybody until FranceConnect+ opens it to a service (§1.2, §4.1).
+    'eidas-bridge': {
+      order: 99,
+      platforms: ['high'],
+      listed: false,
+      idpHint: true,
+      featureHandlers: {
+        coreVerify: 'core-fcp-eidas-verify',
+        idpIdentityCheck: 'core-fcp-eidas-identity-check',
+        authenticationEmail: null,
+      },
+    },
   },
 };

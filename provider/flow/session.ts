@@ -43,6 +43,8 @@ export interface Citizen extends SourceSignIn {
   register?: CivilIdentity;
   /** The account at FranceConnect. */
   identityHash: string;
+  /** Language of the information page; French when absent. */
+  language?: 'en' | undefined;
 }
 
 /** Names as the citizen reads them: the register's, else the source's. */

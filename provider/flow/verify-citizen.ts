@@ -59,7 +59,7 @@ export async function verifyCitizen(
   return citizen;
 }
 
-type Recognised = Pick<Citizen, 'register' | 'identityHash'>;
+type Recognised = Pick<Citizen, 'register' | 'identityHash' | 'language'>;
 type Recognise = (arrival: Arrival, register: CivilRegister) => Promise<Recognised>;
 
 /** How a person is recognised, by the source's record (identity sources §2.1). */
@@ -69,9 +69,10 @@ const RECOGNISE: Readonly<Record<NonNullable<FeatureHandlers['coreVerify']>, Rec
     checkMandate(arrival);
     return inRegister(arrival.signIn, register);
   },
-  // The source's own word: no French register knows the person (service contract §8, step 1).
+  // The source's own word: no French register knows the person (service contract §8, step 1), who reads English.
   'core-fcp-eidas-verify': async ({ signIn: { sub = '' } }) => ({
     identityHash: europeanAccount(europeanIdentityHash(sub)),
+    language: 'en',
   }),
 };
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { PageLanguage } from '../../contract/claims.ts';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import { HIGH } from '../../contract/platform.ts';
 import { Rings } from '../../infrastructure/pages/application-marks.tsx';
@@ -11,6 +12,7 @@ export interface LayoutProps {
   title: string;
   platformName: string;
   home: string;
+  lang?: PageLanguage;
   autoSubmit?: boolean;
   /** Scripts the page is whole without. */
   scripts?: readonly string[];
@@ -18,12 +20,21 @@ export interface LayoutProps {
 }
 
 /** FranceConnect's frame: a quiet word mark, one centred column. */
-export function Layout({ title, platformName, home, autoSubmit = false, scripts = [], children }: LayoutProps) {
+export function Layout({
+  title,
+  platformName,
+  home,
+  lang = 'fr',
+  autoSubmit = false,
+  scripts = [],
+  children,
+}: LayoutProps) {
   const mailbox = useContext(PageHelpContext)?.strip.links.mailbox;
   const isPlus = platformName === HIGH.name;
   return (
     <Page
       title={title}
+      lang={lang}
       character="franceconnect"
       home={`${home}/a-propos`}
       autoSubmit={autoSubmit}
@@ -34,18 +45,20 @@ export function Layout({ title, platformName, home, autoSubmit = false, scripts 
             {isPlus ? <Rings second="plus" /> : <Rings />}
             <span>
               {platformName}
-              <small>{isPlus ? 'simulateur local, niveaux substantiel et élevé' : 'simulateur local'}</small>
+              <small lang="fr">{isPlus ? 'simulateur local, niveaux substantiel et élevé' : 'simulateur local'}</small>
             </span>
           </p>
         </div>
       }
       footer={
         <p class="centred">
-          <a href={hrefOf(PATHS.accessibility)}>Accessibilité</a>
+          <a href={hrefOf(PATHS.accessibility)}>{lang === 'fr' ? 'Accessibilité' : 'Accessibility'}</a>
           {mailbox && (
             <>
               {' · '}
-              <a href={mailbox}>E-mails du simulateur</a>
+              <a href={mailbox} lang="fr">
+                E-mails du simulateur
+              </a>
             </>
           )}
         </p>

@@ -12,7 +12,7 @@ export interface Account {
   /** Thirteen characters, normalised, Corsica's letters kept, without the key. Sensitive: never in a log, an address or a page. */
   nir: string;
   /** As FranceConnect last sent it, or as the social security register has it; the holder cannot change it. */
-  identity: CivilIdentity;
+  identity: SentIdentity;
   identityFrom: 'franceconnect' | 'register' | 'form';
   /** Set by the first FranceConnect identity and never unset, even once unlinked: or unlink, rename, relink would give the account away (B8, 7). */
   identityLocked: boolean;
@@ -39,9 +39,15 @@ export interface Account {
   closed?: { reason: ClosingReason; at: string };
 }
 
-/** A person as FranceConnect describes them. Members FranceConnect did not send are empty. */
+/**
+ * A civil identity as far as it is known. Without `birthcountry` the place of birth is not known, and `birthplace` is free
+ * text, if anything: so it is for a person whom another European country vouches for.
+ */
+export type SentIdentity = Omit<CivilIdentity, 'gender'> & { gender?: CivilIdentity['gender'] | undefined };
+
+/** A person as FranceConnect describes them. Members FranceConnect did not send are empty, or absent. */
 export interface Person {
-  identity: CivilIdentity;
+  identity: SentIdentity;
   /** Nom d'usage, when there is one. */
   usageName?: string;
   email?: string;

@@ -184,13 +184,13 @@ export const LINKING_TABLE: readonly Row[] = [
   },
   {
     row: 'L17',
-    when: { account: ['active-same-issuer'], match: ['STRONG', 'PARTIAL', 'CHANGED'], proofs: ['lost'] },
+    when: { account: ['active-same-issuer'], match: ['STRONG', 'INCOMPLETE', 'PARTIAL', 'CHANGED'], proofs: ['lost'] },
     outcome: VERIFY,
     reason: 'The civil status seems to have changed, and no proof is within reach.',
   },
   {
     row: 'L17',
-    when: { account: ['active-same-issuer'], match: ['STRONG', 'PARTIAL', 'CHANGED'] },
+    when: { account: ['active-same-issuer'], match: ['STRONG', 'INCOMPLETE', 'PARTIAL', 'CHANGED'] },
     outcome: link('both', true),
     reason:
       'Same issuer, other sub, compatible identity: the civil status changed. Both proofs, then the new sub replaces the old one.',
@@ -210,7 +210,7 @@ export const LINKING_TABLE: readonly Row[] = [
   },
   {
     row: 'L05',
-    when: { session: ['asked'], account: ['active-local'], match: ['STRONG', 'PARTIAL', 'CHANGED'] },
+    when: { session: ['asked'], account: ['active-local'], match: ['STRONG', 'INCOMPLETE', 'PARTIAL', 'CHANGED'] },
     outcome: link('both'),
     reason:
       'The holder of the account open asked for the link, but the identity or the number leaves a doubt: both proofs.',
@@ -245,7 +245,7 @@ export const LINKING_TABLE: readonly Row[] = [
     row: 'L13',
     when: {
       account: ['active-local', 'active-other-issuer'],
-      match: ['PARTIAL', 'CHANGED'],
+      match: ['INCOMPLETE', 'PARTIAL', 'CHANGED'],
       proofs: ['possible', 'other-platform'],
     },
     outcome: link('both'),
@@ -266,7 +266,7 @@ export const LINKING_TABLE: readonly Row[] = [
   },
   {
     row: 'L13',
-    when: { account: ['active-local', 'active-other-issuer'], match: ['PARTIAL', 'CHANGED'] },
+    when: { account: ['active-local', 'active-other-issuer'], match: ['INCOMPLETE', 'PARTIAL', 'CHANGED'] },
     outcome: VERIFY,
     reason: 'No proof is within reach, and the identity alone is not enough.',
   },
@@ -312,6 +312,13 @@ export const LINKING_TABLE: readonly Row[] = [
     when: { check: ['GOOD'] },
     outcome: { do: 'create', review: false, dropPending: false },
     reason: 'Nobody has this number, and it is this person’s.',
+  },
+  {
+    row: 'L09c',
+    when: { check: ['INCOMPLETE'], acr: HIGH },
+    outcome: { do: 'create', review: true, dropPending: false },
+    reason:
+      'Nobody has this number; another country vouches for the person at eidas2 or above, and all it sent is what the register has: the account is flagged for review.',
   },
   {
     row: 'L09',

@@ -1,7 +1,6 @@
 import { parseNir } from '../../civil-status/nir.ts';
-import type { CivilIdentity } from '../../civil-status/register.ts';
 import type { SocialSecurityAnswer } from '../../civil-status/social-security.ts';
-import type { Account } from '../accounts/account.ts';
+import type { Account, SentIdentity } from '../accounts/account.ts';
 import { accountWithNumber, numbersOf } from '../accounts/numbers.ts';
 import type { Arrival, Authentication } from '../sign-in/arrival.ts';
 import { eligibility } from '../sign-up/age.ts';
@@ -66,6 +65,8 @@ export function provedBy(
   if (session?.method !== 'franceconnect' || session.issuer === authentication.issuer) return 'possible';
   return now - Date.parse(session.identifiedAt) < FRESH ? 'other-platform' : 'possible';
 }
+
+const LOOKS_AT_ACCOUNT: readonly LinkingFacts['check'][] = ['GOOD', 'INCOMPLETE', 'DOUBT'];
 
 const NOTHING_LOOKED_UP: LinkingFacts = {
   known: 'nobody',
@@ -148,7 +149,7 @@ class Inquiry {
     this.#found.register = answer.outcome === 'off' ? 'off' : 'on';
     this.#found.check = checkNir(this.#registered, this.#coherence.level);
     // Whether an account has a number that cannot be this person's is nobody's business (B8, 4).
-    if (this.#found.check === 'GOOD' || this.#found.check === 'DOUBT') await this.#lookAtAccount(nir);
+    if (LOOKS_AT_ACCOUNT.includes(this.#found.check)) await this.#lookAtAccount(nir);
   }
 
   async #lookAtAccount(nir: string): Promise<void> {
@@ -206,7 +207,7 @@ function accountStanding(
   }
 }
 
-function compared(answer: SocialSecurityAnswer, identity: CivilIdentity, nir: string): Registered {
+function compared(answer: SocialSecurityAnswer, identity: SentIdentity, nir: string): Registered {
   switch (answer.outcome) {
     case 'found': {
       const { certified, deceased } = answer.record;

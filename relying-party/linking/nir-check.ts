@@ -11,8 +11,11 @@ export type Registered =
   /** The register does not answer: nothing may be decided, nor stored. */
   | { answer: 'down' };
 
-/** Whether the number typed can be that of the person FranceConnect vouches for. No account is looked up for it. */
-export type NirCheck = 'GOOD' | 'DOUBT' | 'BAD' | 'UNAVAILABLE';
+/**
+ * Whether the number typed can be that of the person FranceConnect vouches for. No account is looked up for it. `INCOMPLETE`:
+ * all that FranceConnect sent is what the register has, and it did not send all.
+ */
+export type NirCheck = 'GOOD' | 'INCOMPLETE' | 'DOUBT' | 'BAD' | 'UNAVAILABLE';
 
 /** The CHECK table of the reference (CPF site B7): where there is a register it decides, and coherence only explains. */
 export function checkNir(registered: Registered, coherence: CoherenceLevel): NirCheck {
@@ -41,5 +44,6 @@ function checkAgainstRecord({
   former,
 }: Extract<Registered, { answer: 'known' }>): NirCheck {
   if (deceased || match === 'NONE' || (match === 'CHANGED' && !former)) return 'BAD';
-  return match === 'STRONG' && certified ? 'GOOD' : 'DOUBT';
+  if (!certified) return 'DOUBT';
+  return match === 'STRONG' ? 'GOOD' : match === 'INCOMPLETE' ? 'INCOMPLETE' : 'DOUBT';
 }

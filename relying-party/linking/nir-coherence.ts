@@ -5,7 +5,7 @@
 import { isBirthdate } from '../../civil-status/birthdate.ts';
 import type { NirParts } from '../../civil-status/nir.ts';
 import { FRANCE, isCogCode, sameCommune } from '../../civil-status/places.ts';
-import type { CivilIdentity } from '../../civil-status/register.ts';
+import type { SentIdentity } from '../accounts/account.ts';
 
 /** From the mildest: `INFO` is explained and counts as `OK`, `WARN` asks for more proof, `BLOCK` cannot be. */
 const LEVELS = ['OK', 'INFO', 'WARN', 'BLOCK'] as const;
@@ -39,7 +39,7 @@ export interface Coherence {
 }
 
 /** What of an identity the number repeats. */
-export type Birth = Pick<CivilIdentity, 'gender' | 'birthdate' | 'birthplace' | 'birthcountry'>;
+export type Birth = Pick<SentIdentity, 'gender' | 'birthdate' | 'birthplace' | 'birthcountry'>;
 
 export function nirCoherence(nir: NirParts, born: Birth): Coherence {
   const codes = [...sex(nir, born), ...date(nir, born), ...place(nir.lieu, born)];
@@ -48,7 +48,7 @@ export function nirCoherence(nir: NirParts, born: Birth): Coherence {
 }
 
 /** C1: never more than a warning, for a legal change of sex reaches the number and FranceConnect on different days. */
-function sex({ sexe }: NirParts, { gender }: Birth): CoherenceCode[] {
+function sex({ sexe }: NirParts, { gender = 'unspecified' }: Birth): CoherenceCode[] {
   const expected = { male: '1', female: '2', unspecified: sexe }[gender];
   return sexe === expected ? [] : ['WARN.SEX'];
 }

@@ -85,6 +85,7 @@ export const FACTS: Facts = {
     label: 'Numéro et identité',
     values: {
       GOOD: 'concordent',
+      INCOMPLETE: 'concordent, sans le sexe ou le lieu de naissance',
       DOUBT: 'concordance incertaine',
       BAD: 'ne concordent pas',
       UNAVAILABLE: 'comparaison impossible',
@@ -107,7 +108,13 @@ export const FACTS: Facts = {
   },
   match: {
     label: 'Identité reçue et titulaire du compte',
-    values: { STRONG: 'identiques', PARTIAL: 'proches', CHANGED: 'changées', NONE: 'différentes' },
+    values: {
+      STRONG: 'identiques',
+      INCOMPLETE: 'identiques, sans le sexe ou le lieu de naissance',
+      PARTIAL: 'proches',
+      CHANGED: 'changées',
+      NONE: 'différentes',
+    },
   },
   acr: { label: 'Niveau de garantie', values: { eidas1: 'faible', eidas2: 'substantiel', eidas3: 'élevé' } },
   proofs: {

@@ -18,7 +18,7 @@ export function IdentityFacts({ identity, usageName }: Pick<Person, 'identity' |
     [identity.given_name_array.length > 1 ? 'Prénoms' : 'Prénom', identity.given_name],
     ['Date de naissance', birthdate(identity.birthdate)],
     ['Lieu de naissance', birthplace(identity)],
-    ['Sexe', SEXES[identity.gender]],
+    ['Sexe', identity.gender ? SEXES[identity.gender] : ''],
   ];
   return (
     <dl class="facts">
@@ -44,7 +44,7 @@ function birthdate(date: string): string {
 }
 
 /** A commune with its code, for many share a name; or a country. Codes too old for our tables are shown as they are. */
-function birthplace({ birthplace: place, birthcountry: country }: CivilIdentity): string {
+function birthplace({ birthplace: place, birthcountry: country }: Person['identity']): string {
   if (country !== '' && country !== FRANCE) return countryName(country) ?? country;
   const name = placeName(place);
   return name ? `${name} (${departement(place)})` : place;

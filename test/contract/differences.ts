@@ -98,7 +98,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     rule: '§3.8 in French',
     here: 'Always in French.',
-    why: 'FranceConnect turns to English for requests of other countries’ services, which come by the European node; those are not simulated.',
+    why: 'FranceConnect turns to English for requests of other countries’ services, which come by the European node; those are not simulated. The information page is in English for a European, as there.',
   },
   {
     rule: '§14 tracking events',
@@ -112,8 +112,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     rule: '§13 extra entries',
-    here: 'Aidants Connect and the European node are entries of their own once a source has their handlers; none comes with the simulator. The tutorial is a paragraph.',
-    why: 'The real ones lead to other platforms. `featureHandlers` in a source’s record makes any source one of them ([source-records.md](source-records.md)).',
+    here: 'The European bridge is a source of the simulator: its countries page, then one stand-in for the node of every country. Flags are two letters; its cache and light tokens are not there, so its pages Y0500xx, Y060001 to Y060004 and Y230001 never come.',
+    why: 'The real one is a platform of its own, between FranceConnect+ and the network of countries. `featureHandlers` in a source’s record makes any source one ([source-records.md](source-records.md)).',
   },
   {
     here: 'Pages follow FranceConnect’s structure and words, not its look: no emblem, no official font, logo or style sheet, and a ribbon on each says that it is a simulator.',

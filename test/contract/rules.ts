@@ -731,6 +731,41 @@ tutorial
 
 # S1.4 Sources of today: certified in town hall
 modal
+
+# S4.1 Sources of today: who may use the European bridge
+off by default
+idp_hint
+white list
+FranceConnect
+
+# S4.2 Sources of today: pages of the European bridge
+countries
+unknown country
+node
+optional attributes
+
+# S4.3 Sources of today: attributes of a European
+claims
+consent
+gender
+sub
+
+# S4.4 Sources of today: level of a European
+level told
+below the level asked
+low let through
+
+# S4.5 Sources of today: what is particular to Europeans
+amr
+single sign-on
+mail
+language
+
+# S4.6 Sources of today: refusals on the European way
+refused at the node
+identity refused by the bridge
+identity refused by the core
+level refused by the core
 `;
 
 export const SECTIONS: readonly Section[] = RULES.trim()

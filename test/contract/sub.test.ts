@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { identityHash, sub } from '../../contract/sub.ts';
+import { europeanIdentityHash, identityHash, sub } from '../../contract/sub.ts';
 import { type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { lowdbStorage } from '../../infrastructure/storage/lowdb.ts';
@@ -34,6 +34,14 @@ describe('the reference’s vectors', () => {
     expect(hash).toBe('k5hpQbIfXXoyuGoszDv02Dmgfb+VUl/xg2oiJQV2bro=');
     expect(sub('0123456789abcdef'.repeat(4), hash, 'mock-secret-do-not-use-in-production-0001')).toBe(
       'c8f6d7ddf9048b0e3d0b2b7606f2c9af92cd4cb0b934416d8e52855a2e2b2a04v1',
+    );
+  });
+
+  test('§8 register’s identity + formula: a European’s, of the identifier the country gave', () => {
+    const hash = europeanIdentityHash('DK/FR/3f0c7a52-9a1e-4d5b-8c60-2be7d1a94f10');
+    expect(hash).toBe('k26aF7iCKgK1uPpYuQvI3TMgf7nFlWWzKDd27DVlAKM=');
+    expect(sub('0123456789abcdef'.repeat(4), hash, 'mock-secret-do-not-use-in-production-0001')).toBe(
+      'e6a919d5a24e7be304d4b3a2f091e75fd800830c6e61fa521b9cddb931afbaabv1',
     );
   });
 

@@ -8,7 +8,8 @@ const register = socialSecurityFromPersonas(book);
 
 describe('the social security register the personas imply', () => {
   it('knows every number of the stock, under the birth name', async () => {
-    for (const { nir = '', register: answer } of book.all()) {
+    for (const { nir, register: answer } of book.all()) {
+      if (nir === undefined) continue;
       const found = await register.find(nir);
       expect(found).toMatchObject({ outcome: 'found', record: { deceased: answer?.outcome === 'deceased' } });
     }

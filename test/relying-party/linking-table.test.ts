@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import type { CivilIdentity } from '../../civil-status/register.ts';
+import type { SentIdentity } from '../../relying-party/accounts/account.ts';
 import { decideLinking, LINKING_TABLE, type LinkingFacts } from '../../relying-party/linking/decision-table.ts';
 import { confirmedChange, matchIdentities } from '../../relying-party/linking/identity-match.ts';
 import { checkNir } from '../../relying-party/linking/nir-check.ts';
@@ -47,6 +47,11 @@ test.each<[row: string, outcome: string, facts: Partial<LinkingFacts>]>([
   ['L09', 'create review', { check: 'DOUBT', register: 'off', acr: 'eidas2' }],
   ['L09b', 'verify', { check: 'DOUBT', register: 'off' }],
   ['L09b', 'verify', { check: 'DOUBT', acr: 'eidas3' }],
+  ['L09c', 'create review', { check: 'INCOMPLETE', acr: 'eidas2' }],
+  ['L09b', 'verify', { check: 'INCOMPLETE' }],
+  ['L11', 'verify', { check: 'INCOMPLETE', account: 'email-pending', acr: 'eidas3' }],
+  ['L13', 'link both', { ...LOCAL, match: 'INCOMPLETE', check: 'INCOMPLETE', acr: 'eidas2' }],
+  ['L13', 'verify', { ...LOCAL, match: 'INCOMPLETE', check: 'INCOMPLETE', acr: 'eidas3', proofs: 'lost' }],
   ['L10', 'create dropPending', { account: 'email-pending' }],
   ['L11', 'verify', { account: 'email-pending', check: 'DOUBT' }],
   ['L12', 'link any', { ...LOCAL }],
@@ -92,7 +97,7 @@ const COLUMNS: { [Column in keyof LinkingFacts]: LinkingFacts[Column][] } = {
   session: ['none', 'same', 'asked', 'not-asked'],
   age: ['open', 'apprentices-only', 'too-young'],
   number: ['missing', 'malformed', 'given'],
-  check: ['GOOD', 'DOUBT', 'BAD', 'UNAVAILABLE'],
+  check: ['GOOD', 'INCOMPLETE', 'DOUBT', 'BAD', 'UNAVAILABLE'],
   register: ['on', 'off'],
   account: [
     'none',
@@ -105,7 +110,7 @@ const COLUMNS: { [Column in keyof LinkingFacts]: LinkingFacts[Column][] } = {
     'deceased',
     'closed-by-holder',
   ],
-  match: ['STRONG', 'PARTIAL', 'CHANGED', 'NONE'],
+  match: ['STRONG', 'INCOMPLETE', 'PARTIAL', 'CHANGED', 'NONE'],
   acr: ['eidas1', 'eidas2', 'eidas3'],
   proofs: ['possible', 'lost', 'other-platform'],
 };
@@ -171,6 +176,8 @@ describe('the number against the register', () => {
   const known = { answer: 'known', certified: true, deceased: false, former: false } as const;
   it.each([
     ['GOOD', { ...known, match: 'STRONG' }, 'BLOCK'],
+    ['INCOMPLETE', { ...known, match: 'INCOMPLETE' }, 'WARN'],
+    ['DOUBT', { ...known, match: 'INCOMPLETE', certified: false }, 'WARN'],
     ['DOUBT', { ...known, match: 'PARTIAL' }, 'OK'],
     ['DOUBT', { ...known, match: 'STRONG', certified: false }, 'OK'],
     ['BAD', { ...known, match: 'NONE' }, 'OK'],
@@ -190,7 +197,7 @@ describe('the number against the register', () => {
 });
 
 describe('two identities', () => {
-  const claire: CivilIdentity = {
+  const claire: SentIdentity = {
     given_name: 'Claire Anne',
     given_name_array: ['Claire', 'Anne'],
     family_name: 'LŒUILLET',
@@ -201,7 +208,7 @@ describe('two identities', () => {
   };
   const abroad = { birthplace: '', birthcountry: '99109' };
 
-  it.each<[string, string, Partial<CivilIdentity>, Partial<CivilIdentity>?]>([
+  it.each<[string, string, Partial<SentIdentity>, Partial<SentIdentity>?]>([
     ['STRONG', 'themselves', {}],
     [
       'STRONG',
@@ -217,6 +224,11 @@ describe('two identities', () => {
       { birthdate: '1991-00-00' },
       { birthdate: '1991-01-01' },
     ],
+    ['INCOMPLETE', 'no place of birth', { birthplace: '', birthcountry: '' }],
+    ['INCOMPLETE', 'a place in words, without its country', { birthplace: 'Odense', birthcountry: '' }],
+    ['INCOMPLETE', 'neither sex nor place', { gender: undefined, birthplace: '', birthcountry: '' }],
+    ['PARTIAL', 'no place of birth, and fewer given names', { birthcountry: '', given_name_array: ['Claire'] }],
+    ['NONE', 'another birth name, and no place of birth', { family_name: 'AUTRE', birthcountry: '' }],
     ['PARTIAL', 'another sex', { gender: 'male' }],
     ['PARTIAL', 'another commune', { birthplace: '75107' }],
     ['PARTIAL', 'fewer given names', { given_name_array: ['Claire'] }],

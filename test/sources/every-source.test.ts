@@ -11,25 +11,29 @@ afterAll(() => running.close());
 
 const sourcesById = builtInSources.map((source) => [source.id, source] as const);
 
-describe.each(sourcesById)('%s', (id, source) => {
+/** Those whose sign-in is an ordinary form; the pages of the others have tests of their own. */
+const withForm = sourcesById.filter(([, { pages }]) => !pages);
+
+test.each(sourcesById)('%s publishes its metadata', async (id, source) => {
+  const broker = await running.broker(id);
+  const issuer = `${running.url}/${id}`;
+  expect(broker.config.serverMetadata()).toMatchObject({
+    issuer,
+    authorization_endpoint: expect.stringMatching(`^${issuer}/`),
+    end_session_endpoint: `${issuer}/session/end`,
+    acr_values_supported: source.acr,
+    subject_types_supported: ['public'],
+    response_types_supported: ['code'],
+    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    id_token_signing_alg_values_supported: ['ES256'],
+    userinfo_signing_alg_values_supported: ['ES256'],
+  });
+});
+
+describe.each(withForm)('%s', (id, source) => {
   let broker: TestBroker;
   beforeAll(async () => {
     broker = await running.broker(id);
-  });
-
-  test('publishes its metadata', () => {
-    const issuer = `${running.url}/${id}`;
-    expect(broker.config.serverMetadata()).toMatchObject({
-      issuer,
-      authorization_endpoint: expect.stringMatching(`^${issuer}/`),
-      end_session_endpoint: `${issuer}/session/end`,
-      acr_values_supported: source.acr,
-      subject_types_supported: ['public'],
-      response_types_supported: ['code'],
-      token_endpoint_auth_methods_supported: ['client_secret_post'],
-      id_token_signing_alg_values_supported: ['ES256'],
-      userinfo_signing_alg_values_supported: ['ES256'],
-    });
   });
 
   test('signs somebody in by one click, with a signed identity', async () => {
@@ -65,7 +69,7 @@ describe.each(sourcesById)('%s', (id, source) => {
   });
 });
 
-describe.each(sourcesById.filter(([, source]) => source.form.fields.length > 0))('%s, typing', (id, source) => {
+describe.each(withForm.filter(([, source]) => source.form.fields.length > 0))('%s, typing', (id, source) => {
   const asksPassword = source.form.fields.some(({ type }) => type === 'password');
   const typed = (identifiant: string, password = '123') => ({ identifiant, ...(asksPassword ? { password } : {}) });
 
@@ -96,7 +100,7 @@ describe.each(sourcesById.filter(([, source]) => source.form.fields.length > 0))
   });
 });
 
-describe.each(sourcesById.filter(([, source]) => source.form.approval))('%s, telephone', (id) => {
+describe.each(withForm.filter(([, source]) => source.form.approval))('%s, telephone', (id) => {
   test('asks for an approval, and a refusal comes back as one', async () => {
     const { walker, asked } = await (await running.broker(id)).open();
     const telephone = await walker.submit(`button[name=persona][value=${angele.id}]`);
