@@ -5,7 +5,12 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.declarations/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   // The library is tested as built; a test of something inside imports its sources.
-  moduleNameMapper: { '/federation/index\\.ts$': '<rootDir>/dist/index.js' },
+  moduleNameMapper: {
+    '/federation/index\\.ts$': '<rootDir>/dist/index.js',
+    // A kit is a package of its own, which finds this one where npm has installed it.
+    '^franceconnect-local$': '<rootDir>/dist/index.js',
+    '^franceconnect-local/(\\w+)$': '<rootDir>/dist/$1.js',
+  },
   transform: {
     '\\.tsx?$': [
       '@swc/jest',

@@ -42,13 +42,13 @@ const silentEngine: Rolldown.Plugin = {
 /** One file of declarations per entry. `tsc -p tsconfig.build.json` has written them; what is left to do is to join them. */
 function declarations(
   entry: string,
-  folder: string,
+  module: string,
   { external = [], paths }: { external?: RegExp[]; paths?: () => string } = {},
 ): UserConfig {
   return {
     ...common,
     name: `declarations of ${entry}`,
-    entry: { [entry]: `./.declarations/${folder}/index.d.ts` },
+    entry: { [entry]: `./.declarations/${module}.d.ts` },
     clean: false,
     dts: { dtsInput: true, emitDtsOnly: true, oxc: true },
     checks: { pluginTimings: false },
@@ -63,7 +63,7 @@ export default defineConfig([
   {
     ...common,
     name: 'modules',
-    entry: { index: 'federation/index.ts', audit: 'audit/index.ts', cli: 'cli/main.ts' },
+    entry: { index: 'federation/index.ts', pages: 'federation/pages.ts', audit: 'audit/index.ts', cli: 'cli/main.ts' },
     target: 'node20.19',
     // `write-file-atomic` is CommonJS, and its modules here are not.
     define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
@@ -83,7 +83,8 @@ export default defineConfig([
       { from: 'node_modules/@picocss/pico/css/pico.classless.min.css', to: 'dist/assets', rename: 'pico.css' },
     ],
   },
-  declarations('index', 'federation'),
+  declarations('index', 'federation/index'),
+  declarations('pages', 'federation/pages'),
   // Its types name the library's, which stay in one place.
-  declarations('audit', 'audit', { external: [/federation\/index/], paths: () => './index.js' }),
+  declarations('audit', 'audit/index', { external: [/federation\/index/], paths: () => './index.js' }),
 ]);

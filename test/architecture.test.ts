@@ -72,7 +72,7 @@ const INPUT_OUTPUT = [
 
 interface SourceFile {
   path: string;
-  folder: Folder;
+  folder: Folder | 'kits';
   text: string;
   imports: string[];
 }
@@ -149,6 +149,35 @@ describe('the house', () => {
       imports.filter((name) => builtinModules.includes(name)).map((name) => `${path} imports ${name}`),
     );
     expect(bare).toEqual([]);
+  });
+});
+
+describe('kits/', () => {
+  const kits = sourcesOf('kits');
+
+  test('a kit is a package of its own: it imports its own files, the published library and Node', () => {
+    expect(kits.length).toBeGreaterThan(4);
+    const trespasses = kits
+      .filter(({ path }) => path.split('/')[2] === 'src')
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(
+            (name) => !name.startsWith('./') && !/^(node:|franceconnect-local(\/|$)|@playwright\/test$)/.test(name),
+          )
+          .map((name) => `${path} imports ${name}`),
+      );
+    expect(trespasses).toEqual([]);
+  });
+
+  test('its tests import the kit and the examples, nothing of the house', () => {
+    const trespasses = kits
+      .filter(({ path }) => path.split('/')[2] === 'test')
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((name) => FOLDERS.some((folder) => name.includes(`/${folder}/`)))
+          .map((name) => `${path} imports ${name}`),
+      );
+    expect(trespasses).toEqual([]);
   });
 });
 
@@ -231,7 +260,7 @@ describe('provider/', () => {
   }
 });
 
-function sourcesOf(folder: Folder): SourceFile[] {
+function sourcesOf<Top extends Folder | 'kits'>(folder: Top): (SourceFile & { folder: Top })[] {
   // `scenarios/` has its place in the house before it has a file.
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })

@@ -103,7 +103,7 @@ func (client *Client) Journal(filters map[string]string) []Entry {
 	return entries
 }
 
-// Reset ends this client's scenarios and sessions, and puts its clock back.
+// Reset ends this client's scenarios and sessions, clears its journal, and puts its clock back.
 func (client *Client) Reset() {
 	client.t.Helper()
 	client.check(client.Call("POST", "/reset", map[string]string{"client": client.ClientID}, nil))

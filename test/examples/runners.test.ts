@@ -1,6 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { temporaryFolder } from '../library/temporary.ts';
-import { CHROMIUM, inChromium } from '../support/chromium.ts';
 import { run } from './run.ts';
 
 /** The examples that start FranceConnect themselves: they use the package as built. */
@@ -22,19 +20,4 @@ test('examples/vitest', async () => {
     'examples/vitest',
   ]);
   expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/Tests\s+1 passed/) });
-});
-
-inChromium().test('examples/playwright', async () => {
-  // What it writes about its runs belongs nowhere in the project.
-  await using folder = await temporaryFolder();
-  const playwright = [
-    `${NODE_MODULES}/@playwright/test/cli.js`,
-    'test',
-    '-c',
-    'examples/playwright',
-    '--output',
-    folder.path,
-  ];
-  const { code, output } = await run(process.execPath, playwright, { CHROMIUM });
-  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('2 passed') });
 });

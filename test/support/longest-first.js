@@ -10,6 +10,7 @@ const LONGEST = [
   'browser/sign-up-forms',
   'scenarios/isolation',
   'examples/runners',
+  'kits/playwright',
   'browser/linking',
   'scenarios/catalogue-citizens',
   'library/command',

@@ -57,7 +57,7 @@ final class Client
         return $this->simulator->call('GET', '/journal', null, ['client' => $this->clientId] + $filters);
     }
 
-    /** Ends this client's scenarios and sessions, and puts its clock back. */
+    /** Ends this client's scenarios and sessions, clears its journal, and puts its clock back. */
     public function reset(): void
     {
         $this->simulator->call('POST', '/reset', ['client' => $this->clientId]);

@@ -76,7 +76,7 @@ class Client:
         return self.simulator.call("GET", "/journal", client=self.client_id, **filters)
 
     def reset(self):
-        """Ends this client's scenarios and sessions, and puts its clock back."""
+        """Ends this client's scenarios and sessions, clears its journal, and puts its clock back."""
         self.simulator.call("POST", "/reset", {"client": self.client_id})
 
     def forget(self):

@@ -34,7 +34,7 @@ module FranceConnectLocal
       simulator.call('GET', '/journal', client: client_id, **filters)
     end
 
-    # Ends this client's scenarios and sessions, and puts its clock back.
+    # Ends this client's scenarios and sessions, clears its journal, and puts its clock back.
     def reset
       simulator.call('POST', '/reset', { client: client_id })
     end

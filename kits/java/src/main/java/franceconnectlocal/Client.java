@@ -83,7 +83,7 @@ public final class Client {
                 .map(Simulator::object).toList();
     }
 
-    /** Ends this client's scenarios and sessions, and puts its clock back. */
+    /** Ends this client's scenarios and sessions, clears its journal, and puts its clock back. */
     public void reset() {
         simulator.call("POST", "/reset", Map.of("client", clientId()));
     }
