@@ -39,10 +39,28 @@ export function claimsOf(
   return Object.fromEntries(claims.filter(([, value]) => value !== undefined));
 }
 
-/** The level asked for when this source can give it, else the nearest above, else the best it has. */
-export function answeredAcr(source: IdentitySource, acrValues: string): Acr {
+/**
+ * The level asked for when this source can give it, else the nearest above, else the best it has. Where levels are people's own,
+ * the person's; FranceConnect asks for `eidas1` and no more, and is answered no more (sources of today §2.2).
+ */
+export function answeredAcr(source: IdentitySource, persona: Persona, acrValues: string): Acr {
   const [lowest = 'eidas1', ...stronger] = source.acr.toSorted(compareAcr);
   const asked = requestedAcr(acrValues, lowest);
+  if (source.level && asked !== 'eidas1') return source.level.of(persona);
   const sufficient = [lowest, ...stronger].find((acr) => compareAcr(acr, asked) >= 0);
   return sufficient ?? stronger.at(-1) ?? lowest;
+}
+
+/** A person's level that is below the one asked for. */
+export interface Shortfall {
+  asked: Acr;
+  level: Acr;
+}
+
+/** What this person's level lacks of what is asked, where levels are people's own; undefined when it suffices. */
+export function shortfallOf(source: IdentitySource, persona: Persona, acrValues: string): Shortfall | undefined {
+  if (!source.level) return undefined;
+  const level = answeredAcr(source, persona, acrValues);
+  const asked = requestedAcr(acrValues, level);
+  return compareAcr(level, asked) < 0 ? { asked, level } : undefined;
 }

@@ -54,6 +54,15 @@ const definition = z.strictObject(
       .refine((levels) => new Set(levels).size === levels.length, 'each level once')
       .optional(),
     amr: z.array(text, 'a list of words such as ["fc", "pwd"]').min(1, 'at least one word').optional(),
+    level: z
+      .strictObject(
+        {
+          of: z.custom((value) => typeof value === 'function', 'a function (persona) => level'),
+          advice: text.optional(),
+        },
+        'an object { of: (persona) => level, advice? }',
+      )
+      .optional(),
     form: z
       .strictObject(
         {
@@ -65,7 +74,18 @@ const definition = z.strictObject(
             )
             .optional(),
           approval: z
-            .strictObject({ message: text }, 'an object such as { message: "Ouvrez l’application." }')
+            .strictObject(
+              {
+                message: text,
+                code: z
+                  .strictObject(
+                    { digits: z.tuple([z.int().min(1), z.int().max(20)], 'two whole numbers such as [4, 6]') },
+                    'an object such as { digits: [4, 6] }',
+                  )
+                  .optional(),
+              },
+              'an object such as { message: "Ouvrez l’application." }',
+            )
             .optional(),
         },
         'an object { fields?, approval? }',

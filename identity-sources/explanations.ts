@@ -1,3 +1,5 @@
+import type { Shortfall } from './claims.ts';
+
 /** What an error page says: in French to the citizen, in English to the developer. */
 export interface Explanation {
   title: string;
@@ -65,6 +67,30 @@ export function unavailable(title: string, page: string): Explanation {
       'Revenez sur FranceConnect et choisissez un autre compte, ou réessayez plus tard.',
     ],
     developers: `This source was paused, or a scenario takes it down for this sign-in. ${page} resumes a paused source.`,
+  };
+}
+
+/** The person's account has a lower level than the service asks for. @param advice what they can do */
+export function levelTooLow(source: string, title: string, { asked, level }: Shortfall, advice = ''): Explanation {
+  return {
+    title: 'Votre compte ne suffit pas pour cette démarche',
+    sentences: [
+      `Cette démarche demande un compte plus sûr que votre compte ${title}.`,
+      ...(advice ? [advice] : []),
+      'Revenez sur FranceConnect pour choisir un autre compte.',
+    ],
+    developers: `FranceConnect asked '${source}' for ${asked}; this person’s level there is ${level}, so the source refuses. With the scenario 'source-answers-low-level' it answers ${level} all the same.`,
+  };
+}
+
+/** Nobody answered on the telephone. */
+export function unanswered(title: string): Explanation {
+  return {
+    title: 'La demande a expiré',
+    sentences: [
+      `Vous n’avez pas répondu à temps dans l’application ${title}.`,
+      'Revenez sur FranceConnect pour recommencer ou choisir un autre compte.',
+    ],
   };
 }
 

@@ -26,12 +26,22 @@ export interface LoginField {
 export interface Approval {
   /** What the page says above the telephone, in French. */
   message: string;
+  /** A secret code to type on it, of that many digits: the `password` of the person's credentials. Default: none. */
+  code?: { digits: readonly [least: number, most: number] };
 }
 
 /** What the sign-in page asks for. Without any field, the person is chosen in the list. */
 export interface LoginForm {
   fields: readonly LoginField[];
   approval?: Approval;
+}
+
+/** Where the level belongs to the person's account, and not to the source. */
+export interface PersonLevel {
+  /** The level of this person, which is answered whatever is asked; `eidas1` where no more is asked, if the source gives it. */
+  of(persona: Persona): Acr;
+  /** What a person whose level is too low can do, in French. */
+  advice?: string;
 }
 
 /** What the person typed, by field name. */
@@ -52,6 +62,11 @@ export interface IdentitySourceDefinition {
   acr?: readonly Acr[];
   /** Means of authentication, as the service gets them from FranceConnect. Default: `fc`, `pwd`. */
   amr?: readonly string[];
+  /**
+   * For a source whose people have a level of their own. A person below the level asked for is refused at the source. Default:
+   * everybody has the level asked for, of those in `acr`.
+   */
+  level?: PersonLevel;
   /** Default: identifiant and password. */
   form?: { fields?: readonly LoginField[]; approval?: Approval };
   /** Default: the person with these credentials at this source. */
@@ -119,6 +134,7 @@ export function defineIdentitySource(definition: IdentitySourceDefinition): Iden
     description: valid.description ?? '',
     acr: valid.acr ?? ['eidas1'],
     amr: valid.amr ?? ['fc', 'pwd'],
+    ...(valid.level && { level: valid.level }),
     form: {
       fields: form.fields ?? (pages ? [] : [identifiant('Votre identifiant chez cette source'), password()]),
       ...(form.approval ? { approval: form.approval } : {}),

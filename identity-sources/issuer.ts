@@ -13,7 +13,7 @@ import { type AtOnce, signingAtOnce } from '../infrastructure/signing-at-once.ts
 import { oidcAdapterFactory } from '../infrastructure/storage/oidc-adapter.ts';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import type { Persona } from '../personas/persona.ts';
-import { answeredAcr, claimsOf, SCOPE_CLAIMS } from './claims.ts';
+import { answeredAcr, claimsOf, SCOPE_CLAIMS, type Shortfall, shortfallOf } from './claims.ts';
 import { type Explanation, expired, explain, notFound } from './explanations.ts';
 import { alterAnswers } from './faults/alter-answers.ts';
 import type { IdentitySource } from './identity-source.ts';
@@ -85,6 +85,8 @@ export interface Issuer {
   readonly handler: RequestListener;
   /** The sign-in this browser is at, if it still is. */
   pending(req: IncomingMessage, res: ServerResponse): Promise<SignInRequest | undefined>;
+  /** What the person's level lacks of what FranceConnect asks for; undefined when it suffices. */
+  shortfall(req: IncomingMessage, res: ServerResponse, persona: Persona): Promise<Shortfall | undefined>;
   /** Ends the sign-in: sends the browser back to FranceConnect with this person. */
   identify(req: IncomingMessage, res: ServerResponse, persona: Persona, said?: SaidOfPerson): Promise<void>;
   /** Ends the sign-in: sends the browser back to FranceConnect without anybody (§4.1). */
@@ -130,12 +132,16 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
       const { uid } = interaction;
       return { uid, state: String(state), redirect_uri: String(redirect_uri), acr_values: String(acr_values) };
     },
+    async shortfall(req, res, persona) {
+      const { acr_values = '' } = (await interactionOf(req, res)).params;
+      return shortfallOf(source, persona, String(acr_values));
+    },
     async identify(req, res, persona, said = {}) {
       const interaction = await interactionOf(req, res);
       const { acr_values } = interaction.params;
       const accountId = source.subject(persona);
       await accounts.set(accountId, claimsOf(source, persona, said.claims), LIFETIMES.Session);
-      const acr = said.acr ?? answeredAcr(source, typeof acr_values === 'string' ? acr_values : '');
+      const acr = said.acr ?? answeredAcr(source, persona, typeof acr_values === 'string' ? acr_values : '');
       const login = { accountId, acr, amr: [...source.amr], remember: false };
       await finish(interaction, res, { login, consent: {} });
     },

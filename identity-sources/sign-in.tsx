@@ -13,7 +13,15 @@ import type { PersonaBook } from '../personas/book.ts';
 import type { Persona } from '../personas/persona.ts';
 import { actsFromNextSignIn, removable, type Scenario, type ScenarioBook } from '../scenarios/index.ts';
 import { requestedList, type ScenarioPickerProps } from '../scenarios/picker.tsx';
-import { type Explanation, expired, forgedForm, notFound, unreadable } from './explanations.ts';
+import {
+  type Explanation,
+  expired,
+  forgedForm,
+  levelTooLow,
+  notFound,
+  unanswered,
+  unreadable,
+} from './explanations.ts';
 import { currentActive } from './faults/active.ts';
 import type { IdentitySource, LoginInput } from './identity-source.ts';
 import { type Issuer, LIFETIMES } from './issuer.ts';
@@ -46,7 +54,7 @@ const formBody = z.record(z.string(), z.string());
  */
 export function signIn({
   source,
-  issuer,
+  issuer: anyLevel,
   book,
   storage,
   clock,
@@ -64,6 +72,7 @@ export function signIn({
     maxAge: LIFETIMES.Interaction * 1000,
   });
   const { approval } = source.form;
+  const issuer: Issuer = { ...anyLevel, identify };
   const own =
     source.pages &&
     ownSteps({
@@ -86,15 +95,15 @@ export function signIn({
   router.use(cookieParser());
   router.use(page, stillPending);
   router.get(page, (req, res) => (own ? own.show(req, res) : showSignIn(req, res, {})));
-  router.post(page, readForm, checkToken, identify);
+  router.post(page, readForm, checkToken, receive);
   router.get('/:uid/personnes', showPeople);
   router.get('/:uid/abandon', (req, res) => (own ? own.abandon(req, res) : issuer.abort(req, res)));
   router.post('/:uid/incident', readForm, checkToken, chooseScenario);
-  router.get(telephone, showTelephone);
+  router.get(telephone, (req, res) => showTelephone(req, res));
   router.post(telephone, readForm, checkToken, decide);
   if (own) {
     router.get(ownPage, (req, res) => own.show(req, res));
-    router.post(ownPage, readForm, checkToken, identify);
+    router.post(ownPage, readForm, checkToken, receive);
   }
   return router;
 
@@ -119,7 +128,15 @@ export function signIn({
     });
   }
 
-  async function identify(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
+  /** Refuses, on a page that says why, a person whose level is below the one asked for. */
+  async function identify(...[req, res, persona, said]: Parameters<Issuer['identify']>) {
+    const shortfall = said?.acr === undefined ? await anyLevel.shortfall(req, res, persona) : undefined;
+    if (!shortfall) return anyLevel.identify(req, res, persona, said);
+    const back = `${pathOf(req as Request<{ uid: string }>)}/abandon`;
+    refuse(res as Response, 403, levelTooLow(source.id, source.title, shortfall, source.level?.advice), back);
+  }
+
+  async function receive(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
     const { form } = res.locals;
     if (form.persona !== undefined) {
       const persona = source.people(book).find(({ id }) => id === form.persona);
@@ -143,23 +160,33 @@ export function signIn({
     res.redirect(303, `${pathOf(req)}/telephone`);
   }
 
-  async function showTelephone(req: Request<{ uid: string }>, res: Response) {
+  async function showTelephone(req: Request<{ uid: string }>, res: Response, error?: string) {
     const persona = await chosen.get(req.params.uid);
     if (!approval || !persona) return res.redirect(303, pathOf(req));
     const action = `${pathOf(req)}/telephone`;
     const csrf = forms.token(req);
-    sendWithHelp(res, <TelephonePage {...{ source, approval, home, action, csrf }} label={persona.label} />);
+    const secret = secretOf(persona);
+    if (error) res.status(422);
+    const { label } = persona;
+    sendWithHelp(res, <TelephonePage {...{ source, approval, home, action, csrf, label, secret, error }} />);
   }
 
   async function decide(req: Request<{ uid: string }>, res: Response<unknown, Form>) {
-    const { decision } = res.locals.form;
-    if (decision !== 'approuver' && decision !== 'refuser') {
-      return refuse(res, 400, unreadable("The 'decision' field must be 'approuver' or 'refuser'."));
+    const { decision = '', code } = res.locals.form;
+    if (!DECISIONS.includes(decision)) {
+      return refuse(res, 400, unreadable(`The 'decision' field must be one of ${DECISIONS.join(', ')}.`));
     }
     // Read, not taken: a second press on the same button must lead to the same place.
     const persona = await chosen.get(req.params.uid);
     if (!persona) return res.redirect(303, pathOf(req));
-    return decision === 'approuver' ? issuer.identify(req, res, persona) : issuer.abort(req, res);
+    if (decision === 'ignorer') return refuse(res, 403, unanswered(source.title), `${pathOf(req)}/abandon`);
+    if (decision === 'refuser') return issuer.abort(req, res);
+    if (!approval?.code || code === secretOf(persona)) return issuer.identify(req, res, persona);
+    return showTelephone(req, res, code ? 'Ce code secret est incorrect.' : 'Tapez votre code secret.');
+  }
+
+  function secretOf({ credentials }: Persona): string | undefined {
+    return credentials[source.id]?.password;
   }
 
   async function showSignIn(
@@ -241,11 +268,14 @@ export function signIn({
     return `/${source.id}/interaction/${encodeURIComponent(req.params.uid)}`;
   }
 
-  function refuse(res: Response, status: number, explanation: Explanation) {
+  function refuse(res: Response, status: number, explanation: Explanation, back?: string) {
     res.status(status);
-    sendWithHelp(res, <ErrorPage {...{ explanation, home, source }} />);
+    sendWithHelp(res, <ErrorPage {...{ explanation, home, source }} {...(back !== undefined && { back })} />);
   }
 }
+
+/** What can be decided on the telephone. */
+const DECISIONS: readonly string[] = ['approuver', 'refuser', 'ignorer'];
 
 const parseForm = express.urlencoded({ extended: false, limit: '32kb' });
 

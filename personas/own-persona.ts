@@ -7,7 +7,7 @@ import type { RegisterAnswer } from '../civil-status/register.ts';
 import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
 import type { InputSchemaOf } from '../contract/schema-of.ts';
 import type { PersonaBook } from './book.ts';
-import { credentialsAt, EVERY_SOURCE, PASSWORD } from './citizens/citizen.ts';
+import { credentialsAt, EVERY_SOURCE, PASSWORD, SECRET_CODES } from './citizens/citizen.ts';
 import { BRIDGE } from './europeans/european.ts';
 import {
   type Credentials,
@@ -65,6 +65,8 @@ export interface OwnPersona {
         accepted_sources?: string[] | undefined;
       }
     | undefined;
+  /** Whether a town hall has certified the identity card (France Identité). Default: it has. */
+  certified?: boolean | undefined;
   /** Thirteen characters, or fifteen with the key. Default: made from the birth. */
   nir?: string | undefined;
   /** The key of `nir`, in answers; always worked out. */
@@ -159,6 +161,10 @@ export const ownPersonaSchema = z.strictObject(
       })
       .optional()
       .describe('State of the account at FranceConnect.'),
+    certified: z
+      .boolean('true or false')
+      .optional()
+      .describe('Whether a town hall has certified the identity card (France Identité). Default: it has.'),
     nir: text.optional().describe('Thirteen characters, or fifteen with the key. Default: made from the birth.'),
     nir_key: text.optional().describe('The key of `nir`, in answers; always worked out.'),
     spi: text.optional().describe('Thirteen digits. Default: made up.'),
@@ -214,7 +220,10 @@ export function completePersona(own: z.output<typeof ownPersonaSchema>, others: 
 type Common = Omit<Persona, 'identity' | 'credentials'>;
 
 /** What needs no other fact. */
-function common({ identity, register, account, ...own }: z.output<typeof ownPersonaSchema>, id: string): Common {
+function common(
+  { identity, register, account, certified, ...own }: z.output<typeof ownPersonaSchema>,
+  id: string,
+): Common {
   const { given_name = '', family_name = '' } = identity;
   return {
     id,
@@ -223,6 +232,7 @@ function common({ identity, register, account, ...own }: z.output<typeof ownPers
     kinds: own.kinds ?? [OWN_KIND],
     ...(register && { register }),
     ...(account && { account: present(account) }),
+    ...(certified !== undefined && { certified }),
   };
 }
 
@@ -289,9 +299,11 @@ function credentialsOf(
   );
 }
 
-/** The same word at every built-in source, as in FranceConnect's own files. */
+/** The same word at every built-in source, as in FranceConnect's own files; secret codes are digits, and stay everybody's. */
 export function sameCredentialsEverywhere(identifiant: string, password = PASSWORD): Record<SourceId, Credentials> {
-  return Object.fromEntries(EVERY_SOURCE.map((source) => [source, { identifiant, password }]));
+  return Object.fromEntries(
+    EVERY_SOURCE.map((source) => [source, { identifiant, password: SECRET_CODES[source] ?? password }]),
+  );
 }
 
 /** Beyond so many of one name, looking for the next number would take longer with each. */

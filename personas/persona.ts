@@ -65,6 +65,8 @@ export interface Persona {
   /** The civil register's answer when it is not « found as is ». */
   register?: RegisterAnswer;
   account?: FranceConnectAccount;
+  /** `false`: no town hall has certified the identity card, so that France Identité vouches for no strong level. */
+  certified?: boolean;
   /** Set for a person another European country vouches for. */
   european?: European;
   /** Social security number, 13 characters without key. */

@@ -180,6 +180,12 @@ export interface SourceIdTokenFault extends Conditional, Edit {
   kind: 'source-id-token';
 }
 
+/** The source answers a person's level that is below the one asked for, in place of refusing the person. */
+export interface SourceLevelFault extends Conditional {
+  kind: 'source-level';
+  whenTooLow: 'answer';
+}
+
 /** The redirection from the source back to FranceConnect carries something else. */
 export interface SourceRedirectFault extends Conditional {
   kind: 'source-redirect';
@@ -205,6 +211,7 @@ export type Fault =
   | SourceDelayFault
   | SourceIdentityFault
   | SourceIdTokenFault
+  | SourceLevelFault
   | SourceRedirectFault;
 
 const edit = z.strictObject({ set: members.optional(), remove: names.optional() }, 'an object { set?, remove? }');
@@ -319,6 +326,11 @@ const kinds = [
   z.strictObject({ kind: z.literal('source-delay'), at: sourceEndpoint, seconds, when: when.optional() }),
   z.strictObject({ kind: z.literal('source-identity'), ...edit.shape, when: when.optional() }),
   z.strictObject({ kind: z.literal('source-id-token'), ...edit.shape, when: when.optional() }),
+  z.strictObject({
+    kind: z.literal('source-level'),
+    whenTooLow: z.literal('answer', 'answer'),
+    when: when.optional(),
+  }),
   z.strictObject({
     kind: z.literal('source-redirect'),
     set: z.record(z.string(), z.string('a text')).optional(),

@@ -7,7 +7,7 @@ import type { SignInAs } from '../federation.ts';
 import { SignInError } from './sign-in-error.ts';
 
 /** List, sign-in (filtered), telephone, information page, and as many again: more is going round in circles. */
-const MAX_PAGES = 8;
+const MAX_PAGES = 12;
 
 /** The form by which a source's sign-in page finds the people it does not show. */
 const FILTER_FORM = 'form#filtrer';
@@ -75,9 +75,19 @@ export async function walkPages(
     if (!next || pages >= MAX_PAGES) {
       throw SignInError.at({ ...where(page), document }, absence(page, document, person, sources));
     }
-    page = await browser.press(next, next === FILTER_FORM ? { filtre: person.id } : {});
+    page = await browser.press(
+      next,
+      next === FILTER_FORM ? { filtre: person.id } : codeFor(page, document.querySelector(next), person),
+    );
   }
   return page.url;
+}
+
+/** The secret code, where the telephone asks for one. */
+function codeFor({ url }: WalkedPage, pressed: HTMLElement | null, { credentials }: Walking): Record<string, string> {
+  const source = Object.keys(credentials).find((known) => url.pathname.includes(`/${known}/interaction/`));
+  const code = source === undefined ? undefined : credentials[source]?.password;
+  return code !== undefined && pressed?.closest('form')?.querySelector('input[name="code"]') ? { code } : {};
 }
 
 const where = ({ url, status }: WalkedPage) => ({ url, status });

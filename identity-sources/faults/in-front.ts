@@ -47,7 +47,7 @@ const ENDPOINTS: readonly [pattern: RegExp, endpoint: SourceEndpoint][] = [
   [/^\/\.well-known\/openid-configuration$/, 'discovery'],
   [/^\/jwks$/, 'jwks'],
   [/^\/authorize(?:\/|$)/, 'authorize'],
-  [/^\/interaction\/[^/]+$/, 'page'],
+  [/^\/interaction\/[^/]+(?:\/telephone|\/page\/[^/]+)?$/, 'page'],
   [/^\/token$/, 'token'],
   [/^\/userinfo$/, 'userinfo'],
   [/^\/session\/end$/, 'logout'],

@@ -4,7 +4,7 @@ import type { SourceListName } from '../list-names.ts';
 import { alicem } from './alicem.ts';
 import { ameli } from './ameli.ts';
 import { eidasBridge } from './eidas-bridge/index.ts';
-import { franceIdentite } from './france-identite.ts';
+import { franceIdentite } from './france-identite/index.ts';
 import { impots } from './impots.ts';
 import { laPoste } from './la-poste.ts';
 import { mobileConnect } from './mobile-connect.ts';

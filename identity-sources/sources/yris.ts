@@ -2,7 +2,7 @@ import { defineIdentitySource, identifiant } from '../identity-source.ts';
 
 /**
  * Successor of MobileConnect et moi: an application protected by a secret code, opened with a validated mobile line (sources
- * of today §3.2). Its screens are not known: field, telephone and code are ours.
+ * of today §3.2). Its screens and the length of the code are not known: field, telephone and code are ours.
  */
 export const yris = defineIdentitySource({
   id: 'yris',
@@ -17,7 +17,12 @@ export const yris = defineIdentitySource({
         autocomplete: 'tel',
       }),
     ],
-    approval: { message: 'Une demande de connexion vient d’arriver dans l’application YRIS, sur votre téléphone.' },
+    approval: {
+      message: 'Une demande de connexion vient d’arriver dans l’application YRIS, sur votre téléphone.',
+      code: { digits: [4, 6] },
+    },
   },
+  // The secret code is typed on the telephone, not here.
+  recognise: ({ identifiant: typed = '' }, book) => book.holder('yris', typed),
   look: { accent: '#0a5ea8', shape: 'bubble', letters: 'YR' },
 });

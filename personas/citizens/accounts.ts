@@ -41,4 +41,17 @@ export const accounts = [
     email: 'corinne.perdrigeat@courrier.invalid',
     sources: ['impots', 'ameli', 'msa'],
   }),
+  citizen({
+    no: 123,
+    id: 'capucine-attendmairie',
+    why: 'Aucune mairie n’a certifié sa carte d’identité : France Identité la refuse sur FranceConnect+, l’accepte sur FranceConnect.',
+    kinds: ['not-certified'],
+    given: 'Capucine',
+    family: 'ATTENDMAIRIE',
+    gender: 'female',
+    born: '1990-04-04',
+    at: '35238',
+    sources: ['impots', 'ameli', 'la-poste', 'france-identite'],
+    certified: false,
+  }),
 ];

@@ -52,6 +52,8 @@ export interface CitizenEntry {
   /** The register's answer; `found` unless told otherwise. */
   register?: RegisterAnswer['outcome'];
   account?: FranceConnectAccount;
+  /** `false`: the identity card is not certified. */
+  certified?: false;
   /** Id of the scenario this person carries. */
   scenario?: string;
   /** Facts of the day the NIR was issued, when they differ from today's. */
@@ -61,6 +63,12 @@ export interface CitizenEntry {
 }
 
 export const PASSWORD = '123';
+
+/** Secret codes typed on the telephone, where a source has one: the same for everybody, as the password is. */
+export const SECRET_CODES: Readonly<Record<string, string> & { yris: string; 'france-identite': string }> = {
+  yris: '1234',
+  'france-identite': '123456',
+};
 
 /** What the sources may know somebody by. */
 export interface Identifiers {
@@ -79,8 +87,8 @@ const CREDENTIALS = {
   'la-poste': ({ email }) => ({ identifiant: email }),
   'mobile-connect': ({ phone }) => ({ identifiant: phone }),
   alicem: ({ id }) => ({ identifiant: id }),
-  yris: ({ phone }) => ({ identifiant: phone }),
-  'france-identite': ({ id }) => ({ identifiant: id }),
+  yris: ({ phone }) => ({ identifiant: phone, password: SECRET_CODES.yris }),
+  'france-identite': ({ id }) => ({ identifiant: id, password: SECRET_CODES['france-identite'] }),
   trustme: ({ email }) => ({ identifiant: email, password: PASSWORD }),
 } as const satisfies Record<string, (person: Identifiers) => Credentials>;
 
@@ -135,6 +143,7 @@ function personaOf(entry: CitizenEntry, today: string): Persona {
     credentials: credentialsAt(sources, identifiers),
     ...(register && { register }),
     ...(account && { account }),
+    ...(entry.certified !== undefined && { certified: entry.certified }),
     ...(entry.scenario !== undefined && { scenario: entry.scenario }),
   };
 }

@@ -312,6 +312,20 @@ export const sources = family('Identity sources', [
     faults: [{ kind: 'source-id-token', set: { acr: 'eidas0' } }],
   },
   {
+    id: 'source-answers-low-level',
+    title: 'The source answers a level that is too low',
+    what: 'Somebody whose account has a lower level than asked is let in by the source: FranceConnect+ stops with Y100001.',
+    serviceMust: STAY,
+    french: {
+      title: 'Le fournisseur d’identité répond un niveau trop faible',
+      what: 'Le fournisseur laisse entrer une personne dont le compte est d’un niveau inférieur : FranceConnect+ s’arrête avec Y100001.',
+      serviceMust: STAY_FR,
+    },
+    verdict: 'none',
+    evidence: 'Sources of today §2.1 and §2.2; FranceConnect’s public code.',
+    faults: [{ kind: 'source-level', whenTooLow: 'answer' }],
+  },
+  {
     id: 'source-level-missing',
     title: 'The source answers no level',
     what: 'Its ID token has no acr: FranceConnect stops with Y020030.',

@@ -732,6 +732,21 @@ tutorial
 # S1.4 Sources of today: certified in town hall
 modal
 
+# S2.1 Sources of today: how FranceConnect decides on a level
+same as asked
+higher, in allowedAcr
+higher, not in allowedAcr
+lower than the service’s, or unknown
+lower than asked of the source, not than the service’s
+none
+
+# S2.2 Sources of today: level of the source, level of the person
+certified
+below what is asked
+below what is asked, answered all the same
+on FranceConnect
+a person of one’s own has a level too
+
 # S4.1 Sources of today: who may use the European bridge
 off by default
 idp_hint

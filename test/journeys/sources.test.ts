@@ -6,7 +6,7 @@ import { Citizen } from '../support/citizen.ts';
 
 const SOURCES: readonly (readonly [source: string, title: string, approved: boolean])[] = [
   ['impots', 'impots.gouv.fr', false],
-  ['ameli', 'Ameli.fr', false],
+  ['ameli', 'ameli.fr', false],
   ['la-poste', 'L’Identité Numérique La Poste', true],
   ['msa', 'MSA', false],
   ['alicem', 'Alicem', true],

@@ -19,7 +19,7 @@ const SIGN_IN = `
   const authorize = (more) => federation.franceconnect.issuer + '/authorize?' + new URLSearchParams({
     client_id: client.client_id, redirect_uri, response_type: 'code', scope: 'openid email', acr_values: 'eidas1',
     state: 's'.repeat(32), nonce: 'n'.repeat(32), ...more });
-  const callback = await federation.signIn(authorize(), { source: 'mobile-connect' });
+  const callback = await federation.signIn(authorize(), { source: 'yris' });
   if (!callback.searchParams.has('code')) throw new Error('no code: ' + callback);
 `;
 
@@ -66,7 +66,7 @@ test('the library prints nothing about the run time on Node 20', async () => {
   // The engine looks at this name alone; test/package/ runs the package on Node 20.19 itself.
   const onNode20 = `Object.defineProperty(process.release, 'lts', { value: 'Iron' });
     const { startFederation } = await import('franceconnect-local');
-    await (await startFederation({ list: '2020' })).stop();`;
+    await (await startFederation()).stop();`;
   expect(await Command.program(onNode20)).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 

@@ -56,7 +56,11 @@ const ofProject = (...path: string[]) => join(ROOT, 'node_modules', ...path);
     const names = files.filter((file) => file.isFile()).map(({ name }) => name);
     const kinds = names.map((name) => /\.(d\.ts|js\.map|[a-z]+)$/.exec(name)?.[0]);
     expect([...new Set(kinds)].toSorted()).toEqual(['.css', '.d.ts', '.js', '.js.map', '.svg', '.txt']);
-    expect(names.filter((name) => name.endsWith('.d.ts')).toSorted()).toEqual(['audit.d.ts', 'index.d.ts', 'pages.d.ts']);
+    expect(names.filter((name) => name.endsWith('.d.ts')).toSorted()).toEqual([
+      'audit.d.ts',
+      'index.d.ts',
+      'pages.d.ts',
+    ]);
   });
 
   test('is no larger than 8 MB', async () => {

@@ -94,6 +94,9 @@ describe('the stock', () => {
     ['la-poste', 8],
     ['mobile-connect', 8],
     ['alicem', 8],
+    ['yris', 8],
+    ['france-identite', 8],
+    ['trustme', 8],
   ])('%s knows at least %d people', (source, count) => {
     expect(personas.filter(({ credentials }) => source in credentials).length).toBeGreaterThanOrEqual(count);
   });
@@ -176,6 +179,9 @@ describe.each(personas)('$id', (persona) => {
       'la-poste': { identifiant: identity.email },
       'mobile-connect': { identifiant: identity.phone_number?.replace('+33', '0') },
       alicem: { identifiant: persona.id },
+      yris: { identifiant: identity.phone_number?.replace('+33', '0'), password: '1234' },
+      'france-identite': { identifiant: persona.id, password: '123456' },
+      trustme: { identifiant: identity.email, password },
     };
     for (const [source, typed] of Object.entries(credentials)) expect(typed).toEqual(expected[source]);
     expect(Object.keys(credentials).length).toBeGreaterThan(0);
@@ -284,6 +290,7 @@ describe('each difficulty is really there', () => {
       expect(Object.keys(credentials)).not.toContain('impots');
       expect(Object.keys(credentials)).not.toContain('la-poste');
       expect(Object.keys(credentials)).not.toContain('alicem');
+      expect(Object.keys(credentials)).not.toContain('france-identite');
     }
   });
 });

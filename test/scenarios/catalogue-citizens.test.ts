@@ -58,6 +58,8 @@ checkFamilies(
       seen: { stopped: { status: expect.any(Number), code: expect.stringMatching(/^Y0200(27|29)$/) } },
     },
     'source-level-unknown': stopped('Y100001', 500),
+    // FranceConnect asks for no more than eidas1: test/contract/levels.test.ts sees it at FranceConnect+.
+    'source-answers-low-level': { seen: { token: { status: 200 } }, library: 'accepts' },
     'source-level-missing': stopped('Y020030', 500),
     'source-level-not-allowed': stopped('Y100018', 400),
     'source-without-gender': stopped('Y600006', 400),

@@ -16,6 +16,7 @@ import { memoryStorage } from '../../infrastructure/storage/memory.ts';
 import { createPersonaBook } from '../../personas/book.ts';
 import type { Persona } from '../../personas/persona.ts';
 import { catalogue, ScenarioBook } from '../../scenarios/index.ts';
+import { approveOnTelephone } from '../support/telephone.ts';
 import { people } from './people.ts';
 
 /** Nothing listens there: a walk stops when it is sent there. */
@@ -113,9 +114,9 @@ async function brokerOf(issuer: string) {
   return { config, ask, open, redeem, logoutUrl };
 }
 
-/** The telephone's « Approuver » where the source asks for it. */
-export async function approveIfAsked(walker: Walker, page: Page): Promise<Page> {
-  return page.document.querySelector('form#telephone') ? walker.submit('button[value=approuver]') : page;
+/** What the source asks on the telephone, approved. */
+export async function approveIfAsked(walker: Walker, _page: Page): Promise<Page> {
+  return approveOnTelephone(walker);
 }
 
 /** One click on a person. */

@@ -2,6 +2,7 @@ import { nirKey } from '../../civil-status/nir.ts';
 import type { Federation, Persona } from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/browser/walker.ts';
 import { choosePerson } from './choose-person.ts';
+import { approveOnTelephone } from './telephone.ts';
 
 /** Someone at a browser, who uses the CPF site through FranceConnect. Every step walks the real pages. */
 export class Citizen {
@@ -46,8 +47,7 @@ export class Citizen {
 
   /** Approves on the telephone where the source asks for it. */
   async approve() {
-    const button = 'button[name="decision"][value="approuver"]';
-    return this.browser.page.document.querySelector(button) ? this.browser.submit(button) : this.browser.page;
+    return approveOnTelephone(this.browser);
   }
 
   /** From anywhere to the page the CPF site answers after FranceConnect. */

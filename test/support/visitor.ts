@@ -1,5 +1,6 @@
 import { type Page, Walker } from '../../infrastructure/browser/walker.ts';
 import { choosePerson } from './choose-person.ts';
+import { approveOnTelephone } from './telephone.ts';
 
 /** Someone whom services send to FranceConnect, and who stops at their door on the way back. */
 export class Visitor {
@@ -29,8 +30,7 @@ export class Visitor {
   /** At a source, chooses a person and approves on the telephone where asked to. */
   async introduce(persona = 'angele-dubreuil'): Promise<Page> {
     await choosePerson(this.browser, persona);
-    const approve = 'button[name="decision"][value="approuver"]';
-    return this.page.document.querySelector(approve) ? this.browser.submit(approve) : this.page;
+    return approveOnTelephone(this.browser);
   }
 
   /** « Continuer sur … ». */
