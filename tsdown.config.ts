@@ -75,7 +75,8 @@ export default defineConfig([
     outputOptions: { keepNames: true, sourcemapExcludeSources: true },
     // `depd`, below koa, makes functions of text.
     checks: { eval: false, pluginTimings: false },
-    deps: { onlyBundle: false },
+    // Optional peers: what the audit's `--browser` drives, and what its qualification suite looks at pages with.
+    deps: { onlyBundle: false, neverBundle: ['playwright-core', 'axe-core'] },
     plugins: [ownSourceMaps, httpWithoutFetch, silentEngine, thirdPartyLicenses(['@picocss/pico'])],
     copy: [
       { from: 'infrastructure/http/assets/*', to: 'dist/assets' },

@@ -9,7 +9,7 @@ import { readExpected, withExpected, writeExpected } from './expected.ts';
 import { failingIn } from './failing.ts';
 import { findingsOf } from './findings.ts';
 import { type AuditOptions, type CheckedOptions, checkOptions } from './options.ts';
-import { type AuditReport, summaryOf } from './report.ts';
+import type { AuditReport } from './report.ts';
 import { type Played, playAll } from './run/audit.ts';
 import { Controls, firstControls } from './run/controls.ts';
 import { openFederation } from './run/open-federation.ts';
@@ -20,6 +20,7 @@ import { Service } from './run/service.ts';
 import { ServiceProcess } from './run/service-process.ts';
 import { type AuditSettings, DEFAULT_FOLDER } from './settings.ts';
 import { allCases } from './suites/index.ts';
+import { summaryOf } from './summary.ts';
 
 export type { Browser, BrowserPage } from './browser/browser.ts';
 export type { AuditOptions, Hook, HookContext } from './options.ts';
@@ -66,6 +67,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
         workers: settings.workers ?? 1,
       },
       options: withoutSecrets(settings),
+      ...(run.notices.length > 0 && { notices: run.notices }),
       controls: [...played.controls],
       summary: summaryOf(results),
       failing: failingIn({ results }, settings.failOn ?? 'fail'),
@@ -78,6 +80,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     return report;
   } finally {
     await run?.people.remove().catch(() => undefined);
+    await run?.browsers.close();
     await service.stop();
     await opened.close();
   }

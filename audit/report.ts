@@ -129,6 +129,8 @@ export interface AuditReport {
   service: { start: string; probe: string; client: string; platform: 'low' | 'high'; workers: number };
   /** As given, without secrets. */
   options: Record<string, unknown>;
+  /** What the run decided by itself, such as to drive a browser. */
+  notices?: string[] | undefined;
   controls: { at: number; what: string; outcome: string; took: number }[];
   summary: AuditSummary;
   /** Something counts at or above the threshold. */
@@ -263,6 +265,7 @@ export const reportSchema: z.ZodType<AuditReport> = z.strictObject({
     workers: z.int(),
   }),
   options: members.describe('As given, without secrets.'),
+  notices: z.array(z.string()).optional().describe('What the run decided by itself, such as to drive a browser.'),
   controls: z.array(
     z.strictObject({
       at: z.number().describe('Milliseconds since 1970.'),
@@ -277,30 +280,3 @@ export const reportSchema: z.ZodType<AuditReport> = z.strictObject({
   results: z.array(resultSchema),
   comparison: comparisonSchema.optional(),
 });
-
-const passes = (verdict: AuditResult['verdict']) => verdict === 'pass' || verdict === 'warn';
-
-/** Sizes of the summary: one count per verdict. */
-export function summaryOf(results: readonly AuditResult[]): AuditReport['summary'] {
-  const counted = (verdict: AuditResult['verdict']) => results.filter((result) => result.verdict === verdict).length;
-  const failures = results.filter(({ verdict, expected }) => verdict === 'fail' && expected?.met !== true);
-  const severe = (severity: AuditResult['severity']) => failures.filter((one) => one.severity === severity).length;
-  return {
-    pass: counted('pass'),
-    fail: failures.length,
-    warn: counted('warn'),
-    unclear: counted('unclear'),
-    notExercised: counted('not-exercised'),
-    notApplicable: counted('not-applicable'),
-    selfAssessed: counted('self-assessed'),
-    error: counted('error'),
-    expected: results.filter(({ verdict, expected }) => verdict === 'fail' && expected?.met === true).length,
-    didNotHappen: results.filter(({ verdict, expected }) => passes(verdict) && expected?.met === false).length,
-    bySeverity: {
-      critical: severe('critical'),
-      serious: severe('serious'),
-      moderate: severe('moderate'),
-      minor: severe('minor'),
-    },
-  };
-}

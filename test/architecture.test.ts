@@ -50,6 +50,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   nodemailer: ['infrastructure/mail/mail.ts'],
   'junit-report-builder': ['audit/reports/junit.ts'],
+  'playwright-core': ['audit/browser/playwright'],
   'openid-client': ['provider/flow/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 

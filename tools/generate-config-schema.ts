@@ -1,7 +1,7 @@
 /** Writes franceconnect-local.schema.json, by which editors complete and check a configuration file: `node tools/generate-config-schema.ts`. A test compares the two. */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { AUDIT_FLAGS } from '../audit/flags.ts';
+import { AUDIT_FLAGS } from '../audit/flag-list.ts';
 import { auditSchema } from '../audit/settings.ts';
 import { FLAGS } from '../federation/options/command-line.ts';
 import { configSchema } from '../federation/options/config-file.ts';

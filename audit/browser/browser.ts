@@ -70,23 +70,33 @@ export interface Browser {
   /** Addresses that begin so are not asked: the browser stops before them. Replaces those given before. */
   stopAt(prefixes: readonly string[]): void;
   cookies: {
-    all(): readonly BrowserCookie[];
-    copy(): CookieCopy;
-    plant(copy: CookieCopy): void;
+    all(): Promise<readonly BrowserCookie[]>;
+    copy(): Promise<CookieCopy>;
+    /** Replaces every cookie. */
+    plant(copy: CookieCopy): Promise<void>;
     /** Deletes the cookies that these origins did not set. */
-    clearExcept(origins: readonly string[]): void;
+    clearExcept(origins: readonly string[]): Promise<void>;
     /** Deletes the cookies of this name. */
-    remove(name: string): void;
+    remove(name: string): Promise<void>;
   };
   /** Every request so far. */
   requests(): readonly SeenRequest[];
   /** Another window of this browser: the same cookies. */
   tab(): Promise<Browser>;
+  /** Goes back by the browser's button, where there is one. */
+  back?(): Promise<BrowserPage>;
+  /** A picture of the page, PNG, where there is a screen. @param size of the window, in pixels */
+  screenshot?(size?: { width: number; height: number }): Promise<Buffer>;
+  /** Runs a script in the page, where scripts run. @returns what it evaluates to */
+  run?(script: string): Promise<unknown>;
+  /** Closes it with its windows. */
   close(): Promise<void>;
 }
 
 /** Makes browsers. */
 export interface BrowserMaker {
+  /** Whether the scripts of pages run. */
+  readonly drivesScripts: boolean;
   open(): Promise<Browser>;
   close(): Promise<void>;
 }

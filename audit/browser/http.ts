@@ -25,7 +25,7 @@ interface Shared {
 
 /** Browsers without a screen: cookies, redirections and forms, no scripts. */
 export function httpBrowsers(options: HttpBrowserOptions): BrowserMaker {
-  return { open: async () => new HttpBrowser(options), close: async () => undefined };
+  return { drivesScripts: false, open: async () => new HttpBrowser(options), close: async () => undefined };
 }
 
 class HttpBrowser implements Browser {
@@ -80,10 +80,10 @@ class HttpBrowser implements Browser {
   }
 
   readonly cookies: Browser['cookies'] = {
-    all: () =>
+    all: async () =>
       this.#stored().map((cookie) => ({ ...cookie, origins: [...(this.#shared.origins.get(cookie.name) ?? [])] })),
-    copy: () => ({ cookies: this.#serialized(), origins: new Map(this.#shared.origins) }),
-    plant: ({ cookies, origins }) => {
+    copy: async () => ({ cookies: this.#serialized(), origins: new Map(this.#shared.origins) }),
+    plant: async ({ cookies, origins }) => {
       this.#shared.jar.removeAllCookiesSync();
       for (const serialized of cookies as unknown[]) {
         const cookie = Cookie.fromJSON(serialized);
@@ -91,11 +91,11 @@ class HttpBrowser implements Browser {
       }
       for (const [name, set] of origins) this.#shared.origins.set(name, new Set(set));
     },
-    clearExcept: (origins) => {
+    clearExcept: async (origins) => {
       const stays = (name: string) => [...(this.#shared.origins.get(name) ?? [])].some((one) => origins.includes(one));
       this.#remove((name) => !stays(name));
     },
-    remove: (name) => this.#remove((one) => one === name),
+    remove: async (name) => this.#remove((one) => one === name),
   };
 
   requests(): readonly SeenRequest[] {

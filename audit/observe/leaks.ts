@@ -23,14 +23,21 @@ export interface Sought {
 
 const TOKEN = /eyJ[\w-]{8,}\.(eyJ[\w-]+)\.[\w-]*/g;
 
-/** What a page of the service shows that it should not. */
-export function leaksOf(request: SeenRequest, { issuer, codes, claims }: Sought): Map<LeakId, string> {
+/**
+ * What a page of the service shows that it should not.
+ * @param place what holds the markup, for the message
+ */
+export function leaksOf(
+  request: SeenRequest,
+  { issuer, codes, claims }: Sought,
+  place = 'the page',
+): Map<LeakId, string> {
   const found = new Map<LeakId, string>();
   const where = `${request.method} ${request.url.origin}${request.url.pathname}`;
   const tell = (id: LeakId, what: string) => found.set(id, `${what} ${where}.`);
-  if (codes.some((code) => request.markup.includes(code))) tell('code-in-page', 'A code is in the page of');
+  if (codes.some((code) => request.markup.includes(code))) tell('code-in-page', `A code is in ${place} of`);
   if ([...request.markup.matchAll(TOKEN)].some(([, claimsPart]) => issuerOf(claimsPart) === issuer)) {
-    tell('token-in-page', 'A token of FranceConnect’s is in the page of');
+    tell('token-in-page', `A token of FranceConnect’s is in ${place} of`);
   }
   const values = [...request.url.searchParams]
     .filter(([name]) => name !== 'code' && name !== 'state')

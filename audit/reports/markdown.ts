@@ -31,6 +31,7 @@ export function markdownText(report: AuditReport): string {
     `## FranceConnect audit: ${verdictText(report)}`,
     '',
     `${countsText(report)} A rehearsal on a simulator, of \`${plain(service.start)}\`: only FranceConnect’s team qualifies a service.`,
+    ...(report.notices ?? []).flatMap((notice) => ['', cell(notice)]),
     ...(stopped ? ['', `**The run stopped:** ${cell(stopped.why)}`] : []),
     ...section(
       'Causes',

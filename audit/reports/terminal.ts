@@ -16,6 +16,7 @@ export function terminalText(
   const { results } = report;
   const failing = failingOf(results);
   const sections = [
+    wrapped((report.notices ?? []).join('\n')),
     suites(report),
     findings(report, paint),
     failing.map((result) => row(result, paint)).join('\n\n'),

@@ -105,21 +105,20 @@ const UNMET: Readonly<Record<Need, { met: (run: Run) => boolean; why: string }>>
 async function playCase(run: Run, one: Case, controls: Controls): Promise<AuditResult> {
   const began = Date.now();
   const unmet = one.needs.find((need) => !UNMET[need].met(run));
-  const stage = new RunStage(run, () => controls.hold());
-  let judgement: Judgement;
-  if (unmet) judgement = notExercised(UNMET[unmet].why);
-  else {
-    judgement = await judgeOnce(run, one, stage);
+  let stage = new RunStage(run, () => controls.hold());
+  try {
+    let judgement = unmet ? notExercised(UNMET[unmet].why) : await judgeOnce(run, one, stage);
     // What cannot be decided may be chance.
     if (judgement.verdict === 'unclear' && !run.signal?.aborted) {
-      const again = new RunStage(run, () => controls.hold());
-      judgement = await judgeOnce(run, one, again);
-      run.judged.set(one.id, judgement);
-      return resultOf(run, one, judgement, again, Date.now() - began);
+      await stage.close();
+      stage = new RunStage(run, () => controls.hold());
+      judgement = await judgeOnce(run, one, stage);
     }
+    run.judged.set(one.id, judgement);
+    return await resultOf(run, one, judgement, stage, Date.now() - began);
+  } finally {
+    await stage.close();
   }
-  run.judged.set(one.id, judgement);
-  return resultOf(run, one, judgement, stage, Date.now() - began);
 }
 
 async function judgeOnce(run: Run, one: Case, stage: RunStage): Promise<Judgement> {
@@ -133,7 +132,7 @@ async function judgeOnce(run: Run, one: Case, stage: RunStage): Promise<Judgemen
   } catch (error) {
     return judgementOf(error, run);
   } finally {
-    lookForLeaks(run, stage);
+    await lookForLeaks(run, stage);
     await stage.calm();
   }
 }

@@ -41,7 +41,7 @@ export class Controls {
   async hold(what?: string): Promise<boolean> {
     for (let time = 0; time < (this.#workers > 1 ? 2 * this.#workers : 1); time += 1) {
       const end = await this.signIn(what).then(
-        (outcome) => outcome.end,
+        ({ end: ended, stage }) => stage.close().then(() => ended),
         (error: Error) => {
           this.done.push({ at: Date.now(), what: what ?? 'an ordinary sign-in', outcome: error.message, took: 0 });
           return 'unclear' as const;
@@ -99,6 +99,7 @@ export async function firstControls(run: Run, controls: Controls): Promise<void>
   const [departure] = first.stage.departures;
   if (browser) run.logout = await wayToSignOut(run, browser);
   if (departure) run.facts.idTokenAlg = algorithmIn(await first.stage.witness(departure, 'redeemed'));
+  await first.stage.close();
   await refusedSignIn(run, controls);
   if (run.service.restarts) {
     await run.service.restart();
@@ -147,5 +148,6 @@ async function refusedSignIn(run: Run, controls: Controls): Promise<void> {
     );
   } finally {
     await stage.calm();
+    await stage.close();
   }
 }

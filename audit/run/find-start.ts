@@ -14,6 +14,17 @@ export interface Start {
   press: string | undefined;
 }
 
+/** Nothing on the page leads to FranceConnect. */
+export class NoWay extends UserError {
+  /** Links and forms that were tried. */
+  readonly tried: number;
+
+  constructor(message: string, tried: number) {
+    super(message);
+    this.tried = tried;
+  }
+}
+
 /** Links tried on a page that names FranceConnect nowhere. */
 const MOST_TRIED = 30;
 const NAMED = /france ?connect/i;
@@ -102,8 +113,9 @@ async function wayTo(page: BrowserPage, stopping: () => Promise<Browser>): Promi
     }
   }
   const tried = candidates.length === 0 ? 'no link or form' : `${candidates.length} links and forms, none of them`;
-  throw new UserError(
+  throw new NoWay(
     `Nothing leads to FranceConnect from ${described(page)}: it has ${tried}. Give the address of the sign-in itself, or --press SELECTOR; a page that needs scripts needs --browser.`,
+    candidates.length,
   );
 }
 
@@ -125,7 +137,7 @@ function candidatesOn({ url, markup }: BrowserPage): Candidate[] {
     const href = link.getAttribute('href') ?? '';
     if (!URL.canParse(href, url.href) || new URL(href, url).hostname !== url.hostname || href.startsWith('#'))
       return [];
-    const candidate = candidateOf(link, `a[href="${quoted(link.rawAttributes.href ?? href)}"]`);
+    const candidate = candidateOf(link, `a[href="${quoted(href)}"]`);
     return once(`link ${href}`) && !LEAVES.test(`${href} ${candidate.text}`) ? [{ ...candidate, safe: true }] : [];
   });
   const forms = document.querySelectorAll('form').flatMap((form) => {

@@ -21,8 +21,8 @@ export class Mask {
   }
 
   /** Every cookie of a browser, and what is secret in the addresses, forms and markup it saw. */
-  learn(browser: Browser): void {
-    for (const { value } of browser.cookies.all()) {
+  async learn(browser: Browser): Promise<void> {
+    for (const { value } of await browser.cookies.all()) {
       this.add(value);
       this.add(decoded(value));
     }

@@ -1,15 +1,17 @@
 import { UserError } from '../../federation/index.ts';
-import { httpBrowsers } from '../browser/http.ts';
 import { send } from '../browser/send.ts';
 import { likeness } from '../observe/outcome.ts';
 import { matchesRule, readRule } from '../observe/rules.ts';
 import type { CheckedOptions, HookName } from '../options.ts';
-import { described, findStart } from './find-start.ts';
+import { DEFAULT_FOLDER } from '../settings.ts';
+import { described } from './find-start.ts';
 import { hookOf } from './hooks.ts';
 import { logoutOn, signOut } from './logout.ts';
 import { Mask } from './mask.ts';
+import { type Opening, openBrowsers } from './open-browsers.ts';
 import type { Opened } from './open-federation.ts';
 import { People } from './people.ts';
+import { Pictures } from './pictures.ts';
 import { publicAddressOf } from './private-address.ts';
 import type { Run, Whoami } from './run.ts';
 import type { Service } from './service.ts';
@@ -32,30 +34,44 @@ const SOURCES = { low: ['ameli', 'impots'], high: ['la-poste', 'france-identite'
  */
 export async function preflight(
   checked: CheckedOptions,
-  { federation, exclusive, secret }: Opened,
+  opened: Opened,
   service: Service,
   signal: AbortSignal | undefined,
 ): Promise<Run> {
-  const { settings, calls } = checked;
-  const { start: address, platform = 'low', timeout = 20, headers = [] } = settings;
-  const start = new URL(address);
-  if (!settings.allowRemote) await refuseRemote(start);
+  const { settings } = checked;
+  if (!settings.allowRemote) await refuseRemote(new URL(settings.start));
   await service.untilItAnswers();
 
-  const endpoints = await endpointsOf(platform === 'low' ? federation.franceconnect : federation.franceconnectPlus);
-  const browsers = httpBrowsers({
-    timeout: timeout * 1000,
-    headers: headers.length === 0 ? undefined : { origin: start.origin, values: headersIn(headers) },
-  });
+  const { franceconnect, franceconnectPlus } = opened.federation;
+  const endpoints = await endpointsOf(settings.platform === 'high' ? franceconnectPlus : franceconnect);
   const hooks = Object.fromEntries(
     await Promise.all(HOOKS.map(async (name) => [name, await hookOf(name, checked)] as const)),
   ) as Run['hooks'];
+  const opening = await openBrowsers(checked, endpoints.authorization_endpoint, hooks.before);
+  try {
+    return await survey(checked, opened, service, signal, endpoints, hooks, opening);
+  } catch (error) {
+    await opening.browsers.close();
+    throw error;
+  }
+}
+
+/** What anybody sees of the service, and the rest of what a run needs. */
+async function survey(
+  checked: CheckedOptions,
+  { federation, exclusive, secret }: Opened,
+  service: Service,
+  signal: AbortSignal | undefined,
+  endpoints: Endpoints,
+  hooks: Run['hooks'],
+  { browsers, start: found, notices }: Opening,
+): Promise<Run> {
+  const { settings, calls } = checked;
+  const { platform = 'low' } = settings;
+  const start = new URL(settings.start);
   const rules = [settings.signedIn ?? []].flat().map((rule) => readRule('--signed-in', rule));
   const probe = settings.probe ?? `${start.origin}/`;
-  const found = await findStart(checked, browsers, endpoints.authorization_endpoint);
-
   const anybody = await browsers.open();
-  await hooks.before?.(anybody, { browser: anybody });
   anybody.stopAt([endpoints.authorization_endpoint]);
   const anonymous = await anybody.open(probe);
   if (anonymous.failure !== undefined) {
@@ -67,6 +83,7 @@ export async function preflight(
       `--signed-in ${premature.text} matches the page that anybody sees: ${described(anonymous)}. Give a rule that only matches when somebody is signed in.`,
     );
   }
+  await anybody.close();
   const [person, source] = settings.as?.split('@') ?? [];
   const mask = new Mask();
   for (const value of [secret, settings.secret, settings.controlToken]) mask.add(value);
@@ -104,8 +121,10 @@ export async function preflight(
     anonymous: likeness(anonymous),
     logout: undefined,
     mask,
+    pictures: new Pictures(settings.out ?? DEFAULT_FOLDER, mask),
     judged: new Map(),
     sightings: { found: new Map(), pages: 0 },
+    notices,
     signal,
   };
 }
@@ -142,15 +161,6 @@ interface Endpoints {
 async function endpointsOf({ discovery }: { discovery: string }): Promise<Endpoints> {
   const { body } = await send({ url: new URL(discovery), method: 'GET', headers: {}, timeout: 10_000 });
   return JSON.parse(body) as Endpoints;
-}
-
-function headersIn(headers: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    headers.map((header) => {
-      const [name = ''] = header.split(':');
-      return [name.toLowerCase(), header.slice(name.length + 1).trim()];
-    }),
-  );
 }
 
 /** `URL#css:SELECTOR` and its like. */

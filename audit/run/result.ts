@@ -20,13 +20,14 @@ export async function resultOf(
   took: number,
 ): Promise<AuditResult> {
   const { mask, federation, facts } = run;
-  for (const browser of stage.browsers) mask.learn(browser);
+  for (const browser of stage.browsers) await mask.learn(browser);
   const witnesses = await Promise.all(
     stage.departures.map((one) => witnessOf(federation, facts.client, one, stage.scenarios)),
   );
   const reads = await stage.documentsRead('jwks', 'scenario');
   const last = witnesses.findLast(({ flow }) => flow !== undefined);
   const page = pageOf(run, stage);
+  const screenshot = await pictureOf(run, id, verdict, stage);
   const notes = stage.notes.length > 0 ? ` ${stage.notes.join(' ')}` : '';
   return {
     suite,
@@ -50,7 +51,7 @@ export async function resultOf(
       .flatMap(stepsOf)
       .concat(visits(run, stage))
       .sort((one, other) => one.at - other.at),
-    ...(page && { page }),
+    ...(page && { page: { ...page, ...(screenshot && { screenshot }) } }),
     sent: {
       faults: faults.map((fault) => ({ ...fault })),
       tokens: witnesses.flatMap(({ tokens }) => [...tokens]),
@@ -84,6 +85,16 @@ function visits({ mask, origins }: Run, { browsers }: RunStage): ResultStep[] {
         note: mask.text(failure ?? (location ? `→ ${location.replace(/\?.*/, '?…')}` : '')),
       })),
   );
+}
+
+/** What a passing case ended on is seen often enough. */
+function pictureOf(
+  { pictures }: Run,
+  id: string,
+  verdict: Judgement['verdict'],
+  { decidedIn }: RunStage,
+): Promise<string | undefined> | undefined {
+  return decidedIn && verdict !== 'pass' ? pictures.take(decidedIn, id) : undefined;
 }
 
 /** A page a secret is left in is dropped, and that is said. */

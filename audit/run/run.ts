@@ -7,6 +7,7 @@ import type { Judgement } from '../verdict.ts';
 import type { Start } from './find-start.ts';
 import type { Mask } from './mask.ts';
 import type { People } from './people.ts';
+import type { Pictures } from './pictures.ts';
 import type { Service } from './service.ts';
 import type { Departure } from './stage-types.ts';
 
@@ -32,9 +33,12 @@ export interface Run {
   /** How a person signs out. */
   logout: ((browser: Browser) => Promise<BrowserPage>) | undefined;
   mask: Mask;
+  pictures: Pictures;
   judged: Map<string, Judgement>;
   /** Pages and requests of the service seen so far, for what is looked for on all of them. */
   sightings: Sightings;
+  /** What was decided without being asked for. */
+  notices: string[];
   signal: AbortSignal | undefined;
 }
 

@@ -1,13 +1,14 @@
+import type { Browser } from '../browser/browser.ts';
 import { type LeakId, leaksOf, leaksOfArrival } from '../observe/leaks.ts';
 import { folded } from '../observe/text.ts';
 import type { Run } from './run.ts';
 import type { RunStage } from './stage.ts';
 
 /** Looks at every page of the service that a case led to, for what none may hold. Each kind is reported once. */
-export function lookForLeaks(
+export async function lookForLeaks(
   { sightings, origins, facts, anonymous }: Run,
   { browsers, decided, people }: RunStage,
-): void {
+): Promise<void> {
   const add = (found: ReadonlyMap<LeakId, string>) => {
     for (const [id, what] of found) if (!sightings.found.has(id)) sightings.found.set(id, what);
   };
@@ -24,8 +25,20 @@ export function lookForLeaks(
       sightings.pages += request.markup === '' ? 0 : 1;
       add(leaksOf(request, sought));
     }
+    const last = own.at(-1);
+    const stored = await storedBy(browser, origins);
+    if (last && stored) add(leaksOf({ ...last, markup: stored }, sought, 'the web storage'));
     if (decided?.end === 'in' && origins.includes(decided.page.url.origin)) {
       add(leaksOfArrival(decided.page, sought));
     }
   }
+}
+
+/** What scripts of the service keep in the browser, where scripts run. */
+async function storedBy(browser: Browser, origins: readonly string[]): Promise<string | undefined> {
+  const here = 'location.origin';
+  const all = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])';
+  const stored = await browser.run?.(`[${here}, ${all}]`).catch(() => undefined);
+  const [origin, text] = (stored as [string, string] | undefined) ?? [];
+  return origin !== undefined && origins.includes(origin) ? text : undefined;
 }

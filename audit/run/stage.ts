@@ -22,8 +22,9 @@ export class RunStage implements Stage {
   readonly people: Person[] = [];
   readonly departures: Departure[] = [];
   readonly notes: string[] = [];
-  /** The last one decided. */
+  /** The last one decided, and whose it is. */
   decided: Outcome | undefined;
+  decidedIn: Browser | undefined;
   /** Ids of the scenarios that were active. */
   readonly scenarios: string[] = [];
   #scenarioSince = 0;
@@ -31,6 +32,11 @@ export class RunStage implements Stage {
   constructor(run: Run, control: () => Promise<boolean>) {
     this.#run = run;
     this.#control = control;
+  }
+
+  /** Closes its browsers. */
+  async close(): Promise<void> {
+    await Promise.all(this.browsers.map((browser) => browser.close()));
   }
 
   get facts() {
@@ -43,7 +49,6 @@ export class RunStage implements Stage {
 
   async newBrowser(): Promise<Browser> {
     const browser = await this.#run.browsers.open();
-    await this.#run.hooks.before?.(browser, { browser });
     this.browsers.push(browser);
     return browser;
   }
@@ -109,6 +114,7 @@ export class RunStage implements Stage {
       probeAgain: () => this.#probe(browser),
     });
     this.decided = outcome;
+    this.decidedIn = browser;
     return outcome;
   }
 

@@ -81,7 +81,7 @@ export const callbackCases: readonly Case[] = [
     async run(stage) {
       const { browser, address } = await halfway(stage);
       const { origin } = new URL(stage.facts.issuer);
-      browser.cookies.clearExcept([origin]);
+      await browser.cookies.clearExcept([origin]);
       await stage.return(browser, address);
       return judged('recover', await stage.outcome(browser), stage.facts.language);
     },
@@ -101,6 +101,8 @@ export const callbackCases: readonly Case[] = [
       const { browser, address } = await stage.play();
       const first = await stage.outcome(browser);
       if (first.end !== 'in') return judged('accept', first, stage.facts.language);
+      // Where there is a back button, it is pressed first.
+      await browser.back?.();
       await stage.return(browser, address);
       const again = await stage.outcome(browser);
       // Signed in, whatever the page of this second return looks like.

@@ -173,11 +173,11 @@ export const logoutCases: readonly Case[] = [
     needs: ['logout'],
     async run(stage) {
       const { browser } = await arrived(stage);
-      const before = browser.cookies.copy();
+      const before = await browser.cookies.copy();
       const probe = (await stage.outcome(browser)).probe.url;
       await stage.logout(browser);
       const thief = await stage.newBrowser();
-      thief.cookies.plant(before);
+      await thief.cookies.plant(before);
       await thief.open(probe);
       const outcome = await stage.outcome(thief);
       if (outcome.end === 'in') return warned('weak', `They are signed in. ${outcome.why}`);

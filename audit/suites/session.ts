@@ -19,12 +19,12 @@ export const sessionCases: readonly Case[] = [
     needs: [],
     async run(stage) {
       const { browser, address } = await halfway(stage);
-      const before = browser.cookies.copy();
+      const before = await browser.cookies.copy();
       await stage.return(browser, address);
       const own = await stage.outcome(browser);
       if (own.end !== 'in') return judged('accept', own, stage.facts.language);
       const thief = await stage.newBrowser();
-      thief.cookies.plant(before);
+      await thief.cookies.plant(before);
       await thief.open(own.probe.url);
       const outcome = await stage.outcome(thief);
       if (outcome.end === 'in')
@@ -63,11 +63,11 @@ export const sessionCases: readonly Case[] = [
 /** The cookie without which nobody is signed in. */
 async function decisiveCookie(stage: Stage, browser: Browser, probe: URL): Promise<BrowserCookie | undefined> {
   const { origin } = new URL(stage.facts.issuer);
-  const own = browser.cookies.all().filter(({ origins }) => origins.some((one) => one !== origin));
+  const own = (await browser.cookies.all()).filter(({ origins }) => origins.some((one) => one !== origin));
   for (const cookie of own) {
     const without = await stage.newBrowser();
-    without.cookies.plant(browser.cookies.copy());
-    without.cookies.remove(cookie.name);
+    await without.cookies.plant(await browser.cookies.copy());
+    await without.cookies.remove(cookie.name);
     await without.open(probe);
     if ((await stage.outcome(without)).end !== 'in') return cookie;
   }

@@ -41,7 +41,17 @@ export function CaseLink({ result }: { result: AuditResult }) {
 }
 
 /** One case: what was seen on its line, the evidence below. */
-export function CaseDetails({ result, usual, look }: { result: AuditResult; usual: UsualMembers; look: boolean }) {
+export function CaseDetails({
+  result,
+  usual,
+  look,
+  picture,
+}: {
+  result: AuditResult;
+  usual: UsualMembers;
+  look: boolean;
+  picture: string | undefined;
+}) {
   const { case: id, title, severity, verdict, seen, must, rule, fix, sent, page, proof, expected } = result;
   const hints = verdict === 'pass' ? [] : hintsFor(result);
   const quiet = verdict === 'pass' && !didNotHappen(result);
@@ -86,7 +96,7 @@ export function CaseDetails({ result, usual, look }: { result: AuditResult; usua
           </>
         )}
         <Timeline result={result} />
-        {page && <PageSeen page={page} look={look} />}
+        {page && <PageSeen page={page} look={look} picture={picture} />}
       </div>
     </details>
   );
@@ -152,7 +162,7 @@ function Timeline({ result: { steps, flow, took } }: { result: AuditResult }) {
   );
 }
 
-function PageSeen({ page, look }: { page: ResultPage; look: boolean }) {
+function PageSeen({ page, look, picture }: { page: ResultPage; look: boolean; picture: string | undefined }) {
   const { address, status, title, text, markup, wayOut } = page;
   return (
     <>
@@ -165,7 +175,8 @@ function PageSeen({ page, look }: { page: ResultPage; look: boolean }) {
         <p class="page-text">{text || '(no text)'}</p>
       </blockquote>
       <p class="way-out">{wayOut.length > 0 ? `Ways out: ${wayOut.join(', ')}` : 'No way out on it.'}</p>
-      {look && markup !== '' && (
+      {picture && <img class="screenshot" src={picture} alt={`Screenshot of ${title || address}`} />}
+      {look && !picture && markup !== '' && (
         <details class="look">
           <summary>Its look, without style sheets and pictures of its own</summary>
           <iframe title={`The page: ${title || address}`} sandbox="" loading="lazy" srcDoc={lookOf(markup)} />

@@ -3,14 +3,23 @@ import { type AuditReport, type AuditResult, type Finding, SUITES } from '../../
 import { SEVERITIES } from '../../verdict.ts';
 import { countsText, failingOf, verdictText } from '../words.ts';
 import { CaseDetails, CaseLink, SeverityMark } from './case.tsx';
-import { Scroll } from './scroll.tsx';
+import type { PictureAddresses } from './pictures.ts';
+import { Changes, SuiteTable } from './tables.tsx';
 import { usualMembers } from './usual.ts';
 
 /** Of which cases the pages are shown as they look. */
 export type Looks = 'all' | 'not of passing cases' | 'none';
 
 /** The body of the report: what failed first, then everything by suite. */
-export function ReportPage({ report, looks }: { report: AuditReport; looks: Looks }) {
+export function ReportPage({
+  report,
+  looks,
+  pictures,
+}: {
+  report: AuditReport;
+  looks: Looks;
+  pictures: PictureAddresses;
+}) {
   const { results, findings, stopped } = report;
   const failing = failingOf(results);
   const warnings = results.filter((result) => result.verdict === 'warn' && !failing.includes(result));
@@ -20,7 +29,15 @@ export function ReportPage({ report, looks }: { report: AuditReport; looks: Look
   const usual = usualMembers(results);
   const shown = (result: AuditResult) => looks === 'all' || (looks !== 'none' && result.verdict !== 'pass');
   const cases = (list: readonly AuditResult[]) =>
-    list.map((result) => <CaseDetails key={result.case} result={result} usual={usual} look={shown(result)} />);
+    list.map((result) => (
+      <CaseDetails
+        key={result.case}
+        result={result}
+        usual={usual}
+        look={shown(result)}
+        picture={pictures.get(result.page?.screenshot ?? '')}
+      />
+    ));
   return (
     <body>
       <header>
@@ -47,6 +64,11 @@ export function ReportPage({ report, looks }: { report: AuditReport; looks: Look
             <strong>The run stopped.</strong> {stopped.why}
           </p>
         )}
+        {report.notices?.map((notice) => (
+          <p key={notice} class="notice">
+            {notice}
+          </p>
+        ))}
         {looks !== 'all' && (
           <p class="notice">
             {looks === 'none'
@@ -206,101 +228,5 @@ function Cause({ title, severity, cases, fix }: Finding) {
         .
       </p>
     </article>
-  );
-}
-
-function Changes({ report: { comparison } }: { report: AuditReport }) {
-  if (!comparison) return null;
-  const { changes } = comparison;
-  return (
-    <section class="part">
-      <h2>
-        Changes <span class="count">{changes.length}</span>
-      </h2>
-      <p class="intro">Since the run of {comparison.with.slice(0, 16).replace('T', ' ')} UTC.</p>
-      {changes.length === 0 ? (
-        <p>None.</p>
-      ) : (
-        <Table headings={['Change', 'Case', 'Before', 'Now']}>
-          {changes.map(({ case: id, change, before, now }) => (
-            <tr key={id}>
-              <th scope="row">{change}</th>
-              <td>{change === 'case gone' ? id : <a href={`#case-${id}`}>{id}</a>}</td>
-              <td>{before}</td>
-              <td>{now}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
-    </section>
-  );
-}
-
-/** Counts by suite. */
-function SuiteTable({ results }: { results: readonly AuditResult[] }) {
-  const columns = [
-    ['Failed', ['fail']],
-    ['Unclear', ['unclear', 'error']],
-    ['Warned', ['warn']],
-    ['Passed', ['pass']],
-    ['Not exercised', ['not-exercised']],
-    ['Not applicable', ['not-applicable']],
-    ['To look at', ['self-assessed']],
-  ] as const satisfies readonly (readonly [string, readonly AuditResult['verdict'][]])[];
-  return (
-    <section class="part">
-      <h2>
-        Every case, by suite <span class="count">{results.length}</span>
-      </h2>
-      <Table headings={['Suite', ...columns.map(([word]) => word)]} numbers>
-        {SUITES.map((suite) => {
-          const of = results.filter((result) => result.suite === suite);
-          if (of.length === 0) return null;
-          return (
-            <tr key={suite}>
-              <th scope="row">
-                <a href={`#suite-${suite}`}>{suite}</a>
-              </th>
-              {columns.map(([word, verdicts]) => {
-                const count = of.filter(({ verdict }) => (verdicts as readonly string[]).includes(verdict)).length;
-                const tone = word === 'Failed' || word === 'Unclear' ? 'bad' : word === 'Passed' ? 'good' : undefined;
-                return (
-                  <td key={word} class={count > 0 ? tone : 'none'}>
-                    {count}
-                  </td>
-                );
-              })}
-            </tr>
-          );
-        })}
-      </Table>
-    </section>
-  );
-}
-
-function Table({
-  headings,
-  numbers,
-  children,
-}: {
-  headings: readonly string[];
-  numbers?: boolean;
-  children: ComponentChildren;
-}) {
-  return (
-    <Scroll label={headings.join(', ')}>
-      <table class={numbers ? 'numbers' : undefined}>
-        <thead>
-          <tr>
-            {headings.map((heading) => (
-              <th key={heading} scope="col">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </Scroll>
   );
 }

@@ -108,6 +108,7 @@ table.token { min-width: 32rem; }
 blockquote { margin: .5rem 0; padding: .75rem 1rem; border-left: .25rem solid var(--line); background: var(--shade); }
 blockquote p { margin: 0; } .page-title { font-weight: 600; } .page-text { white-space: pre-line; overflow-wrap: anywhere; font-size: .9375rem; max-height: 20rem; overflow-y: auto; }
 iframe { width: 100%; height: 24rem; margin-top: .5rem; border: 1px solid var(--line); background: #fff; color-scheme: light; }
+img.screenshot { display: block; max-width: 100%; height: auto; margin-top: .75rem; border: 1px solid var(--line); }
 footer { padding-block: 3rem 2rem; color: var(--soft); font-size: .875rem; }
 @media (max-width: 40rem) {
   header, main, footer { padding-inline: 1rem; }
