@@ -20,7 +20,7 @@ export interface Shared {
 const LONGEST = 5_000_000;
 /** Milliseconds without a request after which a page with scripts is taken for finished: the service's own, and others. */
 const OWN_REST = 500;
-const OTHER_REST = 100;
+const OTHER_REST = 50;
 /** Milliseconds a press has to begin something. */
 const TO_BEGIN = 500;
 const BETWEEN_LOOKS = 10;

@@ -58,13 +58,15 @@ async function launch(path: string | undefined): Promise<Chromium> {
   });
   const executablePath = path ?? (await installed(chromium.executablePath()));
   const given: LaunchOptions = executablePath === undefined ? { channel: 'chrome' } : { executablePath };
-  // Alternative services and favicons are asked of nobody.
-  return chromium.launch({ ...given, args: ['--disable-quic', '--disable-gpu'] }).catch((error: Error) => {
-    const [why = ''] = error.message.split('\n');
-    throw new UserError(
-      `--browser: Chromium cannot be started (${why}). Install it (npx playwright-core install chromium, or your system's package), or name it with --browser-path.`,
-    );
-  });
+  // With site isolation each port would be a process of its own, started for each page.
+  return chromium
+    .launch({ ...given, args: ['--disable-quic', '--disable-gpu', '--disable-site-isolation-trials'] })
+    .catch((error: Error) => {
+      const [why = ''] = error.message.split('\n');
+      throw new UserError(
+        `--browser: Chromium cannot be started (${why}). Install it (npx playwright-core install chromium, or your system's package), or name it with --browser-path.`,
+      );
+    });
 }
 
 /** Playwright's own, or the first of these names on the path. */
