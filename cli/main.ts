@@ -8,10 +8,17 @@ import { join } from 'node:path';
 nodeModule.enableCompileCache?.(join(homedir(), '.cache', 'franceconnect-local'));
 
 // Only now, and only what the command needs: what a module imports is compiled before its first line runs.
-if (process.argv[2] === 'audit') {
+const [word = '', ...words] = process.argv.slice(2);
+if (word === 'audit') {
   const { runAuditCommand } = await import('./audit.ts');
-  process.exitCode = await runAuditCommand(process.argv.slice(3));
-} else {
+  process.exitCode = await runAuditCommand(words);
+} else if (word === '' || word === 'explain' || word.startsWith('-')) {
   const { runCommand } = await import('../federation/command.ts');
-  await runCommand(async () => [(await import('../audit/console/page.ts')).auditPage()]);
+  await runCommand({
+    pages: async () => [(await import('../audit/console/page.ts')).auditPage()],
+    commands: async () => (await import('./commands.ts')).commandLines(),
+  });
+} else {
+  const { runSubcommand } = await import('./run.ts');
+  process.exitCode = await runSubcommand(word, words);
 }

@@ -5,34 +5,43 @@ import { toolVersion } from '../infrastructure/version.ts';
 import type { AddedPage } from './console/added-page.ts';
 import { helpText, readCommandLine } from './options/command-line.ts';
 
-/**
- * Runs the command as it was typed; its exit code is the process's.
- * @param addedPages loads the pages of the console that the caller adds
- */
-export async function runCommand(addedPages: () => Promise<readonly AddedPage[]>): Promise<void> {
+/** What the bin adds to the command; loaded when it is needed. */
+export interface Additions {
+  /** Pages of the console. */
+  pages(): Promise<readonly AddedPage[]>;
+  /** What `--help` says of the other commands, a line each. */
+  commands(): Promise<readonly string[]>;
+}
+
+/** Runs the command as it was typed; its exit code is the process's. */
+export async function runCommand(additions: Additions): Promise<void> {
   try {
-    await main(addedPages);
+    await main(additions);
   } catch (error) {
-    // What the person can put right is one clear sentence; anything else is our fault and deserves its stack.
-    console.error(error instanceof UserError || error instanceof StorageUnavailable ? error.message : error);
+    complain(error);
     process.exitCode = 1;
   }
+}
+
+/** Says why a command has failed: what the person can put right in one sentence, anything else, our fault, with its stack. */
+export function complain(error: unknown): void {
+  console.error(error instanceof UserError || error instanceof StorageUnavailable ? error.message : error);
 }
 
 /** Milliseconds a stop may take; whoever stops a container waits for it. */
 const MOST_TO_STOP = 900;
 
-async function main(addedPages: () => Promise<readonly AddedPage[]>): Promise<void> {
+async function main({ pages, commands }: Additions): Promise<void> {
   const readCommand = () => readCommandLine(process.argv.slice(2));
   const command = readCommand();
-  if (command.run === 'help') return console.log(helpText());
+  if (command.run === 'help') return console.log(helpText(await commands()));
   if (command.run === 'explain') return explain(command.code);
   if (command.run === 'version') return console.log(await toolVersion());
   // A limit on the size of files is told as a failed write, which the applications answer to, instead of ending the process.
   process.on('SIGXFSZ', () => undefined);
   neverBlock(process.stdout, process.stderr);
   const Running = await loadServers();
-  const terminal = { readCommand, say: console.log, complain: console.error, pages: await addedPages() };
+  const terminal = { readCommand, say: console.log, complain: console.error, pages: await pages() };
   const running = Running.start(command, terminal);
   // From the first moment: whoever reads that it runs may stop it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

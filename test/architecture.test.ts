@@ -38,7 +38,7 @@ const MAY_IMPORT: Record<Folder, readonly Folder[]> = {
   'relying-party': ['infrastructure', 'civil-status'],
   federation: FOLDERS.filter((folder) => !ABOVE.includes(folder)),
   audit: ['federation', 'scenarios', 'infrastructure'],
-  cli: ['federation', 'audit'],
+  cli: ['federation', 'audit', 'infrastructure'],
 };
 
 const DOORS: Readonly<Record<string, readonly string[]>> = {

@@ -351,16 +351,18 @@ function explainCommand([code, ...more]: readonly string[]): CommandLine {
   return { run: 'explain', code };
 }
 
-/** The text of `--help`. */
-export function helpText(): string {
+/** The text of `--help`. @param commands what there is to do beside starting, a line each */
+export function helpText(commands: readonly string[] = []): string {
   const left = ({ name, value, short }: Flag) => `  --${name}${value ? ` ${value}` : ''}${short ? `, -${short}` : ''}`;
   const width = Math.max(...FLAGS.map((flag) => left(flag).length)) + 2;
   return [
     'Usage: franceconnect-local [options]',
-    '       franceconnect-local explain CODE   what an error code means, and what to do',
+    '       franceconnect-local COMMAND …',
     '',
     'The FranceConnect you run on your laptop: FranceConnect, its identity sources and the CPF site, with invented people.',
     '',
+    ...(commands.length > 0 ? ['Commands:', ...commands, ''] : []),
+    'Options:',
     ...FLAGS.map((flag) => `${left(flag).padEnd(width)}${flag.help}`),
     '',
     `Every option may also come from the environment: --port-cpf as ${environmentName('port-cpf')}; several sources`,

@@ -34,7 +34,8 @@ export function tellTerminal(journal: Journal, log: Logger, home: string): () =>
 
 const MOST_KNOWN = 500;
 
-function lineOf({ from, to, summary, took, code, client, scenarios, detail: { answer } }: JournalEntry): string {
+/** A step in one line. */
+export function lineOf({ from, to, summary, took, code, client, scenarios, detail: { answer } }: JournalEntry): string {
   const lanes = `${LANE_NAMES[from]} → ${LANE_NAMES[to]}`.padEnd(LANES_WIDTH);
   const refused = code === undefined ? '' : ` refused, ${code}`;
   const who = from === 'service' && client !== undefined ? ` (${client.slice(0, LONGEST_CLIENT)})` : '';
