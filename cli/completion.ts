@@ -1,4 +1,4 @@
-import { AUDIT_FLAGS } from '../audit/flags.ts';
+import { AUDIT_FLAGS } from '../audit/flag-list.ts';
 import { FLAGS } from '../federation/options/command-line.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { COMMANDS, type Command, flagsOf, OTHER_COMMANDS, type ValueKind } from './commands.ts';

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { COMMANDS } from '../../cli/commands.ts';
+import { COMMANDS, OTHER_COMMANDS } from '../../cli/commands.ts';
 import { type Federation, type JournalEntry, startFederation } from '../../federation/index.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
 import { Command, FREE_PORTS } from './command.ts';
@@ -189,7 +189,7 @@ describe('what cannot be run is told on standard error, with exit code 1', () =>
 describe('help and completion', () => {
   test('--help lists every command; each tells its own options', async () => {
     const { stdout } = await Command.run(['--help']);
-    for (const { name, help } of COMMANDS)
+    for (const { name, help } of [...OTHER_COMMANDS, ...COMMANDS])
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b.*${help.slice(0, 20)}`, 'm'));
     const use = await Command.run(['use', '--help']);
     expect(use).toMatchObject({ code: 0, stdout: expect.stringContaining('--times N') });

@@ -5,7 +5,7 @@ import { explain, findCode, nearestCode } from '../../contract/errors/explain.ts
 import { LIBRARY_SITES } from '../../contract/errors/library-codes.ts';
 import { explanationText } from '../../federation/console/explain-text.ts';
 import { type Federation, startFederation } from '../../federation/index.ts';
-import { helpText, readCommandLine } from '../../federation/options/command-line.ts';
+import { readCommandLine } from '../../federation/options/command-line.ts';
 import { Walker } from '../../infrastructure/browser/walker.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { choosePerson } from '../support/choose-person.ts';
@@ -70,7 +70,6 @@ describe('franceconnect-local explain', () => {
     expect(readCommandLine(['explain', '-h'], {})).toEqual({ run: 'help' });
     expect(() => readCommandLine(['explain'], {})).toThrow(UserError);
     expect(() => readCommandLine(['explain', 'Y030007', 'Y040001'], {})).toThrow(UserError);
-    expect(helpText()).toContain('explain CODE');
   });
 });
 
