@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import type { WebServer } from '../infrastructure/http/server.ts';
 import { whileAvailable } from '../infrastructure/http/while-available.ts';
 import { checkTogether } from '../infrastructure/user-error.ts';
@@ -7,9 +6,8 @@ import { DATA_PROVIDERS, registerFromFile, services } from './clients/clients-fi
 import { type Applications, buildApplications } from './compose/applications.ts';
 import { federationOf } from './compose/local-federation.ts';
 import { warnOfMovedIssuers } from './compose/moved-issuers.ts';
-import { onOnePort } from './compose/one-port.ts';
+import { atEveryName } from './compose/one-port.ts';
 import { openParts, sourcesOf } from './compose/open-parts.ts';
-import { basePathOf } from './compose/open-servers.ts';
 import { homeOf, type Parts } from './compose/parts.ts';
 import { settle, withWorld } from './compose/world.ts';
 import type { AddedPage } from './console/added-page.ts';
@@ -58,10 +56,7 @@ export async function startWithPages(given: FederationOptions, pages: readonly A
     await readFiles(options, parts);
     parts.onStop.push(await parts.records.use(options.sourceRecords ?? {}, parts.log));
     await parts.records.shareOn(parts.storage);
-    const applications = await buildApplications(parts, federation, options);
-    for (const [server, listener] of listeners(parts, applications, options)) {
-      server.serve(whileAvailable(parts, listener));
-    }
+    await serve(parts, (named) => buildApplications(named, federation, options), options);
     // Where it cannot be loaded, who signs in is told.
     signIn.load().catch(() => undefined);
     return federation;
@@ -80,17 +75,22 @@ async function readFiles(options: FederationOptions, parts: Parts): Promise<void
   }
 }
 
-/** What each port answers. */
-function listeners(
-  { servers, urls }: Parts,
-  applications: Applications,
+/** Builds the applications and has the ports answer with them. */
+async function serve(
+  parts: Parts,
+  build: (parts: Parts) => Promise<Applications>,
   options: FederationOptions,
-): [server: WebServer, listener: RequestListener][] {
-  if ('all' in servers) return [[servers.all, onOnePort(urls, applications, basePathOf(options))]];
-  return ADDRESSES.flatMap((address) => {
+): Promise<void> {
+  const { servers } = parts;
+  if ('all' in servers) {
+    servers.all.serve(whileAvailable(parts, await atEveryName(parts, build, options)));
+    return;
+  }
+  const applications = await build(parts);
+  for (const address of ADDRESSES) {
     const [server, application] = [servers[address], applications[address]];
-    return server && application ? [[server, application] as [WebServer, RequestListener]] : [];
-  });
+    if (server && application) server.serve(whileAvailable(parts, application));
+  }
 }
 
 function stopper({ servers, storage, lasting, journal, onStop }: Parts): () => Promise<void> {

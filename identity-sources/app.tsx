@@ -43,6 +43,8 @@ export interface IdentitySourcesOptions {
   storage: Storage;
   /** For signing keys and the forms' secret, which should outlive a restart. */
   keyStorage: Storage;
+  /** Address under which the signing keys are kept, where the sources have several. Default: `url`. */
+  keysOf?: string | undefined;
   clock: Clock;
   log: Logger;
   journal: Journal;
@@ -73,7 +75,10 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     sources.map(async (source) => {
       const issuer = issuerOf(url, source.id);
       const pages = pagesOf(source, home, strip?.standing);
-      const engine = await createIssuer({ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages });
+      const engine = await createIssuer({
+        ...{ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages },
+        keysOf: issuerOf(options.keysOf ?? url, source.id),
+      });
       return { source, issuer, engine: recordingIssuer(scenarioIssuer(engine, scenarios, source.id)) };
     }),
   );

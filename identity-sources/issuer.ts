@@ -54,6 +54,8 @@ export interface IssuerOptions {
   storage: Storage;
   /** For the signing key. */
   keyStorage: Storage;
+  /** The issuer under whose name the key is kept. */
+  keysOf: string;
   /** Signs the cookies. */
   secret: string;
   clock: Clock;
@@ -95,11 +97,11 @@ export interface Issuer {
 
 /** Builds the engine of one source. */
 export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
-  const { source, issuer, storage, keyStorage, pages, log } = options;
+  const { source, issuer, storage, keyStorage, keysOf, pages, log } = options;
   const prefix = `source:${source.id}`;
   // Claims are kept from sign-in to userinfo, not looked up again: a source may recognise people no book knows.
   const accounts = storage.collection<Record<string, unknown>>(`${prefix}:accounts`);
-  const keys = await signingKeys(keyStorage, issuer, [{ kid: `${source.id}-es256`, alg: 'ES256' }]);
+  const keys = await signingKeys(keyStorage, keysOf, [{ kid: `${source.id}-es256`, alg: 'ES256' }]);
 
   const engine = new Provider(issuer, {
     ...configuration(options),

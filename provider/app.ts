@@ -11,7 +11,7 @@ import { recordedReads } from './around/journal/document-reads.ts';
 import { recordExchanges } from './around/journal/exchanges.ts';
 import { recordedRegister } from './around/journal/register.ts';
 import { recordedFetch } from './around/journal/source-calls.ts';
-import type { ClientRegistry } from './clients.ts';
+import type { Clients } from './clients.ts';
 import type { ProviderConfig } from './config.ts';
 import { currentContext, openContext, type RequestContext } from './context.ts';
 import { checktoken } from './data-providers/checktoken.ts';
@@ -40,18 +40,19 @@ import { ROUTES, routeOf, type StepRoute } from './routes.ts';
  * One FranceConnect platform: what wraps what.
  * @param local what answers under `/_local`: ours, not FranceConnect's
  */
-export function createProvider(config: ProviderConfig, clients: ClientRegistry, local: Router): Express {
+export function createProvider(config: ProviderConfig, clients: Clients, local: Router): Express {
   const faults = new FaultsDoor(config, clients);
   const { register, ...ports } = faults.ports;
   const broker = createBroker({
     config: { ...config, ...ports, register: recordedRegister(register) },
     clients,
     drawer: faults.drawer,
-    fetchFrom: (uid) => faults.namingFlow(recordedFetch(uid, fetchFromSource)),
+    beganAt: (uid) => engine.interactions.beganAt(uid),
+    fetchFrom: (uid) => faults.namingFlow(recordedFetch(uid, fetchFromSource(config.fetch))),
   });
   const { home } = broker.addresses;
   const errorPages = new ErrorPages(broker, new Occurrences(config.storage, config.rules.platform, config.clock));
-  const engine = createEngine(config, clients, {
+  const engine: Engine = createEngine(config, clients, {
     openFlow: (request) => openFlow(broker, currentContext(), request),
     askAgain: paths.mire,
     startLogout: (confirmation, live) => startLogout(broker, currentContext(), confirmation, live),

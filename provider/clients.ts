@@ -68,6 +68,9 @@ export class ClientRegistry {
   }
 }
 
+/** What a platform needs to know of the services. */
+export type Clients = Pick<ClientRegistry, 'find' | 'knowsRedirectUri'>;
+
 const KNOWN_CLIENTS = 1_000;
 /** Of the announcements to the other processes on this storage. */
 const TOPIC = 'clients';

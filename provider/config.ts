@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { CivilRegister } from '../civil-status/register.ts';
 import type { Acr } from '../contract/acr.ts';
 import type { Strictness } from '../contract/authorize-parameters.ts';
 import type { FeatureHandlers } from '../contract/feature-handlers.ts';
 import type { PlatformRules } from '../contract/platform.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import type { Fetch } from '../infrastructure/http/own-requests.ts';
 import type { DocumentReads } from '../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../infrastructure/keys.ts';
@@ -105,6 +107,10 @@ export interface ProviderConfig {
   /** Told who reads the discovery document and the keys. */
   documentReads: DocumentReads;
   scenarios: ScenarioBook;
+  /** Sends requests to the sources. Default: the global `fetch`. */
+  fetch?: Fetch | undefined;
+  /** The origin a request was sent to, where it is not the platform's own: discovery then leads servers there. */
+  askedAt?: ((req: IncomingMessage) => string | undefined) | undefined;
   /** The simulator's strip below the pages of a sign-in; none without it. */
   strip?: Pick<SimulatorStrip, 'links'> | undefined;
 }

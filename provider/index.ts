@@ -1,6 +1,6 @@
 export { addressesOf } from './addresses.ts';
 export { createProvider, isOfProvider } from './app.ts';
-export { ClientRegistry } from './clients.ts';
+export { ClientRegistry, type Clients } from './clients.ts';
 export type {
   AccountState,
   ProviderConfig,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { noRegister, type SocialSecurityRegister } from '../civil-status/social-security.ts';
 import type { Clock } from '../infrastructure/clock.ts';
+import type { Fetch } from '../infrastructure/http/own-requests.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Mailbox } from '../infrastructure/mail/mailbox.ts';
 import type { NavigationEntry } from '../infrastructure/pages/navigation.tsx';
@@ -80,6 +81,8 @@ export interface PlatformSettings {
   userinfo_signed_response_alg?: 'ES256' | 'RS256' | undefined;
   /** Seconds one request may take; 8 unless told otherwise. */
   timeout?: number | undefined;
+  /** Sends the requests; the global `fetch` unless told otherwise. */
+  fetch?: Fetch | undefined;
 }
 
 export interface RelyingPartyOptions {

@@ -29,6 +29,8 @@ export interface FranceConnectSettings {
   decryption?: DecryptionKey | undefined;
   /** Seconds one request may take; 8 unless told otherwise. */
   timeout?: number | undefined;
+  /** Sends the requests; the global `fetch` unless told otherwise. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
 export interface DecryptionKey {
@@ -241,6 +243,7 @@ async function discover(settings: FranceConnectSettings): Promise<oidc.Configura
     return await oidc.discovery(issuer, settings.client_id, metadata, authentication, {
       execute: extensions,
       timeout: settings.timeout ?? 8,
+      ...(settings.fetch && { [oidc.customFetch]: settings.fetch as oidc.CustomFetch }),
     });
   } catch (error) {
     throw explain(error);

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { pathOf } from '../../infrastructure/http/mount.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
 import { createRelyingParty } from '../../relying-party/index.ts';
@@ -21,6 +22,7 @@ export async function buildCpf(
   federation: Federation,
   options: FederationOptions,
 ): Promise<RequestListener> {
+  const local = 'all' in parts.servers ? parts.servers.all.local + pathOf(url) : url;
   const { client_id, client_secret, ...registration } = completeRegistration({
     client_id: CPF_CLIENT_ID,
     client_secret: await keptSecret(parts.lasting, 'cpf-client'),
@@ -29,17 +31,19 @@ export async function buildCpf(
     post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],
     scopes: ['openid', 'identite_pivot', 'email', 'preferred_username'],
     // FranceConnect+ encrypts for the site; FranceConnect ignores these (service contract §5).
-    jwks_uri: `${url}/fc/jwks`,
+    jwks_uri: `${local}/fc/jwks`,
     id_token_encrypted_response_alg: 'ECDH-ES',
     id_token_encrypted_response_enc: 'A256GCM',
     userinfo_encrypted_response_alg: 'ECDH-ES',
     userinfo_encrypted_response_enc: 'A256GCM',
   });
-  await parts.clients.save({ client_id, client_secret, ...registration });
+  // Under another name it is the same service: see clientsAt().
+  if (url === parts.announced.cpf) await parts.clients.save({ client_id, client_secret, ...registration });
+  const fetch = parts.own?.fetch;
   return createRelyingParty({
     url,
-    franceconnect: { issuer: issuerOf(parts), client_id, client_secret },
-    franceconnectPlus: { issuer: issuerOf(parts, 'franceconnect-plus'), client_id, client_secret },
+    franceconnect: { issuer: issuerOf(parts), client_id, client_secret, fetch },
+    franceconnectPlus: { issuer: issuerOf(parts, 'franceconnect-plus'), client_id, client_secret, fetch },
     storage: parts.lasting,
     sessionStorage: parts.storage,
     register: socialSecurityFromPersonas(parts.book),

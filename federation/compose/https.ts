@@ -18,7 +18,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
  * @throws UserError where Node cannot be told to trust it
  */
 export async function certificateFor(
-  { https, host, publicUrls = {}, data }: FederationOptions,
+  { https, host, publicUrls = {}, publicUrl, allowHosts = [], data }: FederationOptions,
   lasting: Storage,
   clock: Clock,
 ): Promise<Certificate | undefined> {
@@ -26,8 +26,15 @@ export async function certificateFor(
   if (!('setDefaultCACertificates' in tls)) {
     throw new UserError(`https needs Node 22.19 or later, or 24.5 or later; this is ${process.version}.`);
   }
-  const publicNames = Object.values(publicUrls).map((url) => new URL(url).hostname.replace(/^\[|\]$/g, ''));
-  const names = new Set([...LOOPBACK, ...(host && !['0.0.0.0', '::'].includes(host) ? [host] : []), ...publicNames]);
+  const publicNames = [...Object.values(publicUrls), ...(publicUrl ? [publicUrl] : [])].map((url) =>
+    new URL(url).hostname.replace(/^\[|\]$/g, ''),
+  );
+  const names = new Set([
+    ...LOOPBACK,
+    ...(host && !['0.0.0.0', '::'].includes(host) ? [host] : []),
+    ...publicNames,
+    ...allowHosts,
+  ]);
   const certificate = await localCertificate(lasting, [...names], clock);
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate.cert]);
   if (data !== undefined) await writeFile(join(data, CERTIFICATE_FILE), certificate.cert);

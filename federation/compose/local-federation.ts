@@ -32,19 +32,27 @@ export function federationOf(
   };
 }
 
+/** Where the applications are, by the name these parts are for. */
+export function addressesIn(parts: Parts): Pick<Federation, 'franceconnect' | 'franceconnectPlus' | 'cpf' | 'sources'> {
+  const { cpf, sources } = parts.urls;
+  const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
+  return {
+    franceconnect: platform(issuerOf(parts)),
+    franceconnectPlus: platform(issuerOf(parts, 'franceconnect-plus')),
+    ...(cpf !== undefined && { cpf: { url: cpf } }),
+    ...(sources !== undefined && { sources: { url: sources } }),
+  };
+}
+
 function withoutRestart(
   parts: Parts,
   stop: () => Promise<void>,
   signIn: SignInLater,
 ): Omit<Federation, 'restart' | 'exportWorld'> {
-  const { urls, book, scenarios, journal, clock, records } = parts;
-  const platform = (issuer: string) => ({ issuer, discovery: `${issuer}/.well-known/openid-configuration` });
+  const { book, scenarios, journal, clock, records } = parts;
   const sourceIds = parts.sources.map(({ source }) => source.id);
   return {
-    franceconnect: platform(issuerOf(parts)),
-    franceconnectPlus: platform(issuerOf(parts, 'franceconnect-plus')),
-    ...(urls.cpf !== undefined && { cpf: { url: urls.cpf } }),
-    ...(urls.sources !== undefined && { sources: { url: urls.sources } }),
+    ...addressesIn(parts),
     ...(parts.certificate && { certificate: parts.certificate.cert }),
     async registerClient(metadata) {
       return registerService(withDefaults(metadata), parts);
@@ -86,7 +94,7 @@ function withoutRestart(
       if (as.source !== undefined && !sourceIds.includes(as.source)) {
         throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);
       }
-      return signIn.walk(new URL(authorizationUrl), as, book, sourceIds);
+      return signIn.walk(new URL(authorizationUrl), as, book, sourceIds, parts.own?.fetch);
     },
     async reset(client) {
       await Promise.all([

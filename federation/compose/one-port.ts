@@ -1,20 +1,47 @@
 import type { RequestListener } from 'node:http';
 import { mounted, pathOf } from '../../infrastructure/http/mount.ts';
 import { isOfProvider } from '../../provider/index.ts';
-import type { Address } from '../options/options.ts';
+import type { Address, FederationOptions } from '../options/options.ts';
 import type { Applications } from './applications.ts';
-import type { Urls } from './open-servers.ts';
+import { basePathOf, type Urls, urlsAt } from './open-servers.ts';
+import { Origins } from './origins.ts';
+import type { Parts } from './parts.ts';
 
 /** The applications that share an address with others, the one that gets what nobody else answers first. */
 const AT_THE_ROOT = ['cpf', 'franceconnect'] as const;
 const BELOW_A_PATH = ['franceconnect-plus', 'sources'] as const;
 
 /**
+ * One port, under every name it may be asked by.
+ * @param build makes the applications for the addresses of these parts
+ */
+export function atEveryName(
+  parts: Parts,
+  build: (parts: Parts) => Promise<Applications>,
+  options: FederationOptions,
+): Promise<RequestListener> {
+  const { asked, own, announced } = parts;
+  if (!asked || !own) throw new TypeError('one port is served without knowing what it is asked by');
+  const addresses = Object.keys(announced) as Address[];
+  const [anyUrl = ''] = Object.values(announced);
+  const first = new URL(anyUrl).origin;
+  const at = async (origin: string) => {
+    const urls = urlsAt(origin, addresses, options);
+    // What begins again is in the storage, which all names share: once is enough.
+    const named = origin === first ? parts : { ...parts, urls, onRestart: [] };
+    return onOnePort(urls, await build(named), basePathOf(options));
+  };
+  const origins = new Origins(asked, first, at, options.publicUrl !== undefined);
+  own.isOwn = (origin) => origins.has(origin);
+  return origins.open();
+}
+
+/**
  * All applications on one origin: FranceConnect, its console and the CPF site at the root, FranceConnect+ and the sources each
  * below a path.
  * @param basePath what stands before all of it; a proxy may have taken it off
  */
-export function onOnePort(urls: Urls, applications: Applications, basePath: string): RequestListener {
+function onOnePort(urls: Urls, applications: Applications, basePath: string): RequestListener {
   const at = (address: Address) => {
     const [url, application] = [urls[address], applications[address]];
     return url !== undefined && application

@@ -1,5 +1,7 @@
 import { builtInSources, DEFAULT_SOURCE_LIST } from '../../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../../infrastructure/clock.ts';
+import { OwnRequests } from '../../infrastructure/http/own-requests.ts';
+import type { WebServer } from '../../infrastructure/http/server.ts';
 import { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
@@ -21,6 +23,7 @@ import { OwnPeople } from '../people/own-people.ts';
 import { knownSourceIds, SourceRecords } from '../sources/source-records.ts';
 import { SourceStates } from '../sources/source-states.ts';
 import { type AnySource, type PreparedSource, prepareSource, recordOf, withDistinctLooks } from '../sources/sources.ts';
+import { askedOriginOf } from './asked-origin.ts';
 import { certificateFor } from './https.ts';
 import { openServers } from './open-servers.ts';
 import type { Parts } from './parts.ts';
@@ -84,6 +87,8 @@ async function assemble(
     certificate,
     servers,
     urls,
+    announced: urls,
+    ...('all' in servers && requestsOf(servers.all, options)),
     records: new SourceRecords(
       sources.map((source, index) => recordOf(source, urls.sources ?? '', asClient, index + 1)),
       knownSourceIds(sourcesOf(options)),
@@ -95,6 +100,11 @@ async function assemble(
     onRestart: [() => chosen.choose(undefined)],
     onStop: [mail.close],
   };
+}
+
+function requestsOf({ local }: WebServer, options: FederationOptions): Pick<Parts, 'own' | 'asked'> {
+  const own = new OwnRequests(local);
+  return { own, asked: askedOriginOf(options, ({ headers }) => own.sent(headers)) };
 }
 
 const titlesOf = (sources: readonly PreparedSource[]) =>

@@ -3,6 +3,7 @@ import { HIGH, LOW, type Platform } from '../../contract/platform.ts';
 import type { MovableClock } from '../../infrastructure/clock.ts';
 import type { Certificate } from '../../infrastructure/http/certificate.ts';
 import type { Access } from '../../infrastructure/http/host-guard.ts';
+import type { OwnRequests } from '../../infrastructure/http/own-requests.ts';
 import type { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
@@ -19,6 +20,7 @@ import type { OwnPeople } from '../people/own-people.ts';
 import type { SourceRecords } from '../sources/source-records.ts';
 import type { SourceStates } from '../sources/source-states.ts';
 import type { PreparedSource } from '../sources/sources.ts';
+import type { AskedOrigin } from './asked-origin.ts';
 import type { Servers, Urls } from './open-servers.ts';
 
 /** What the applications are built from. */
@@ -37,15 +39,21 @@ export interface Parts {
   scenarios: ScenarioBook;
   clients: ClientRegistry;
   dataProviders: DataProviderRegistry;
-  /** By platform, once it is built. */
+  /** By platform, once it is built: the same for all names. */
   keys: Partial<Record<Platform, KeyRing>>;
   sources: readonly PreparedSource[];
   sourceStates: SourceStates;
   /** When everything speaks https. */
   certificate: Certificate | undefined;
   servers: Servers;
-  /** Where the applications that run are reached. */
+  /** Where the applications that run are announced. */
+  announced: Urls;
+  /** Where they are reached by whom these parts are for: the same, or another name. */
   urls: Urls;
+  /** Sends requests to this very process. Absent where each application has a port of its own. */
+  own?: OwnRequests | undefined;
+  /** The origin a request was sent to. Absent likewise. */
+  asked?: AskedOrigin | undefined;
   /** FranceConnect's records of the sources, both platforms together. */
   records: SourceRecords;
   asClient: { client_id: string; client_secret: string };
@@ -76,8 +84,10 @@ export function aboutOf(parts: Parts): string {
 }
 
 /** Who may see and change what the simulator keeps, at one application. */
-export function accessTo({ port, controlToken }: FederationOptions, address: Address, url: string): Access {
-  const option = port === undefined ? `--public-url-${address}` : '--public-url';
+export function accessTo(options: FederationOptions, address: Address, url: string): Access {
+  const { port, publicUrl, controlToken } = options;
+  const option =
+    port === undefined ? `--public-url-${address}` : publicUrl === undefined ? '--allow-host' : '--public-url';
   return { origins: [new URL(url).origin], option, token: controlToken };
 }
 

@@ -1,6 +1,7 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { Router } from 'express';
-import { HIGH, LOW, type PlatformRules } from '../../contract/platform.ts';
+import { HIGH, LOW, type Platform, type PlatformRules } from '../../contract/platform.ts';
+import { issuerOf as sourceIssuerOf } from '../../identity-sources/index.ts';
 import { KeyRing } from '../../infrastructure/keys.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { registerFromPersonas } from '../../personas/register.ts';
@@ -12,7 +13,9 @@ import type { Federation } from '../federation.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
 import { accountStates } from '../people/account-states.ts';
 import { sourceMark } from '../sources/sources.ts';
+import { clientsAt } from './clients-at.ts';
 import { flowFactsOf } from './flow-facts.ts';
+import { addressesIn } from './local-federation.ts';
 import { accessTo, homeOf, issuerOf, type Parts, sessionsOf } from './parts.ts';
 import { simulatorStrip } from './simulator-strip.ts';
 
@@ -34,13 +37,15 @@ export async function buildProvider(
       strictness,
       url,
       home,
-      sources: parts.records.of(rules),
+      sources: parts.records.of(rules, issuersHere(parts)),
       register: registerFromPersonas(book),
       accountState: accountStates(book),
       notify: mail.notify,
       dataProviders: parts.dataProviders,
       storage: parts.storage,
-      keys: await openKeys(parts, url, rules),
+      keys: await openKeys(parts, rules),
+      fetch: parts.own?.fetch,
+      askedAt: options.publicUrl === undefined ? undefined : askedAt(parts),
       secrets: {
         cookies: await keptSecret(lasting, `${rules.label}-cookies`),
         tokens: await keptSecret(lasting, `${rules.label}-tokens`),
@@ -55,7 +60,7 @@ export async function buildProvider(
       scenarios: parts.scenarios,
       strip: cpfSimulator ? simulatorStrip(parts, federation.restart) : undefined,
     },
-    parts.clients,
+    clientsAt(parts),
     local,
   );
 }
@@ -101,9 +106,9 @@ function consoleAt(
     strictness,
     url,
     chosen: parts.chosen,
-    controlled: controlledOf(parts, federation),
+    controlled: controlledOf(parts, { ...federation, ...addressesIn(parts) }),
     pages: parts.pages,
-    access: accessTo(options, rules.platform === 'low' ? 'franceconnect' : 'franceconnect-plus', url),
+    access: accessTo(options, addressOf(rules.platform), url),
     log: parts.log.child({ application: 'control' }),
   });
 }
@@ -129,12 +134,28 @@ function controlledOf(parts: Parts, federation: Federation): Controlled {
 }
 
 /** A platform's signing keys, which the control API may rotate. */
-async function openKeys(
-  { keys, lasting }: Parts,
-  url: string,
-  { platform, keys: initial }: PlatformRules,
-): Promise<KeyRing> {
-  const ring = await KeyRing.open(lasting, addressesOf(url).issuer, initial);
+async function openKeys(parts: Parts, { platform, keys: initial }: PlatformRules): Promise<KeyRing> {
+  const { keys, lasting } = parts;
+  // The same at every name: those of the announced one, which is built first.
+  const ring = keys[platform] ?? (await KeyRing.open(lasting, issuerOf(parts, addressOf(platform)), initial));
   keys[platform] = ring;
   return ring;
+}
+
+const addressOf = (platform: Platform) => (platform === 'low' ? 'franceconnect' : 'franceconnect-plus');
+
+/** Where servers are led to, where one issuer is announced at every name. */
+function askedAt({ asked }: Parts) {
+  return (req: IncomingMessage) => {
+    const found = asked?.(req);
+    return found && 'origin' in found ? found.origin : undefined;
+  };
+}
+
+/** The issuers of the sources that run here, by id. */
+function issuersHere({ sources, urls }: Parts): Readonly<Record<string, string>> {
+  const url = urls.sources;
+  if (url === undefined) return {};
+  const here = sources.filter(({ runs }) => runs === 'here');
+  return Object.fromEntries(here.map(({ source }) => [source.id, sourceIssuerOf(url, source.id)]));
 }

@@ -30,6 +30,7 @@ export function buildSources(
     book: parts.book,
     storage: parts.storage,
     keyStorage: parts.lasting,
+    keysOf: parts.announced.sources,
     scenarios: parts.scenarios,
     clock: parts.clock,
     log: parts.log.child({ application: 'sources' }),

@@ -67,6 +67,20 @@ export const FLAGS: readonly Flag[] = [
     option: 'publicUrl',
     help: 'With --port: the origin to announce, whatever name a request was sent to.',
   },
+  {
+    name: 'allow-host',
+    value: 'NAMES',
+    option: 'allowHosts',
+    read: list,
+    help: 'With --port: other names to answer under, separated by commas: franceconnect,*.review.example.org.',
+  },
+  {
+    name: 'trust-proxy',
+    value: 'ADDRESSES',
+    option: 'trustProxy',
+    read: list,
+    help: 'With --port: the proxies whose X-Forwarded-Host and X-Forwarded-Proto count: 127.0.0.1,172.16.0.0/12.',
+  },
   ...addressFlags('port', 'PORT', 'ports', number, {
     cpf: 'Port of the CPF site. Default: 4200; 0 takes a free one.',
     franceconnect: 'Port of FranceConnect. Default: 4000.',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { STRICTNESSES, type Strictness } from '../../contract/authorize-parameters.ts';
 import { type ClientRegistration, clientRegistration } from '../../contract/client-registration.ts';
@@ -42,6 +43,13 @@ export interface FederationOptions {
   basePath?: string;
   /** With `port`: the origin to announce at every name, whatever a request was sent to. */
   publicUrl?: string;
+  /**
+   * With `port`: names to answer under beside loopback names and private addresses, such as `franceconnect` or
+   * `*.review.example.org`. The issuer follows the name that is asked.
+   */
+  allowHosts?: readonly string[];
+  /** With `port`: addresses or networks of the proxies whose `X-Forwarded-Host` and `X-Forwarded-Proto` count. Default: none. */
+  trustProxy?: readonly string[];
   /** Origins to announce when others reach the applications under another name (containers). */
   publicUrls?: Partial<Record<Address, string>>;
   /** Folder that keeps accounts, clients and keys. Default: nothing is kept. */
@@ -114,6 +122,18 @@ const origin = z
     isPrivateHost,
     'a host of your own: this is a simulator and never answers for a public service (*.gouv.fr, *.franceconnect.*)',
   );
+const hostName = z
+  .string('a name')
+  .regex(
+    /^(\*\.)?[\w-]+(\.[\w-]+)*\.?$|^[\da-f:]*:[\da-f:]+$/i,
+    'a name such as franceconnect or *.review.example.org, without port',
+  )
+  .refine((name) => isPrivateHost(`http://${name.replace('*', 'any')}`), 'a name of your own, not a public service’s');
+const network = z.string('an address').refine((value) => {
+  const [address = '', prefix = '0', ...more] = value.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}, 'an address such as 127.0.0.1, or a network such as 172.16.0.0/12');
 const perApplication = <T extends z.ZodType>(schema: T) =>
   z.strictObject({
     franceconnect: schema.optional(),
@@ -143,6 +163,8 @@ export const optionsSchema = z.strictObject({
     .regex(/^(\/[\w.~-]+)+\/?$/, 'a path such as /simulator')
     .optional(),
   publicUrl: origin.optional(),
+  allowHosts: z.array(hostName).optional(),
+  trustProxy: z.array(network).optional(),
   ports: perApplication(port).optional(),
   publicUrls: perApplication(origin).optional(),
   data: z.string('a folder').min(1, 'a folder').optional(),
@@ -208,7 +230,7 @@ export function optionFaults(received: unknown): Fault[] {
 }
 
 /** Options for everything on one port. */
-const NEED_ONE_PORT = ['basePath', 'publicUrl'] as const;
+const NEED_ONE_PORT = ['basePath', 'publicUrl', 'allowHosts', 'trustProxy'] as const;
 
 /** @throws UserError listing every problem of the option set */
 export function checkOptions(received: FederationOptions): void {
@@ -217,7 +239,7 @@ export function checkOptions(received: FederationOptions): void {
 }
 
 /** Whether a URL’s host is one nobody could take for the State’s. */
-function isPrivateHost(url: string): boolean {
+export function isPrivateHost(url: string): boolean {
   if (!URL.canParse(url)) return true;
   const { hostname } = new URL(url);
   // The test platforms' names end in -franceconnect.fr.

@@ -1,6 +1,7 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import { type FormValues, Walker } from '../../infrastructure/browser/walker.ts';
+import type { Fetch } from '../../infrastructure/http/own-requests.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import type { Persona } from '../../personas/persona.ts';
 import type { SignInAs } from '../federation.ts';
@@ -38,6 +39,7 @@ export type Walking = Pick<Persona, 'id' | 'credentials'>;
 /**
  * Walks the real pages as a citizen would: list of sources, sign-in at the source, telephone, information page.
  * Without a source, takes the first one the list offers and the person has an account at.
+ * @param fetch sends the requests; the global one unless told otherwise
  * @throws SignInError when a page refuses; Error naming the nearest known persona or source
  */
 export async function walkSignIn(
@@ -45,11 +47,12 @@ export async function walkSignIn(
   { persona: personaId, source }: SignInAs,
   book: PersonaBook,
   sourceIds: readonly string[],
+  fetch?: Fetch,
 ): Promise<URL> {
   const persona = personaId === undefined ? defaultPersona(book, source) : book.require(personaId);
   const sources = source === undefined ? sourcesOf(persona, sourceIds) : [source];
   const stopAt = authorizationUrl.searchParams.get('redirect_uri');
-  const walker = new Walker(stopAt ? { stopAt } : {});
+  const walker = new Walker({ ...(stopAt && { stopAt }), ...(fetch && { fetch }) });
   const browser = {
     open: (url: URL) => walker.get(url),
     press: (selector: string, values: FormValues) => walker.submit(selector, values),

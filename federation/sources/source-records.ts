@@ -156,15 +156,19 @@ export class SourceRecords {
   /**
    * The sources of one platform, those included that only services that name them see. FranceConnect+ knows those that can give
    * a level of its own, carers excepted; FranceConnect knows all (§13).
+   * @param issuers of the sources whose address depends on the name that is asked, by id
    */
-  of(rules: PlatformRules): SourceDirectory {
+  of(rules: PlatformRules, issuers: Readonly<Record<string, string>> = {}): SourceDirectory {
     let known: Required<Chosen> | undefined;
     let own: readonly SourceRecord[] = [];
     return {
       all: () => {
         if (known !== this.#current) {
           known = this.#current;
-          own = recordsOn(rules, this.#implied, known);
+          own = recordsOn(rules, this.#implied, known).map((record) => {
+            const issuer = issuers[record.uid];
+            return issuer === undefined ? record : { ...record, issuer };
+          });
         }
         return own;
       },

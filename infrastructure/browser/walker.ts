@@ -1,5 +1,6 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { CookieJar } from 'tough-cookie';
+import type { Fetch } from '../http/own-requests.ts';
 
 /** The page a walk has reached. */
 export interface Page {
@@ -24,7 +25,9 @@ export interface WalkerOptions {
   timeout?: number;
   /** The jar, to share one between several walks. Default: an empty one. */
   cookies?: CookieJar;
-  /** Sends one request and reads its answer. Default: `fetch`. */
+  /** Asks over the network. Default: the global `fetch`. */
+  fetch?: Fetch;
+  /** Sends one request and reads its answer. Default: by `fetch`. */
   send?: (request: WalkRequest) => Promise<Answer>;
 }
 
@@ -76,7 +79,8 @@ export class Walker {
     maxHops = 30,
     timeout = 20_000,
     cookies = new CookieJar(),
-    send = sendByFetch,
+    fetch = globalThis.fetch,
+    send = sendBy(fetch),
   }: WalkerOptions = {}) {
     this.cookies = cookies;
     this.#send = send;
@@ -207,11 +211,13 @@ interface Step {
   crossSite?: boolean;
 }
 
-async function sendByFetch({ url, timeout, body, ...request }: WalkRequest): Promise<Answer> {
-  const signal = AbortSignal.timeout(timeout);
-  const response = await fetch(url, { ...request, redirect: 'manual', signal, ...(body && { body }) });
-  return { status: response.status, headers: response.headers, body: await response.text() };
-}
+const sendBy =
+  (fetch: Fetch) =>
+  async ({ url, timeout, body, ...request }: WalkRequest): Promise<Answer> => {
+    const signal = AbortSignal.timeout(timeout);
+    const response = await fetch(url, { ...request, redirect: 'manual', signal, ...(body && { body }) });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  };
 
 /** Parsed when it is read: most steps of a walk are redirections. */
 class ReachedPage implements Page {

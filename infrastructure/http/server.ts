@@ -9,6 +9,8 @@ import { type ConnectionLimits, LIMITS, limited, timeoutsOf } from './limits.ts'
 export interface WebServer {
   /** Origin under which others reach it, without trailing slash. */
   readonly url: string;
+  /** Origin under which this machine reaches it. */
+  readonly local: string;
   /** From now on this answers; before, every request gets a 503. */
   serve(listener: RequestListener): void;
   close(): Promise<void>;
@@ -46,8 +48,10 @@ export async function openServer(options: WebServerOptions): Promise<WebServer> 
   );
   await listen(server, { name, host, port, option });
   const { port: bound } = server.address() as AddressInfo;
+  const local = `${certificate ? 'https' : 'http'}://${displayedHost(host)}:${bound}`;
   return {
-    url: publicUrl?.replace(/\/+$/, '') ?? `${certificate ? 'https' : 'http'}://${displayedHost(host)}:${bound}`,
+    url: publicUrl?.replace(/\/+$/, '') ?? local,
+    local,
     serve(next) {
       listener = next;
     },

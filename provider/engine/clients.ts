@@ -2,7 +2,7 @@ import type { Adapter, AdapterPayload, Client } from 'oidc-provider';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { PlatformRules } from '../../contract/platform.ts';
 import { sampleOf } from '../../contract/redirect-policy.ts';
-import type { ClientRegistry } from '../clients.ts';
+import type { Clients } from '../clients.ts';
 import { asHttps } from './outgoing.ts';
 
 /** Members of a registration the engine carries along without knowing them. */
@@ -24,7 +24,7 @@ export function registeredAddresses(client: Pick<Client, string>): RegisteredAdd
 }
 
 /** Lets the engine find services in our registry: those added or edited at run time count from the next request on. */
-export function clientAdapter(clients: ClientRegistry, rules: PlatformRules): Adapter {
+export function clientAdapter(clients: Clients, rules: PlatformRules): Adapter {
   /** By registration: the registry hands out the same object until it changes. */
   const translated = new WeakMap<ClientRegistration, AdapterPayload>();
   const readOnly = async () => {

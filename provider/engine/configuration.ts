@@ -4,7 +4,8 @@ import { ENCRYPTION_ALGS, ENCRYPTION_ENCS } from '../../contract/platform.ts';
 import { asAsked, pathOf } from '../../infrastructure/http/mount.ts';
 import type { SigningKey } from '../../infrastructure/keys.ts';
 import { oidcAdapterFactory } from '../../infrastructure/storage/oidc-adapter.ts';
-import type { ClientRegistry } from '../clients.ts';
+import { addressesOf } from '../addresses.ts';
+import type { Clients } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { currentContext } from '../context.ts';
 import { subOf } from '../pairwise.ts';
@@ -21,7 +22,7 @@ import { mayRevoke } from './revocation.ts';
 /** What the engine is configured with. */
 export interface EngineSettings {
   config: ProviderConfig;
-  clients: ClientRegistry;
+  clients: Clients;
   identities: GrantedIdentities;
   hooks: EngineHooks;
   keys: readonly SigningKey[];
@@ -113,7 +114,7 @@ export function configuration({ config, clients, identities, hooks, keys }: Engi
         return asAsked(location);
       },
     },
-    findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities),
+    findAccount: (_ctx, accountId, token) => accountOf(accountId, token, identities, addressesOf(config.url).issuer),
     renderError: errorRenderer(hooks),
     cookies: {
       keys: [secrets.cookies],

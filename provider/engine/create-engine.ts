@@ -5,7 +5,7 @@ import { underPublicName } from '../../infrastructure/http/public-name.ts';
 import type { KeyRing, SigningKey } from '../../infrastructure/keys.ts';
 import { Provider } from '../../infrastructure/oidc-engine.ts';
 import { addressesOf } from '../addresses.ts';
-import type { ClientRegistry } from '../clients.ts';
+import type { Clients } from '../clients.ts';
 import type { ProviderConfig } from '../config.ts';
 import { currentContext } from '../context.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -29,7 +29,7 @@ export interface Engine {
 }
 
 /** Builds the OpenID Connect engine of one platform. Nothing outside this folder knows which engine it is. */
-export function createEngine(config: ProviderConfig, clients: ClientRegistry, hooks: EngineHooks): Engine {
+export function createEngine(config: ProviderConfig, clients: Clients, hooks: EngineHooks): Engine {
   const identities = new GrantedIdentities(config);
   const current = rebuiltWithKeys(config.keys, (keys) => {
     const provider = buildProvider({ config, clients, identities, hooks, keys });
@@ -60,6 +60,7 @@ function rebuiltWithKeys<T>(ring: KeyRing, build: (keys: readonly SigningKey[]) 
 
 function buildProvider(settings: EngineSettings): Provider {
   const { config, hooks } = settings;
+  const askedBack = leadServersBack(config);
   const provider = new Provider(addressesOf(config.url).issuer, configuration(settings));
   acceptRedirectsByPolicy(provider);
   provider.use((ctx, next) => observeExchange(ctx as KoaContextWithOIDC, next));
@@ -68,6 +69,7 @@ function buildProvider(settings: EngineSettings): Provider {
   provider.use((ctx, next) => logoutWithoutSession(ctx as KoaContextWithOIDC, next, hooks));
   provider.use(answerRedirectStatus);
   provider.use(publishDocuments);
+  provider.use((ctx, next) => askedBack(ctx as KoaContextWithOIDC, next));
   provider.proxy = true;
   noteErrors(provider);
   observe(provider, config.log);
@@ -95,6 +97,28 @@ async function answerRedirectStatus(ctx: { status: number }, next: () => Promise
   await next();
   const { redirectStatus } = currentContext();
   if (redirectStatus !== undefined && ctx.status === 303) ctx.status = redirectStatus;
+}
+
+/** What servers ask, in the discovery document. */
+const FOR_SERVERS = ['token_endpoint', 'userinfo_endpoint', 'jwks_uri', 'revocation_endpoint'] as const;
+
+/**
+ * Where one issuer is announced at every name, its discovery document leaves the addresses that servers ask at the name by which
+ * they asked for it: a back end in a container may not reach the browser's.
+ */
+function leadServersBack({ url, askedAt }: ProviderConfig) {
+  const { origin } = new URL(url);
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next();
+    const asked = askedAt?.(ctx.req);
+    if (asked === undefined || asked === origin || ctx.oidc?.route !== 'discovery') return;
+    const document = ctx.body as Record<string, unknown>;
+    const moved = FOR_SERVERS.flatMap((name) => {
+      const address = document[name];
+      return typeof address === 'string' ? [[name, address.replace(origin, asked)] as const] : [];
+    });
+    ctx.body = { ...document, ...Object.fromEntries(moved) };
+  };
 }
 
 /** Discovery and keys may be kept ten minutes and read from any browser page (reference: service contract §1.2). */

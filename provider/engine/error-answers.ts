@@ -1,6 +1,7 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import { libraryWords, UNMAPPED } from '../../contract/errors/library-codes.ts';
+import type { Fault } from '../../contract/faults.ts';
 import { revocationFaults } from '../../contract/revocation-parameters.ts';
 import { currentContext } from '../context.ts';
 import { codeOf, libraryError } from './errors.ts';
@@ -94,7 +95,14 @@ function fcErrorOf(ctx: KoaContextWithOIDC, out: ErrorOut, cause: Error, replace
   if (cause instanceof FcError) return cause;
   const code = codeOf(cause, ctx.oidc?.route);
   const evidence = evidenceOf(ctx, code, [out.error, out.error_description].filter(Boolean).join(': '));
-  return new FcError(replaced ? 'Y040001' : code, { cause, client_id: clientIdOf(ctx), ...evidence });
+  // What is thrown here, not by the engine, says itself what was wrong.
+  const { faults } = cause as { faults?: Fault[] };
+  return new FcError(replaced ? 'Y040001' : code, {
+    cause,
+    client_id: clientIdOf(ctx),
+    ...evidence,
+    ...(faults && { faults }),
+  });
 }
 
 /** The service the engine recognised, or the one that was named. */

@@ -3,6 +3,7 @@ import type { CivilIdentity } from '../../civil-status/register.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Platform } from '../../contract/platform.ts';
 import { type Clock, keptFor } from '../../infrastructure/clock.ts';
+import { errors } from '../../infrastructure/oidc-engine.ts';
 import type { Collection, Storage } from '../../infrastructure/storage/storage.ts';
 import type { ProviderConfig } from '../config.ts';
 
@@ -14,6 +15,8 @@ export interface GrantedSignIn {
 }
 
 interface Granted extends GrantedSignIn {
+  /** The issuer that granted it. */
+  issuer: string;
   claims: Record<string, unknown>;
 }
 
@@ -40,9 +43,8 @@ export class GrantedIdentities {
     this.#clock = clock;
   }
 
-  /** Userinfo claims. */
-  async get(grantId: string): Promise<Record<string, unknown> | undefined> {
-    return (await this.#granted.get(grantId))?.claims;
+  get(grantId: string): Promise<Granted | undefined> {
+    return this.#granted.get(grantId);
   }
 
   async signIn(grantId: string): Promise<GrantedSignIn | undefined> {
@@ -59,16 +61,32 @@ export class GrantedIdentities {
 /**
  * A citizen towards the engine: the account is the identity hash, and the claims are those of the very sign-in the token
  * comes from, since the same person may arrive with another e-mail from another source at the same time.
+ * @param issuer the one that is asked
+ * @throws InvalidGrant, InvalidToken a code or token of another issuer: the simulator was asked under another name
  * @throws FcError `Y190010` FranceConnect's session ended since that sign-in (reference: service contract §4, derived)
  */
-export async function accountOf(accountId: string, token: unknown, identities: GrantedIdentities): Promise<Account> {
+export async function accountOf(
+  accountId: string,
+  token: unknown,
+  identities: GrantedIdentities,
+  issuer: string,
+): Promise<Account> {
   const grantId = grantIdOf(token);
-  const identity = grantId === undefined ? undefined : await identities.get(grantId);
-  if (grantId !== undefined && !identity) throw new FcError('Y190010');
+  const granted = grantId === undefined ? undefined : await identities.get(grantId);
+  if (grantId !== undefined && !granted) throw new FcError('Y190010');
+  if (granted && granted.issuer !== issuer) throw issuedElsewhere(token, granted.issuer, issuer);
   return {
     accountId,
-    claims: async (use) => ({ ...(use === 'userinfo' && identity), sub: accountId }),
+    claims: async (use) => ({ ...(use === 'userinfo' && granted?.claims), sub: accountId }),
   };
+}
+
+function issuedElsewhere(token: unknown, by: string, asked: string): Error {
+  const isCode = (token as { kind?: unknown }).kind === 'AuthorizationCode';
+  const words = `issued by ${by}, sent to ${asked}`;
+  const error = isCode ? new errors.InvalidGrant(words) : new errors.InvalidToken(words);
+  const expected = `the issuer that gave the ${isCode ? 'code' : 'token'}, ${by}; one name for both is announced with --public-url`;
+  return Object.assign(error, { faults: [{ path: 'issuer', received: asked, expected }] });
 }
 
 function grantIdOf(token: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import type { InteractionResults, Provider } from 'oidc-provider';
 import type { CivilIdentity } from '../../civil-status/register.ts';
+import { PATHS } from '../../contract/endpoints.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import type { RequestContext } from '../context.ts';
 import type { GrantedIdentities } from './grants.ts';
@@ -51,14 +52,25 @@ export class Interactions {
     }
   }
 
+  /** The issuer at which an interaction began. */
+  async beganAt(uid: string): Promise<string | undefined> {
+    const { returnTo } = (await this.#provider().Interaction.find(uid)) ?? {};
+    return returnTo?.slice(0, returnTo.indexOf(PATHS.resume.replace(':uid', '')));
+  }
+
   /** FranceConnect is all or nothing: everything asked is granted (reference: service contract §3.6). */
   async finish(exchange: Exchange, signIn: SignIn): Promise<Finished> {
-    const { Grant } = this.#provider();
+    const provider = this.#provider();
+    const { Grant } = provider;
     const grant = new Grant({ accountId: signIn.identityHash, clientId: signIn.client_id });
     grant.addOIDCScope(signIn.scope);
     const grantId = await grant.save();
     const { claims, requestedAcr, register } = signIn;
-    await this.#identities.save(grantId, { claims, acr: requestedAcr, register }, signIn.client_id);
+    await this.#identities.save(
+      grantId,
+      { issuer: provider.issuer, claims, acr: requestedAcr, register },
+      signIn.client_id,
+    );
     const location = await this.#result(exchange, {
       // Without a time the engine takes that of the click, in single sign-on too (§3.7), by the clock that stamps its tokens.
       login: {

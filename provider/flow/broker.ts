@@ -4,7 +4,7 @@ import { FcError } from '../../contract/errors/fc-error.ts';
 import type { Fault } from '../../contract/faults.ts';
 import type { ScenarioPickerProps } from '../../scenarios/picker.tsx';
 import { addressesOf } from '../addresses.ts';
-import type { ClientRegistry } from '../clients.ts';
+import type { Clients } from '../clients.ts';
 import type { Addresses, ProviderConfig } from '../config.ts';
 import type { RequestContext } from '../context.ts';
 import type { FcSession, LiveSession } from './session.ts';
@@ -15,10 +15,12 @@ import { type SourceFetch, Sources } from './sources.ts';
 export interface Broker {
   config: ProviderConfig;
   addresses: Addresses;
-  clients: ClientRegistry;
+  clients: Clients;
   sessions: FcSessions;
   sources: Sources;
   drawer: SimulatorDrawer;
+  /** The issuer at which an interaction began, if it is still alive. */
+  beganAt: (uid: string) => Promise<string | undefined>;
 }
 
 /** The part of the list of sources that is the simulator's. */
@@ -30,13 +32,14 @@ export interface SimulatorDrawer {
 /** What a broker is made of. */
 export interface BrokerParts {
   config: ProviderConfig;
-  clients: ClientRegistry;
+  clients: Clients;
   drawer: SimulatorDrawer;
+  beganAt: Broker['beganAt'];
   /** How requests to a source are sent. @param uid the source's */
   fetchFrom: (uid: string) => SourceFetch;
 }
 
-export function createBroker({ config, clients, drawer, fetchFrom }: BrokerParts): Broker {
+export function createBroker({ config, clients, drawer, beganAt, fetchFrom }: BrokerParts): Broker {
   const addresses = addressesOf(config.url, config.home);
   return {
     config,
@@ -45,13 +48,28 @@ export function createBroker({ config, clients, drawer, fetchFrom }: BrokerParts
     sessions: new FcSessions(config),
     sources: new Sources(config.sources, addresses, fetchFrom),
     drawer,
+    beganAt,
   };
 }
 
-/** @throws FcError `Y190001` when the browser has no session, `Y190012` when its cookie is not one of ours */
-export async function requireSession({ sessions }: Broker, context: RequestContext): Promise<LiveSession> {
+/** Whether a session was opened under the name that is asked. */
+export function isFrom({ issuer }: FcSession, { addresses }: Pick<Broker, 'addresses'>): boolean {
+  return issuer === undefined || issuer === addresses.issuer;
+}
+
+/** A sign-in begun under one name of the simulator goes on under another, where its issuer is another one. */
+function otherName(began: string | undefined, asked: string): FcError {
+  return new FcError('Y190001', {
+    faults: [{ path: 'issuer', received: asked, expected: `${began}, where this sign-in began` }],
+  });
+}
+
+/** @throws FcError `Y190001` when the browser has no session, or one of another name, `Y190012` when its cookie is not one of ours */
+export async function requireSession(broker: Broker, context: RequestContext): Promise<LiveSession> {
+  const { sessions, addresses } = broker;
   const session = await sessions.read(context);
   if (!session) throw new FcError(sessions.isForged(context) ? 'Y190012' : 'Y190001');
+  if (!isFrom(session.data, broker)) throw otherName(session.data.issuer, addresses.issuer);
   return session;
 }
 
@@ -76,6 +94,11 @@ const UID = /^[\x21-\x7e]{21,60}$/;
 export async function requireInteraction(broker: Broker, context: RequestContext): Promise<LiveSession> {
   const { uid } = context.req.params;
   if (typeof uid !== 'string' || !UID.test(uid)) throw new FcError('Y000400');
+  if (!(await broker.sessions.read(context))) {
+    // Cookies stay at the name they were set at.
+    const began = await broker.beganAt(uid);
+    if (began !== undefined && began !== broker.addresses.issuer) throw otherName(began, broker.addresses.issuer);
+  }
   const session = await requireSession(broker, context);
   if (session.data.request.uid !== uid) throw new FcError('Y190004', { faults: neverGranted(session.data, broker) });
   return session;

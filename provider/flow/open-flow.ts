@@ -3,7 +3,7 @@ import { isAnonymous } from '../../contract/claims.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
 import type { RequestContext } from '../context.ts';
 import type { FlowRequest, Redirection } from '../engine/hooks.ts';
-import type { Broker } from './broker.ts';
+import { type Broker, isFrom } from './broker.ts';
 import { hintOf, isHintAllowed, refusedHint } from './idp-hint.ts';
 import { paths } from './paths.ts';
 import type { FcSession, FlowService } from './session.ts';
@@ -22,8 +22,11 @@ export async function openFlow(broker: Broker, context: RequestContext, request:
   const client = await clients.find(request.client_id);
   if (!client) throw new TypeError(`the engine accepted the unknown service ${request.client_id}`);
   const { req, prompt } = context;
-  const { citizen, finished, failedSource, browsingSessionId, notified, granted, step } = previous?.data ?? {};
+  // Another name is another FranceConnect: who signed in there is unknown here.
+  const { citizen, finished, failedSource, browsingSessionId, notified, granted, step } =
+    (previous && isFrom(previous.data, broker) && previous.data) || {};
   const session: FcSession = {
+    issuer: broker.addresses.issuer,
     request,
     service: serviceOf(client, request.scope, prompt),
     prompt,

@@ -55,6 +55,8 @@ export function namesOf({ register, identity }: Citizen): { given_name: string; 
 
 /** FranceConnect's own session: one live flow per browser, and the citizen once known. */
 export interface FcSession {
+  /** The issuer it was opened at. */
+  issuer?: string;
   request: FlowRequest;
   service: FlowService;
   /** As the service sent it; the engine is given another (§2.6). */

@@ -1,4 +1,5 @@
 import * as oidc from 'openid-client';
+import type { Fetch } from '../../infrastructure/http/own-requests.ts';
 import type { Addresses, SourceRecord } from '../config.ts';
 import type { Handshake } from './session.ts';
 
@@ -12,14 +13,16 @@ type FetchOptions = Omit<RequestInit, 'body' | 'signal'> & { body?: unknown; sig
 export type SourceFetch = (url: string, options: FetchOptions) => Promise<Response>;
 
 /** No redirection is followed, and a source's whole answer is there in time. */
-export const fetchFromSource: SourceFetch = (url, { signal, ...options }) => {
-  const patience = AbortSignal.timeout(TIMEOUT * 1000);
-  return fetch(url, {
-    ...(options as RequestInit),
-    redirect: 'manual',
-    signal: signal ? AbortSignal.any([signal, patience]) : patience,
-  });
-};
+export const fetchFromSource =
+  (send: Fetch = fetch): SourceFetch =>
+  (url, { signal, ...options }) => {
+    const patience = AbortSignal.timeout(TIMEOUT * 1000);
+    return send(url, {
+      ...(options as RequestInit),
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
+  };
 
 /** Where a source failed: each step has its own code (reference: identity sources §1.5). */
 type FailedStep = 'discovery' | 'token' | 'token-shape' | 'userinfo' | 'sub';

@@ -11,7 +11,7 @@ import {
 } from '../../../scenarios/index.ts';
 import { requestedList } from '../../../scenarios/picker.tsx';
 import { addressesOf } from '../../addresses.ts';
-import type { ClientRegistry } from '../../clients.ts';
+import type { Clients } from '../../clients.ts';
 import type { ProviderConfig } from '../../config.ts';
 import { currentContext } from '../../context.ts';
 import type { AroundEngine, EngineExchange } from '../../engine/hooks.ts';
@@ -28,13 +28,13 @@ import { type Ports, portsWithFaults } from './ports.ts';
 /** Where faults come in. While no scenario is in use, nothing behind this file is called. */
 export class FaultsDoor {
   readonly #book: ScenarioBook;
-  readonly #clients: ClientRegistry;
+  readonly #clients: Clients;
   readonly #flows: PlatformFlows;
   readonly #config: ProviderConfig;
   readonly #usual: Ports;
   readonly #faulty: Ports;
 
-  constructor(config: ProviderConfig, clients: ClientRegistry) {
+  constructor(config: ProviderConfig, clients: Clients) {
     this.#config = config;
     this.#book = config.scenarios;
     this.#clients = clients;

@@ -4,7 +4,7 @@ import { uidIn } from '../../../infrastructure/journal/recorded-address.ts';
 import { type KeyRing, signingKeys } from '../../../infrastructure/keys.ts';
 import { type ActiveScenarios, activeScenarios, type Flow, type ScenarioBook } from '../../../scenarios/index.ts';
 import { addressesOf } from '../../addresses.ts';
-import type { ClientRegistry } from '../../clients.ts';
+import type { Clients } from '../../clients.ts';
 import type { ProviderConfig } from '../../config.ts';
 import { currentContext } from '../../context.ts';
 import type { EngineExchange } from '../../engine/hooks.ts';
@@ -20,7 +20,7 @@ type Context = EngineExchange['ctx'];
 /** What faults at the engine work with. */
 export interface EngineFaultParts {
   config: ProviderConfig;
-  clients: ClientRegistry;
+  clients: Clients;
   flows: PlatformFlows;
 }
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { PlatformRules } from '../../../contract/platform.ts';
 import { actsFromNextSignIn, type Flow, type FlowNews, loneFlow, type ScenarioBook } from '../../../scenarios/index.ts';
-import type { ClientRegistry } from '../../clients.ts';
+import type { Clients } from '../../clients.ts';
 import type { RequestContext } from '../../context.ts';
 import type { FcSession } from '../../flow/session.ts';
 
 /** The flows of one platform: which one a request is part of. */
 export class PlatformFlows {
   readonly #book: ScenarioBook;
-  readonly #clients: ClientRegistry;
+  readonly #clients: Clients;
   readonly #rules: PlatformRules;
 
-  constructor(book: ScenarioBook, clients: ClientRegistry, rules: PlatformRules) {
+  constructor(book: ScenarioBook, clients: Clients, rules: PlatformRules) {
     this.#book = book;
     this.#clients = clients;
     this.#rules = rules;

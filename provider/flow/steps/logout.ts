@@ -5,7 +5,7 @@ import { redirectTo } from '../../../infrastructure/http/redirect.ts';
 import type { RequestContext } from '../../context.ts';
 import type { LogoutConfirmation } from '../../engine/hooks.ts';
 import { signingOutPage } from '../../pages/signing-out.tsx';
-import { type Broker, requireSession } from '../broker.ts';
+import { type Broker, isFrom, requireSession } from '../broker.ts';
 import { flowStrip } from '../change-person.ts';
 import { paths } from '../paths.ts';
 import type { Citizen } from '../session.ts';
@@ -30,7 +30,8 @@ export async function startLogout(
 ): Promise<string> {
   const session = await broker.sessions.read(context);
   const citizen = session?.data.citizen;
-  if (!session || !citizen || !live) {
+  // The source of another name would not know who signs out.
+  if (!session || !citizen || !live || !isFrom(session.data, broker)) {
     if (session) await broker.sessions.destroy(context, session);
     return confirmPage(broker, confirmation);
   }

@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import { type FederationOptions, isPrivateHost } from '../options/options.ts';
+
+/** The origin a request was sent to, or the name that is not answered. */
+export type Asked = { origin: string } | { refused: string; forwarded?: string };
+
+/** Reads where requests were sent to. */
+export type AskedOrigin = (req: IncomingMessage) => Asked;
+
+/**
+ * Reads the origin requests were sent to, from `Host`, or from `X-Forwarded-Host` and `X-Forwarded-Proto` where the proxy named
+ * by `trustProxy` sends them. Loopback names, private addresses and the names of `allowHosts` are answered: a page of another
+ * site can have none of these as its own (DNS rebinding).
+ * With `publicUrl` every name is answered but those of public services.
+ * @param isOwn whether this process sent the request itself
+ */
+export function askedOriginOf(options: FederationOptions, isOwn: (req: IncomingMessage) => boolean): AskedOrigin {
+  const read = reader(options, isOwn);
+  // Read before anything changes the headers.
+  const known = new WeakMap<IncomingMessage, Asked>();
+  return (req) => {
+    const asked = known.get(req) ?? read(req);
+    known.set(req, asked);
+    return asked;
+  };
+}
+
+function reader(
+  { allowHosts = [], trustProxy = [], https = false, publicUrl }: FederationOptions,
+  isOwn: (req: IncomingMessage) => boolean,
+): AskedOrigin {
+  const isProxy = addressesIn(trustProxy);
+  const anyName = publicUrl !== undefined;
+  return (req) => {
+    const { host: direct = '', 'x-forwarded-host': forwarded, 'x-forwarded-proto': proto } = req.headers;
+    const trusted = isOwn(req) || isProxy(req.socket.remoteAddress ?? '');
+    const host = (trusted && last(forwarded)) || direct;
+    const scheme = (trusted && last(proto)) || (https ? 'https' : 'http');
+    const address = `${scheme}://${host}`;
+    const ignored = trusted ? undefined : last(forwarded);
+    const refused = { refused: host, ...(ignored !== undefined && { forwarded: ignored }) };
+    if (!/^https?:\/\/[^/?#@\\\s]+$/.test(address) || !URL.canParse(address)) return refused;
+    const { origin, hostname } = new URL(address);
+    if (!isPrivateHost(origin)) return refused;
+    return anyName || isLocal(hostname) || allowHosts.some((name) => matches(name, hostname)) ? { origin } : refused;
+  };
+}
+
+/** Of a list, what the nearest proxy added. */
+function last(header: string | readonly string[] | undefined): string | undefined {
+  return (
+    String(header ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim() || undefined
+  );
+}
+
+const LOCAL = new BlockList();
+for (const [net, prefix] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const) {
+  LOCAL.addSubnet(net, prefix, 'ipv4');
+}
+LOCAL.addAddress('::1', 'ipv6');
+LOCAL.addSubnet('fc00::', 7, 'ipv6');
+LOCAL.addSubnet('fe80::', 10, 'ipv6');
+
+/** A name of the loopback (RFC 6761), or an address no public machine has (RFC 1918, 3927, 4193, 4291). */
+function isLocal(hostname: string): boolean {
+  if (/(^|\.)localhost\.?$/.test(hostname)) return true;
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const version = isIP(address);
+  return version !== 0 && LOCAL.check(address, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** `*.review.example.org` is every name one label below `review.example.org`, as in a certificate. */
+function matches(allowed: string, hostname: string): boolean {
+  const [wanted, name] = [allowed.toLowerCase(), hostname.replace(/^\[|\]$/g, '')];
+  return wanted.startsWith('*.') ? name.replace(/^[^.]+/, '*') === wanted : name === wanted;
+}
+
+/** Whether an address is one of these addresses, or in one of these networks. */
+function addressesIn(list: readonly string[]): (address: string) => boolean {
+  const known = new BlockList();
+  for (const entry of list) {
+    const [address = '', prefix] = entry.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) known.addAddress(address, family);
+    else known.addSubnet(address, Number(prefix), family);
+  }
+  return (received) => {
+    const address = received.replace(/^::ffff:(?=\d+\.)/, '');
+    const version = isIP(address);
+    return version !== 0 && known.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  };
+}
