@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { COMMANDS, commandHelp } from '../../cli/commands.ts';
 import { DEMO_CLIENT } from '../../federation/clients/clients.ts';
 import { startFederation } from '../../federation/index.ts';
 import { helpText, readCommandLine } from '../../federation/options/command-line.ts';
@@ -58,8 +59,9 @@ describe('the README', () => {
     expect(readme).toContain(DEMO_CLIENT.client_secret);
     const shown = [...readme.matchAll(/`(--[a-z]+(?:-[a-z]+)*)/g)].map(([, flag]) => flag ?? '');
     expect(shown.length).toBeGreaterThan(4);
+    const helps = [helpText(), ...COMMANDS.map(commandHelp)].join('\n');
     for (const flag of shown.filter((name) => name !== '--public-url' && name !== '--help'))
-      expect(helpText()).toContain(flag);
+      expect(helps).toContain(flag);
   });
 
   test('its configuration file is one the command accepts', async () => {
