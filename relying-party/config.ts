@@ -1,9 +1,11 @@
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { noRegister, type SocialSecurityRegister } from '../civil-status/social-security.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import type { Fetch } from '../infrastructure/http/own-requests.ts';
 import type { Logger } from '../infrastructure/log.ts';
 import type { Mailbox } from '../infrastructure/mail/mailbox.ts';
+import type { Operation } from '../infrastructure/operation.ts';
 import type { NavigationEntry } from '../infrastructure/pages/navigation.tsx';
 import type { Storage } from '../infrastructure/storage/storage.ts';
 import type { SimulatorStrip } from '../infrastructure/strip/simulator-strip.ts';
@@ -116,6 +118,8 @@ export interface RelyingPartyOptions {
   simulatorPages?: boolean | undefined;
   /** What helps on every page; absent, or without the simulator's pages, there is no strip. */
   strip?: SimulatorStrip | undefined;
+  /** Serves the calls of `/_sim/api`, below whose address it is mounted; without it there are none. */
+  answerOperations?: ((operations: readonly Operation[]) => RequestHandler) | undefined;
   /** Is handed how to forget everything, for when a demonstration begins again. */
   onRestart?: ((forget: () => Promise<void>) => void) | undefined;
   /** Where the site's messages are kept while no server takes them; one of its own unless told otherwise. */

@@ -6,6 +6,7 @@ import { createRelyingParty } from '../../relying-party/index.ts';
 import type { CpfRules } from '../../relying-party/rules.ts';
 import { completeRegistration } from '../clients/clients.ts';
 import { navigation } from '../console/navigation.ts';
+import { answerOperations } from '../control/router.ts';
 import type { Federation } from '../federation.ts';
 import { withoutUndefined } from '../input/without-undefined.ts';
 import { type FederationOptions, simulatorByDefault } from '../options/options.ts';
@@ -40,6 +41,7 @@ export async function buildCpf(
   // Under another name it is the same service: see clientsAt().
   if (url === parts.announced.cpf) await parts.clients.save({ client_id, client_secret, ...registration });
   const fetch = parts.own?.fetch;
+  const log = parts.log.child({ application: 'cpf' });
   return createRelyingParty({
     url,
     franceconnect: { issuer: issuerOf(parts), client_id, client_secret, fetch },
@@ -54,11 +56,16 @@ export async function buildCpf(
     controlToken: options.controlToken,
     announcedBy: accessTo(options, 'cpf', url).option,
     strip: simulatorStrip(parts, federation.restart, client_id),
+    answerOperations: (operations) => {
+      // Under another name it is the same site.
+      parts.siteOperations.splice(0, parts.siteOperations.length, ...operations);
+      return answerOperations(operations, log);
+    },
     onRestart: (forget) => parts.onRestart.push(forget),
     mailbox: parts.mail.mailboxes?.cpf,
     smtp: options.smtp,
     clock: parts.clock,
-    log: parts.log.child({ application: 'cpf' }),
+    log,
     home: aboutOf(parts),
     navigation: barAbove(parts, url),
   });

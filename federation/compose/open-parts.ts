@@ -97,6 +97,7 @@ async function assemble(
     asClient,
     mail,
     chosen,
+    siteOperations: [],
     onRestart: [() => chosen.choose(undefined)],
     onStop: [mail.close],
   };

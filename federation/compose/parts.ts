@@ -8,6 +8,7 @@ import type { DocumentReads } from '../../infrastructure/journal/document-reads.
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import type { KeyRing } from '../../infrastructure/keys.ts';
 import type { Logger } from '../../infrastructure/log.ts';
+import type { Operation } from '../../infrastructure/operation.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessions } from '../../provider/index.ts';
@@ -61,6 +62,8 @@ export interface Parts {
   chosen: ChosenPerson;
   /** Pages of the console from above. */
   pages: readonly AddedPage[];
+  /** The calls of the CPF site, once it is built. */
+  siteOperations: Operation[];
   /** What applications forget when the demonstration begins again. */
   onRestart: (() => Promise<void>)[];
   /** What else must end with the federation. */

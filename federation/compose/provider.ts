@@ -107,6 +107,7 @@ function consoleAt(
     url,
     chosen: parts.chosen,
     controlled: controlledOf(parts, { ...federation, ...addressesIn(parts) }),
+    site: { origin: urls.cpf, path: '/_sim/api', operations: parts.siteOperations },
     pages: parts.pages,
     access: accessTo(options, addressOf(rules.platform), url),
     log: parts.log.child({ application: 'control' }),

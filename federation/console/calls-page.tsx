@@ -1,9 +1,12 @@
-import type { Operation } from '../control/operation.ts';
+import type { Operation } from '../../infrastructure/operation.ts';
+import type { SiteOperations } from '../control/openapi.ts';
 import { LocalFrame } from './frame.tsx';
 
 /** The calls of the control API, for a reader. */
-export function callsPage(operations: readonly Operation[], api: string, needsToken: boolean) {
-  const topics = [...new Set(operations.map(({ topic }) => topic))];
+export function callsPage(operations: readonly Operation[], site: SiteOperations, api: string, needsToken: boolean) {
+  const atSite = site.operations.map((each) => ({ ...each, path: site.path + each.path }));
+  const all = [...operations, ...atSite];
+  const topics = [...new Set(all.map(({ topic }) => topic))];
   return (
     <LocalFrame title="Control API" about="control API">
       <h1>Control API</h1>
@@ -33,13 +36,13 @@ export function callsPage(operations: readonly Operation[], api: string, needsTo
       {topics.map((topic) => (
         <section key={topic}>
           <h2 id={anchor(topic)}>{topic}</h2>
-          {operations
+          {all
             .filter((operation) => operation.topic === topic)
             .map((operation) => (
               <Call
                 key={`${operation.method} ${operation.path}`}
                 operation={operation}
-                api={api}
+                api={operations.includes(operation) ? api : (site.origin ?? '')}
                 needsToken={needsToken}
               />
             ))}

@@ -9,6 +9,7 @@ import type { PersonaBook } from '../../personas/book.ts';
 import type { Occurrence } from '../../provider/index.ts';
 import { API } from '../control/address.ts';
 import type { Controlled } from '../control/controlled.ts';
+import type { SiteOperations } from '../control/openapi.ts';
 import { allOperations } from '../control/operations/index.ts';
 import { answerProblems, controlApi } from '../control/router.ts';
 import type { Mailboxes } from '../mail/mail.ts';
@@ -54,6 +55,8 @@ export interface LocalFacts {
   /** Origin of this FranceConnect. */
   url: string;
   controlled: Controlled;
+  /** The calls of the CPF site. */
+  site: SiteOperations;
   chosen: ChosenPerson;
   access: Access;
   /** Pages from above. */
@@ -119,9 +122,9 @@ export function localRoutes(facts: LocalFacts): Router {
   const operations = allOperations(facts.controlled);
   const calls = async (req: Request) => {
     const { callsPage } = await import('./calls-page.tsx');
-    return render(req, callsPage(operations, `${facts.url}${API}`, facts.access.token !== undefined));
+    return render(req, callsPage(operations, facts.site, `${facts.url}${API}`, facts.access.token !== undefined));
   };
-  router.use('/api', controlApi(operations, facts.access, facts.url, facts.log, calls));
+  router.use('/api', controlApi(operations, facts.site, facts.access, facts.url, facts.log, calls));
   router.get('/contract', (req, res) => void res.send(render(req, contractPage())));
   router.use(checkRoutes(facts, render));
   router.use(explainRoutes(facts, render));

@@ -1,19 +1,37 @@
 import { z } from 'zod';
-import type { Operation } from './operation.ts';
+import type { Operation } from '../../infrastructure/operation.ts';
 import { problemSchema } from './problem.ts';
 
 type Json = Record<string, unknown>;
 
+/** The calls of the CPF site, which has an address of its own. */
+export interface SiteOperations {
+  /** Origin of the site; undefined when it does not run here. */
+  origin: string | undefined;
+  /** Below this path of the site. */
+  path: string;
+  /** Filled once the site is built. */
+  operations: readonly Operation[];
+}
+
 /**
- * The OpenAPI 3.1 document of the control API, made from the very schemas that check its calls.
- * @param server address the paths start from
+ * The OpenAPI 3.1 document of the control API and of the CPF site's, made from the very schemas that check their calls.
+ * @param server address the paths of the control API start from
  * @param needsToken whether the simulator was started with a control token
  */
-export function openApi(operations: readonly Operation[], server: string, needsToken: boolean): Json {
+export function openApi(
+  operations: readonly Operation[],
+  site: SiteOperations,
+  server: string,
+  needsToken: boolean,
+): Json {
   const paths: Record<string, Json> = {};
-  for (const operation of operations) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: described(operation) };
+  for (const each of operations) paths[each.path] = { ...paths[each.path], [each.method]: described(each, each.path) };
+  for (const each of site.operations) {
+    const path = site.path + each.path;
+    paths[path] = { servers: [{ url: site.origin }], ...paths[path], [each.method]: described(each, path) };
   }
+  const all = [...operations, ...site.operations];
   return {
     openapi: '3.1.0',
     info: {
@@ -24,7 +42,7 @@ export function openApi(operations: readonly Operation[], server: string, needsT
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
-    tags: [...new Set(operations.map(({ topic }) => topic))].map((name) => ({ name })),
+    tags: [...new Set(all.map(({ topic }) => topic))].map((name) => ({ name })),
     ...(needsToken && { security: [{ controlToken: [] }] }),
     paths,
     components: {
@@ -40,8 +58,8 @@ export function openApi(operations: readonly Operation[], server: string, needsT
   };
 }
 
-function described(operation: Operation): Json {
-  const { topic, summary, details, status, answer, files, method, path } = operation;
+function described(operation: Operation, path: string): Json {
+  const { topic, summary, details, status, answer, files, method } = operation;
   const parameters = [...pathParameters(path), ...queryParameters(operation.query)];
   return {
     operationId: operationId(method, path),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeFaults, type Fault } from '../../contract/faults.ts';
-import { UserError } from '../../infrastructure/user-error.ts';
+import { Refusal } from '../../infrastructure/operation.ts';
 
 /** What the API answers when it refuses: enough to put it right without reading anything else. */
 export const problemSchema = z.object({
@@ -17,15 +17,11 @@ export const problemSchema = z.object({
 export type ProblemBody = z.infer<typeof problemSchema>;
 
 /** A refusal of the control API. */
-export class Problem extends UserError {
-  readonly status: number;
-  readonly error: string;
+export class Problem extends Refusal {
   readonly faults: readonly Fault[];
 
   constructor(status: number, error: string, message: string, faults: readonly Fault[] = []) {
-    super(message);
-    this.status = status;
-    this.error = error;
+    super(status, error, message);
     this.faults = faults;
   }
 }

@@ -5,11 +5,12 @@ import { clientErrorStatus } from '../../infrastructure/http/client-errors.ts';
 import type { Access } from '../../infrastructure/http/host-guard.ts';
 import { refuseDeepJson } from '../../infrastructure/http/shallow-json.ts';
 import type { Logger } from '../../infrastructure/log.ts';
+import { type AnsweredFile, type Operation, Refusal } from '../../infrastructure/operation.ts';
 import { readable } from '../../infrastructure/secrets.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
 import { SignInError } from '../sign-in/sign-in-error.ts';
 import { API } from './address.ts';
-import type { AnsweredFile, Operation } from './operation.ts';
+import type { SiteOperations } from './openapi.ts';
 import { Problem, type ProblemBody } from './problem.ts';
 import { readStrictly } from './strict.ts';
 
@@ -23,22 +24,29 @@ const JSON_LIMIT = '256kb';
  */
 export function controlApi(
   operations: readonly Operation[],
+  site: SiteOperations,
   access: Access,
   url: string,
   log: Logger,
   page: (req: Request) => Promise<string>,
 ): Router {
   const router = Router({ caseSensitive: true });
-  const needsToken = access.token !== undefined;
+  router.get('/openapi.json', async (_req, res) => {
+    const { openApi } = await import('./openapi.ts');
+    res.set('cache-control', 'no-store').json(openApi(operations, site, `${url}${API}`, access.token !== undefined));
+  });
+  router.get('/', async (req, res) => void res.set('cache-control', 'no-store').send(await page(req)));
+  router.use(answerOperations(operations, log));
+  return router;
+}
+
+/** Serves the calls of one application. */
+export function answerOperations(operations: readonly Operation[], log: Logger): Router {
+  const router = Router({ caseSensitive: true });
   router.use((_req, res, next) => {
     res.set('cache-control', 'no-store');
     next();
   });
-  router.get('/openapi.json', async (_req, res) => {
-    const { openApi } = await import('./openapi.ts');
-    res.json(openApi(operations, `${url}${API}`, needsToken));
-  });
-  router.get('/', async (req, res) => void res.send(await page(req)));
   router.use(
     express.text({ type: 'application/json', limit: JSON_LIMIT }),
     express.text({ type: 'text/csv', limit: FILE_LIMIT }),
@@ -99,7 +107,7 @@ function unknownCall(operations: readonly Operation[]) {
     throw new Problem(
       404,
       'unknown_call',
-      `There is no call ${req.method} ${API}${req.path}.${nearest ? ` Did you mean ${API}${nearest}?` : ''} ${API} lists the calls.`,
+      `There is no call ${req.method} ${req.baseUrl}${req.path}.${nearest ? ` Did you mean ${req.baseUrl}${nearest}?` : ''} ${API} lists the calls.`,
     );
   };
 }
@@ -110,7 +118,7 @@ function patternOf(path: string): RegExp {
 
 /** For local pages: our own refusals; everything else is theirs to answer. */
 export const answerProblems: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  if (!(error instanceof Problem) || res.headersSent) return next(error);
+  if (!(error instanceof Refusal) || res.headersSent) return next(error);
   const { status, body } = problemOf(error);
   res.status(status).json(body);
 };
@@ -126,8 +134,9 @@ function answerEverything(log: Logger): ErrorRequestHandler {
 }
 
 function problemOf(error: unknown): { status: number; body: ProblemBody } {
-  if (error instanceof Problem) {
-    const { status, error: word, message, faults } = error;
+  if (error instanceof Refusal) {
+    const { status, error: word, message } = error;
+    const faults = error instanceof Problem ? error.faults : [];
     return {
       status,
       body: { error: word, message: readable(message), ...(faults.length > 0 && { faults: [...faults] }) },

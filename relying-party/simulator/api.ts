@@ -1,64 +1,191 @@
-import { type ErrorRequestHandler, json, type RequestHandler, Router } from 'express';
-import { clientErrorStatus } from '../../infrastructure/http/client-errors.ts';
-import { refuseDeepJson } from '../../infrastructure/http/shallow-json.ts';
-import { readable } from '../../infrastructure/secrets.ts';
+import { z } from 'zod';
+import { type Operation, operation } from '../../infrastructure/operation.ts';
 import type { Site } from '../site.ts';
-import { actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
+import {
+  ACCOUNT_ACTS,
+  type AccountAct,
+  actOnAccount,
+  advanceClock,
+  CannotDo,
+  reset,
+  setRegisterMode,
+  settle,
+} from './operations.ts';
+import {
+  accountSchema,
+  caseSchema,
+  clockSchema,
+  exchangeSchema,
+  pendingSchema,
+  registerAnswerSchema,
+  registerModeSchema,
+  returnSchema,
+  verdictSchema,
+} from './schemas.ts';
 import { accountsView, clockView, viewOf } from './view.ts';
 
+const topic = 'CPF site';
+
+/** A call that needs no data takes an empty object: another site's page can send a form, and no JSON. */
+const nothing = z.strictObject({});
+
+const ACTS: Readonly<Record<AccountAct, string>> = {
+  suspend: 'Suspend an account',
+  close: 'Close an account, as its holder would',
+  die: 'Close an account for ever: its holder has died',
+  'confirm-email': 'Confirm the e-mail address of an account',
+};
+
+const VERDICTS = { accept: 'Accept an identity verification', refuse: 'Refuse an identity verification' } as const;
+
 /** `/_sim/api`: the site's insides as JSON, for a test to read, assert and set. */
-export function simulatorApi(site: Site): Router {
-  const router = Router();
-  router.use(json({ limit: '16kb', verify: (_req, _res, body) => refuseDeepJson(body.toString()) }), onlyJson);
-  router.get('/accounts', async (_req, res) => void res.json(await accountsView(site)));
-  router.get('/accounts/:id', async (req, res) => {
-    const account = await site.accounts.find(req.params.id);
-    if (!account) throw new CannotDo(404, `account: ${req.params.id} is unknown; GET /_sim/api/accounts lists them`);
-    res.json(viewOf(account));
-  });
-  router.post('/accounts/:id/:act', async (req, res) => {
-    res.json(viewOf(await actOnAccount(site, req.params.id, req.params.act)));
-  });
-  router.get('/register', (_req, res) => void res.json({ mode: site.sim?.register.mode }));
-  router.put('/register', async (req, res) => {
-    await setRegisterMode(site, req.body?.mode);
-    res.json({ mode: site.sim?.register.mode });
-  });
-  router.get('/register/:nir', async (req, res) => {
-    res.json(await site.sim?.register.register.find(req.params.nir));
-  });
-  router.get('/returns', async (_req, res) => void res.json({ returns: await site.sim?.trail() }));
-  router.get('/exchange', async (_req, res) => void res.json((await site.sim?.exchange()) ?? null));
-  router.get('/cases', async (_req, res) => void res.json({ cases: await site.cases.all() }));
-  router.post('/cases/:id/:verdict', async (req, res) => {
-    res.json(await settle(site, req.params.id, req.params.verdict));
-  });
-  router.get('/clock', (_req, res) => void res.json(clockView(site)));
-  router.post('/clock', async (req, res) => {
-    await advanceClock(site, req.body?.by);
-    res.json(clockView(site));
-  });
-  router.post('/reset', async (_req, res) => {
-    await reset(site);
-    res.status(204).end();
-  });
-  router.use((req, _res) => {
-    throw new CannotDo(404, `${req.method} ${readable(req.originalUrl)}: no such call; see /_sim`);
-  });
-  router.use(answerErrors);
-  return router;
+export function simulatorOperations(site: Site): Operation[] {
+  return [...accounts(site), ...register(site), ...decisions(site), ...timeAndReset(site)];
 }
 
-/** A page of another site can send a form to this machine, but no JSON: browsers ask first, and nobody answers. */
-const onlyJson: RequestHandler = (req, _res, next) => {
-  if (req.method !== 'GET' && !req.is('application/json')) {
-    throw new CannotDo(422, `content-type: received ${req.get('content-type') ?? 'none'}, expected application/json`);
-  }
-  next();
-};
+function accounts(site: Site): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/accounts',
+      topic,
+      summary: 'List the accounts, and the registrations that wait for their e-mail',
+      answer: z.object({ accounts: z.array(accountSchema), pending: z.array(pendingSchema) }),
+      run: () => accountsView(site),
+    }),
+    operation({
+      method: 'get',
+      path: '/accounts/{id}',
+      topic,
+      summary: 'Read an account',
+      answer: accountSchema,
+      async run({ params: { id = '' } }) {
+        const account = await site.accounts.find(id);
+        if (!account) throw new CannotDo(404, `account: ${id} is unknown; GET /_sim/api/accounts lists them`);
+        return viewOf(account);
+      },
+    }),
+    ...(Object.keys(ACCOUNT_ACTS) as AccountAct[]).map((act) =>
+      operation({
+        method: 'post',
+        path: `/accounts/{id}/${act}`,
+        topic,
+        summary: ACTS[act],
+        body: nothing,
+        answer: accountSchema,
+        run: async ({ params: { id = '' } }) => viewOf(await actOnAccount(site, id, act)),
+      }),
+    ),
+  ];
+}
 
-const answerErrors: ErrorRequestHandler = (error, _req, res, next) => {
-  const status = error instanceof CannotDo ? error.status : clientErrorStatus(error);
-  if (!status) return next(error);
-  res.status(status).json({ error: error.message });
-};
+function register(site: Site): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/register',
+      topic,
+      summary: 'Read whether the register of social security numbers answers',
+      answer: registerModeSchema,
+      run: async () => ({ mode: site.sim?.register.mode }),
+    }),
+    operation({
+      method: 'put',
+      path: '/register',
+      topic,
+      summary: 'Set whether the register of social security numbers answers',
+      body: registerModeSchema,
+      example: { mode: 'down' },
+      answer: registerModeSchema,
+      async run({ body: { mode } }) {
+        await setRegisterMode(site, mode);
+        return { mode: site.sim?.register.mode };
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/register/{nir}',
+      topic,
+      summary: 'Read what the register knows of a number',
+      answer: registerAnswerSchema,
+      run: async ({ params: { nir = '' } }) => site.sim?.register.register.find(nir),
+    }),
+  ];
+}
+
+function decisions(site: Site): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/returns',
+      topic,
+      summary: 'List the returns from FranceConnect, newest first: which row of the linking table applied, and why',
+      answer: z.object({ returns: z.array(returnSchema) }),
+      run: async () => ({ returns: (await site.sim?.trail()) ?? [] }),
+    }),
+    operation({
+      method: 'get',
+      path: '/exchange',
+      topic,
+      summary: 'Read the last answer of FranceConnect that passed every check',
+      details: 'Null when there was none. Without code, token or secret.',
+      answer: exchangeSchema,
+      run: async () => (await site.sim?.exchange()) ?? null,
+    }),
+    operation({
+      method: 'get',
+      path: '/cases',
+      topic,
+      summary: 'List the identity verifications that wait for a decision',
+      answer: z.object({ cases: z.array(caseSchema) }),
+      run: async () => ({ cases: await site.cases.all() }),
+    }),
+    ...(['accept', 'refuse'] as const).map((verdict) =>
+      operation({
+        method: 'post',
+        path: `/cases/{id}/${verdict}`,
+        topic,
+        summary: VERDICTS[verdict],
+        body: nothing,
+        answer: verdictSchema,
+        run: ({ params: { id = '' } }) => settle(site, id, verdict),
+      }),
+    ),
+  ];
+}
+
+function timeAndReset(site: Site): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/clock',
+      topic,
+      summary: 'What time it is at the site',
+      answer: clockSchema,
+      run: async () => clockView(site),
+    }),
+    operation({
+      method: 'post',
+      path: '/clock',
+      topic,
+      summary: 'Move time forward',
+      body: z.strictObject({
+        by: z.union([z.string(), z.looseObject({})], 'a duration').describe('Such as "25 h" or {"minutes": 31}.'),
+      }),
+      example: { by: '25 h' },
+      answer: clockSchema,
+      async run({ body: { by } }) {
+        await advanceClock(site, by);
+        return clockView(site);
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/reset',
+      topic,
+      summary: 'Forget accounts, sessions and e-mails of the site',
+      body: nothing,
+      run: () => reset(site),
+    }),
+  ];
+}

@@ -1,21 +1,21 @@
 import { MovableClock } from '../../infrastructure/clock.ts';
 import { durationInMilliseconds } from '../../infrastructure/duration.ts';
+import { Refusal } from '../../infrastructure/operation.ts';
 import { type Account, ImpossibleTransition } from '../accounts/account.ts';
 import { settleCase, type Verdict } from '../linking/settle-case.ts';
 import { REGISTER_MODES } from '../rules.ts';
 import type { Site } from '../site.ts';
 import { resetSite } from './reset.ts';
 
+const WORDS = { 404: 'not_found', 409: 'conflict', 422: 'refused' } as const;
+
 /** An operation that cannot be done; the message says what was received and what was expected. */
-export class CannotDo extends Error {
-  override readonly name = 'CannotDo';
-  readonly status: 404 | 409 | 422;
+export class CannotDo extends Refusal {
   /** The same for the pages of `/_sim`, in French. */
   readonly words: string;
 
-  constructor(status: 404 | 409 | 422, message: string, words = 'Cette action n’est pas possible ici.') {
-    super(message);
-    this.status = status;
+  constructor(status: keyof typeof WORDS, message: string, words = 'Cette action n’est pas possible ici.') {
+    super(status, WORDS[status], message);
     this.words = words;
   }
 }

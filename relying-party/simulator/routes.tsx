@@ -6,7 +6,7 @@ import { csrfToken, readForm } from '../web/csrf.ts';
 import { sendPage } from '../web/send-page.ts';
 import { endSession } from '../web/session.ts';
 import { accessTo } from './access.ts';
-import { simulatorApi } from './api.ts';
+import { simulatorOperations } from './api.ts';
 import { mailboxPages } from './mailbox.tsx';
 import { actOnAccount, advanceClock, CannotDo, reset, setRegisterMode, settle } from './operations.ts';
 import { Accounts, Cases, Overview, Returns } from './pages.tsx';
@@ -23,7 +23,7 @@ export async function simulatorRoutes(site: Site): Promise<Router> {
   const shell = shellOf(site);
   const router = Router();
   router.use(guard(accessTo(site), OPEN));
-  router.use('/api', simulatorApi(site));
+  if (site.answerOperations) router.use('/api', site.answerOperations(simulatorOperations(site)));
   if (site.mailbox) router.use('/mail', await mailboxPages(site, site.mailbox, shell));
 
   router.get('/', (req, res) => showOverview(site, req, res));

@@ -49,6 +49,7 @@ const ofProject = (...path: string[]) => join(ROOT, 'node_modules', ...path);
       'README.md',
       'dist',
       'franceconnect-local.audit.schema.json',
+      'franceconnect-local.openapi.json',
       'franceconnect-local.schema.json',
       'package.json',
     ]);

@@ -1,11 +1,11 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { type ClientRegistration, clientRegistration } from '../../../contract/client-registration.ts';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { ClientRegistry } from '../../../provider/index.ts';
 import { registerService } from '../../clients/clients.ts';
 import { withoutUndefined } from '../../input/without-undefined.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
 
 /** A redirect URI is enough. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MovableClock } from '../../../infrastructure/clock.ts';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import { durationSchema } from '../../input/duration-schema.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { requireClient } from './clients.ts';
 
 const client = z.string('a client_id').optional().describe('For this client only. Default: for everybody.');

@@ -1,7 +1,7 @@
 import { dataProviderRegistration } from '../../../contract/data-provider.ts';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import { withoutUndefined } from '../../input/without-undefined.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 
 /** The address of its keys is enough. */
 const newDataProvider = dataProviderRegistration.partial().extend({

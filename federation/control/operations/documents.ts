@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 
 const read = z.object({
   at: z.number().describe('Milliseconds since 1970.'),

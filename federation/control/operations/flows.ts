@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type AnsweredFile, type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { Controlled } from '../controlled.ts';
-import { type AnsweredFile, type Operation, operation } from '../operation.ts';
 
 const exported = z.strictObject({
   format: z

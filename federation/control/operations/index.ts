@@ -1,5 +1,5 @@
+import type { Operation } from '../../../infrastructure/operation.ts';
 import type { Controlled } from '../controlled.ts';
-import type { Operation } from '../operation.ts';
 import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';
 import { dataProviderOperations } from './data-providers.ts';

@@ -5,8 +5,8 @@ import {
   JournalError,
   type JournalFilter,
 } from '../../../infrastructure/journal/journal.ts';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 
 /** A caller's proxy gives up sooner or later. */

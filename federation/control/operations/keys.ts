@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Platform } from '../../../contract/platform.ts';
 import type { KeyRing, SigningKey } from '../../../infrastructure/keys.ts';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 
 const platform = z.enum(['low', 'high'], 'low (FranceConnect) or high (FranceConnect+)');

@@ -1,13 +1,17 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import { oddities } from '../../../personas/coherence.ts';
 import { ownPersonaSchema } from '../../../personas/own-persona.ts';
 import { importProgress } from '../../people/import-progress.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { Problem, unknown } from '../problem.ts';
 
-const persona = ownPersonaSchema.required({ id: true, label: true, why: true, kinds: true, credentials: true });
+const persona = ownPersonaSchema
+  .required({ id: true, label: true, why: true, kinds: true, credentials: true })
+  .extend({
+    scenario: z.string().optional().describe('Id of the scenario that is active in each sign-in of this person.'),
+  });
 
 const warnings = z.array(z.string()).describe('What is odd in the data. Nothing odd is refused.');
 const known = z.object({ persona, warnings });

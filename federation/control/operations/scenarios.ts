@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import { scenarioSchema } from '../../../scenarios/index.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { requireClient } from './clients.ts';
 
 /** Loosely here, to tell the caller's words from a scenario; the book of scenarios checks the whole and lists every fault. */

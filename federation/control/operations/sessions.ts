@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
 
 const session = z.object({

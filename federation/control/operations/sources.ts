@@ -2,11 +2,11 @@ import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { sourceRecordsSchema } from '../../../contract/source-record.ts';
 import { durationInMilliseconds } from '../../../infrastructure/duration.ts';
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import type { ShownList } from '../../federation.ts';
 import { durationSchema } from '../../input/duration-schema.ts';
 import { shownListSchema, wantedListSchema } from '../../sources/shown-list.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 import { unknown } from '../problem.ts';
 
 const source = z.object({

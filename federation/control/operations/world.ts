@@ -1,6 +1,6 @@
+import { type Operation, operation } from '../../../infrastructure/operation.ts';
 import { worldSchema } from '../../world/world.ts';
 import type { Controlled } from '../controlled.ts';
-import { type Operation, operation } from '../operation.ts';
 
 /** What another instance is to be started with. */
 export function worldOperations({ federation }: Controlled): Operation[] {

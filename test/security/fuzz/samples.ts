@@ -43,17 +43,20 @@ export async function announcedSamples(issuers: readonly string[]): Promise<Samp
   return (await Promise.all(samples)).flat();
 }
 
-/** The control API's own examples. */
+/** The own examples of the control API and of the CPF site's. */
 export async function controlSamples(origin: string): Promise<Sample[]> {
+  type Call = { requestBody?: { content: Record<string, { example?: unknown }> } };
+  type Methods = Record<string, Call> & { servers?: { url: string }[] };
   const document = (await (await fetch(`${origin}/_local/api/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example?: unknown }> } }>>;
+    paths: Record<string, Methods>;
   };
-  return Object.entries(document.paths).flatMap(([path, calls]) =>
-    Object.entries(calls).map(([method, { requestBody }]): Sample => {
+  return Object.entries(document.paths).flatMap(([path, { servers, ...calls }]) =>
+    Object.entries(calls as Record<string, Call>).map(([method, { requestBody }]): Sample => {
       const [[type, { example }] = ['application/json', { example: undefined }]] = Object.entries(
         requestBody?.content ?? {},
       );
-      const url = new URL(`${origin}/_local/api${path.replaceAll(/\{\w+\}/g, 'ameli')}`);
+      const base = servers?.[0]?.url ?? `${origin}/_local/api`;
+      const url = new URL(base + path.replaceAll(/\{\w+\}/g, 'ameli'));
       if (!requestBody) return { method: method.toUpperCase(), url, headers: {} };
       return { method: method.toUpperCase(), url, headers: { 'content-type': type }, json: example ?? {} };
     }),

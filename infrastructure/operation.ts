@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { UserError } from './user-error.ts';
 
-/** One call of the control API. The routes, the OpenAPI document and the page that lists the calls all come from these. */
+/**
+ * One call of an application's API for programs. The routes, the OpenAPI document and the page that lists the calls all come
+ * from these.
+ */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
-  /** Below `/_local/api`; parameters as `{client_id}`. */
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Below the API's address; parameters as `{client_id}`. */
   path: string;
   /** Heading the call is listed under. */
   topic: string;
@@ -60,4 +64,17 @@ export function operation<Q extends z.ZodObject = typeof nothing, B extends z.Zo
     status: given.status ?? (given.answer || given.files ? 200 : 204),
     run: given.run as Operation['run'],
   };
+}
+
+/** A call that cannot be done; the message says what was received, what was expected and what to do. */
+export class Refusal extends UserError {
+  readonly status: number;
+  /** Stable word for the kind of problem, such as `not_found`. */
+  readonly error: string;
+
+  constructor(status: number, error: string, message: string) {
+    super(message);
+    this.status = status;
+    this.error = error;
+  }
 }
