@@ -3,13 +3,18 @@
  * something from the programs that use the control API, unless `--break` says that this is meant.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Federation, startFederation } from 'franceconnect-local';
+import { startFederation } from 'franceconnect-local';
 import { breakingChanges, type OpenApi } from './openapi-compatibility.ts';
 
 const FILE = new URL('../franceconnect-local.openapi.json', import.meta.url);
 
+interface Addresses {
+  franceconnect: { issuer: string };
+  cpf?: { url: string };
+}
+
 /** The addresses of the command, in the place of the free ports of this run. */
-export function atFixedPorts(document: OpenApi, { franceconnect, cpf }: Federation): OpenApi {
+export function atFixedPorts(document: OpenApi, { franceconnect, cpf }: Addresses): OpenApi {
   const text = JSON.stringify(document)
     .replaceAll(new URL(franceconnect.issuer).origin, 'http://localhost:4000')
     .replaceAll(cpf?.url ?? 'http://localhost:4200', 'http://localhost:4200');

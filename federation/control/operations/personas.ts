@@ -7,11 +7,9 @@ import { importProgress } from '../../people/import-progress.ts';
 import type { Controlled } from '../controlled.ts';
 import { Problem, unknown } from '../problem.ts';
 
-const persona = ownPersonaSchema
-  .required({ id: true, label: true, why: true, kinds: true, credentials: true })
-  .extend({
-    scenario: z.string().optional().describe('Id of the scenario that is active in each sign-in of this person.'),
-  });
+const persona = ownPersonaSchema.required({ id: true, label: true, why: true, kinds: true, credentials: true }).extend({
+  scenario: z.string().optional().describe('Id of the scenario that is active in each sign-in of this person.'),
+});
 
 const warnings = z.array(z.string()).describe('What is odd in the data. Nothing odd is refused.');
 const known = z.object({ persona, warnings });
