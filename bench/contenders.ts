@@ -30,6 +30,9 @@ const READY = {
 } as const;
 type Listening = keyof typeof READY;
 
+/** The same on one port. */
+const READY_ON_ONE = [READY.franceconnect, `/plus${READY.franceconnect}`, `/sources${READY.sources}`, READY.cpf];
+
 /** The built command, with the data folder and the ports of one installation, which a second start finds again. */
 export class Installation {
   readonly data: string;
@@ -38,21 +41,26 @@ export class Installation {
   /** As services know it. */
   readonly issuer: string;
 
-  private constructor(data: string, ports: Record<Listening, number>, withoutCpf: boolean) {
-    const listening = (Object.keys(READY) as Listening[]).filter((name) => name !== 'cpf' || !withoutCpf);
+  private constructor(data: string, ports: Record<Listening, number>, { withoutCpf = false, onOnePort = false }) {
+    this.issuer = `http://localhost:${ports.franceconnect}/api/v2`;
     this.data = data;
+    if (onOnePort) {
+      this.#arguments = ['--port', String(ports.franceconnect)];
+      this.#addresses = READY_ON_ONE.map((path) => `http://localhost:${ports.franceconnect}${path}`);
+      return;
+    }
+    const listening = (Object.keys(READY) as Listening[]).filter((name) => name !== 'cpf' || !withoutCpf);
     this.#arguments = [
       ...(withoutCpf ? ['--only', 'provider,sources'] : []),
       ...listening.flatMap((name) => [`--port-${name}`, String(ports[name])]),
     ];
     this.#addresses = listening.map((name) => `http://localhost:${ports[name]}${READY[name]}`);
-    this.issuer = `http://localhost:${ports.franceconnect}/api/v2`;
   }
 
-  static async create({ withoutCpf = false } = {}): Promise<Installation> {
+  static async create(layout: { withoutCpf?: boolean; onOnePort?: boolean } = {}): Promise<Installation> {
     const [franceconnect = 0, plus = 0, sources = 0, cpf = 0] = await freePorts(Object.keys(READY).length);
     const ports = { franceconnect, 'franceconnect-plus': plus, sources, cpf };
-    return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports, withoutCpf);
+    return new Installation(await mkdtemp(join(tmpdir(), 'franceconnect-bench-')), ports, layout);
   }
 
   /** With the flags of Node that `npm start` and the bin give. */

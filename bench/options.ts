@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../infrastructure/user-error.ts';
 
-export const MEASURES = ['rates', 'start', 'memory', 'crowd', 'beside', 'peers', 'soak'] as const;
+export const MEASURES = ['rates', 'start', 'names', 'memory', 'crowd', 'beside', 'peers', 'soak'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How much work each measure does. */
@@ -12,6 +12,8 @@ export interface Sizes {
   round: number;
   rounds: number;
   starts: number;
+  /** Names the one port is asked by, beside the announced one. */
+  names: number;
   /** Sign-ins by the library in its own process, and as many before that are not counted. */
   librarySignIns: number;
   /** Numbers of sign-ins after which memory is read. */
@@ -33,6 +35,7 @@ const SIZES = {
     round: 60,
     rounds: 45,
     starts: 9,
+    names: 8,
     librarySignIns: 500,
     memory: [2_000, 10_000, 50_000],
     crowd: { services: 5_000, people: 10_000, abandoned: 20_000 },
@@ -45,6 +48,7 @@ const SIZES = {
     round: 60,
     rounds: 10,
     starts: 5,
+    names: 8,
     librarySignIns: 200,
     memory: [200, 1_000, 2_000],
     crowd: { services: 500, people: 1_000, abandoned: 2_000 },
@@ -58,6 +62,7 @@ const SIZES = {
     round: 4,
     rounds: 1,
     starts: 1,
+    names: 2,
     librarySignIns: 3,
     memory: [10, 20, 30],
     crowd: { services: 10, people: 10, abandoned: 20 },

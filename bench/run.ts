@@ -5,6 +5,7 @@ import { UserError } from '../infrastructure/user-error.ts';
 import { measureBeside } from './beside.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureMemory } from './memory.ts';
+import { measureNames } from './names.ts';
 import { type Measure, readOptions, type Sizes } from './options.ts';
 import { measurePeers } from './peers.ts';
 import { measureRates } from './rates.ts';
@@ -16,6 +17,7 @@ import { measureStart } from './start.ts';
 const MEASURE: Record<Measure, (sizes: Sizes) => Promise<Measured>> = {
   rates: measureRates,
   start: measureStart,
+  names: measureNames,
   memory: measureMemory,
   crowd: measureCrowd,
   beside: measureBeside,
