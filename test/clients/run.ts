@@ -5,8 +5,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type Federation, startFederation } from 'franceconnect-local';
+import { connectFederation, type Federation, startFederation } from 'franceconnect-local';
 import { Walker } from '../../infrastructure/browser/walker.ts';
+import { mappedPort } from '../support/by-name.ts';
 
 interface Program {
   name: string;
@@ -19,10 +20,12 @@ interface Program {
   signature?: 'RS256';
   /** Refused by `--strictness documentation`, for the length of its `nonce` or `state`. */
   tooShort?: true;
+  /** Also signs in through a mapped port, as to a container: the issuer follows the address that is asked. */
+  mapped?: true;
 }
 
 const PROGRAMS: readonly Program[] = [
-  { name: 'openid-client 5', command: ['node', 'openid-client-5.mjs'] },
+  { name: 'openid-client 5', command: ['node', 'openid-client-5.mjs'], mapped: true },
   { name: 'openid-client 5, passport strategy', command: ['node', 'passport-openid-client.mjs'] },
   { name: 'passport-openidconnect', command: ['node', 'passport-openidconnect.mjs'], tooShort: true },
   { name: 'grant', command: ['node', 'grant.mjs'], callback: '/connect/franceconnect/callback' },
@@ -30,8 +33,8 @@ const PROGRAMS: readonly Program[] = [
   { name: 'Auth.js', command: ['node', 'auth-js.mjs'], callback: '/auth/callback/franceconnect' },
   { name: 'next-auth 4', command: ['node', 'next-auth-4.mjs'], callback: '/api/auth/callback/franceconnect' },
   { name: 'better-auth', command: ['node', 'better-auth.mjs'], callback: '/api/auth/callback/franceconnect' },
-  { name: 'Authlib', command: ['/usr/bin/python3', 'authlib_client.py'] },
-  { name: 'Authlib, FranceConnect+', command: ['/usr/bin/python3', 'authlib_client.py'], plus: true },
+  { name: 'Authlib', command: ['/usr/bin/python3', 'authlib_client.py'], mapped: true },
+  { name: 'Authlib, FranceConnect+', command: ['/usr/bin/python3', 'authlib_client.py'], plus: true, mapped: true },
   { name: 'social-auth-core', command: ['/usr/bin/python3', 'social_auth.py'] },
   { name: 'openid_connect (Ruby)', command: ['ruby', 'openid_connect.rb'] },
   { name: 'omniauth_openid_connect (Ruby)', command: ['ruby', 'omniauth.rb'] },
@@ -43,8 +46,8 @@ const PROGRAMS: readonly Program[] = [
     signature: 'RS256',
     tooShort: true,
   },
-  { name: 'mod_auth_openidc', command: ['./apache.sh'], tooShort: true },
-  { name: 'mod_auth_openidc, FranceConnect+', command: ['./apache.sh'], plus: true, tooShort: true },
+  { name: 'mod_auth_openidc', command: ['./apache.sh'], tooShort: true, mapped: true },
+  { name: 'mod_auth_openidc, FranceConnect+', command: ['./apache.sh'], plus: true, tooShort: true, mapped: true },
 ];
 
 /** What each of them must refuse. */
@@ -143,7 +146,10 @@ async function signIn(federation: Federation, plus: true | undefined, url: strin
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-async function check(program: Program, federation: Federation, documented: Federation): Promise<string[]> {
+/** The same simulator in three ways: as it starts, strict, and on one port that is mapped to another. */
+type Started = Record<'federation' | 'documented' | 'behindPort', Federation>;
+
+async function check(program: Program, { federation, documented, behindPort }: Started): Promise<string[]> {
   const failures: string[] = [];
   const expectThat = (what: string, outcome: true | string, expected: boolean) => {
     const passed = (outcome === true) === expected;
@@ -164,22 +170,31 @@ async function check(program: Program, federation: Federation, documented: Feder
   await withService(documented, program, async (url) => {
     expectThat('--strictness documentation', await signIn(documented, plus, url), program.tooShort === undefined);
   });
+  if (program.mapped) {
+    await withService(behindPort, program, async (url) => {
+      expectThat('a mapped port', await signIn(behindPort, plus, url), true);
+    });
+  }
   return failures;
 }
 
 const wanted = process.argv.slice(2);
 const federation = await startFederation({ only: ['provider', 'sources'] });
 const documented = await startFederation({ only: ['provider', 'sources'], strictness: 'documentation' });
+const onOnePort = await startFederation({ only: ['provider', 'sources'], port: 0 });
+const mapped = await mappedPort(Number(new URL(onOnePort.franceconnect.issuer).port));
+const behindPort = await connectFederation(`http://localhost:${mapped.port}`);
 const failures: string[] = [];
 let signedIn = 0;
 for (const program of PROGRAMS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  const found = await check(program, federation, documented).catch((error: Error) => [
+  const found = await check(program, { federation, documented, behindPort }).catch((error: Error) => [
     `${program.name}: ${error.message}`,
   ]);
   failures.push(...found);
   if (found.length === 0) signedIn += 1;
 }
-await Promise.all([federation.stop(), documented.stop()]);
+await mapped[Symbol.asyncDispose]();
+await Promise.all([federation.stop(), documented.stop(), onOnePort.stop()]);
 for (const failure of failures) say(`FAIL ${failure}`);
 say(`${signedIn} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;
