@@ -15,12 +15,12 @@ RUN npm install --omit=dev --no-audit --no-fund /tmp/package.tgz
 FROM node:24-alpine
 WORKDIR /app
 COPY --from=install /app /app
-# Inside a container « this machine only » would be nobody; what leaves it is decided by the published ports.
-ENV FRANCECONNECT_LOCAL_HOST=0.0.0.0 FRANCECONNECT_LOCAL_DATA=/data
+# Inside a container « this machine only » would be nobody; what leaves it is decided by the published port.
+ENV FRANCECONNECT_LOCAL_HOST=0.0.0.0 FRANCECONNECT_LOCAL_DATA=/data PORT=4000
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node
-EXPOSE 4000 4001 4100 4200
-HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD wget -qO- http://127.0.0.1:4000/_local/health || exit 1
-# Two flags keep the memory small: docs/decisions/0039-memory-flags-where-the-command-starts.md
+EXPOSE 4000
+HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD wget -qO- http://127.0.0.1:$PORT/_local/health || exit 1
+# Two flags keep the memory small: docs/decisions/24-node-flags.md
 ENTRYPOINT ["node", "--max-semi-space-size=8", "--heap-growing-percent=20", "node_modules/franceconnect-local/dist/cli.js"]

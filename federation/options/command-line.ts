@@ -314,7 +314,8 @@ export function readCommandLine(
     ...given.map(({ option, value, read }) => single(option, read ? read(value) : value)),
   ].reduce(merged);
   const { PORT } = variables;
-  const isByVariable = Boolean(PORT) && asked.port === undefined && asked.ports === undefined;
+  // It takes the place of fixed ports only: what another command starts takes free ones.
+  const isByVariable = Boolean(PORT && defaults.ports) && asked.port === undefined && asked.ports === undefined;
   const candidate = withDefaults(defaults, isByVariable ? { ...asked, port: number(PORT ?? '') } : asked);
   const asGiven = (path: string) => {
     const flag = given.find(({ option }) => path === option || path.startsWith(`${option}.`));

@@ -21,6 +21,10 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'The loopback speaks http, or https with a certificate of its own (decision 2); a browser that once read the header would refuse the former for months.',
   },
   {
+    here: 'On one port (`--port`) FranceConnect+ is at `/plus/api/v2` and the issuer follows the name that is asked, within names of one’s own.',
+    why: 'A container with a mapped port and a review application do not know their address in advance (decision 2). FranceConnect has one name for each platform.',
+  },
+  {
     rule: '§1.2 client keys',
     here: '`/client/.well-known/keys` is an empty set.',
     why: 'The local sources sign and do not encrypt.',

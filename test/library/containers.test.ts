@@ -11,19 +11,15 @@ const file = (name: string) => readFile(resolve(import.meta.dirname, '../..', na
 
 describe('the container files', () => {
   test('set options the command has, with values it accepts', async () => {
-    const image = [...(await file('Dockerfile')).matchAll(/(FRANCECONNECT_LOCAL_\w+)=(\S+)/g)];
+    const image = [...(await file('Dockerfile')).matchAll(/(FRANCECONNECT_LOCAL_\w+|PORT)=(\S+)/g)];
     const compose = [...(await file('compose.yaml')).matchAll(/^ {6}(FRANCECONNECT_LOCAL_\w+): ([^\s$]\S*)$/gm)];
     const variables = Object.fromEntries([...image, ...compose].map(([, name, value]) => [name, value]));
     expect(readCommandLine([], variables)).toMatchObject({
       options: {
         host: '0.0.0.0',
         data: '/data',
-        publicUrls: {
-          franceconnect: 'http://fc.localhost:4000',
-          'franceconnect-plus': 'http://fc.localhost:4001',
-          sources: 'http://fc.localhost:4100',
-          cpf: 'http://fc.localhost:4200',
-        },
+        port: 4000,
+        publicUrl: 'http://fc.localhost:4000',
       },
     });
   });
@@ -40,11 +36,10 @@ describe('the container files', () => {
     });
   });
 
-  test('publish each port under its own number, on the loopback of the host', async () => {
+  test('publish the one port under its own number, on the loopback of the host', async () => {
     const published = [...(await file('compose.yaml')).matchAll(/^ {6}- (127\.0\.0\.1:(\d+):(\d+))$/gm)];
-    expect(published.map(([, , outside, inside]) => [outside, inside])).toEqual(
-      ['4000', '4001', '4100', '4200'].map((port) => [port, port]),
-    );
+    expect(published.map(([, , outside, inside]) => [outside, inside])).toEqual([['4000', '4000']]);
+    expect(await file('Dockerfile')).toMatch(/^EXPOSE 4000$/m);
   });
 });
 
