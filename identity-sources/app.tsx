@@ -71,17 +71,7 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   const strip = options.strip && stripOfSources(sources, options.strip.port, options.strip.access);
   refuseTwins(sources);
   const secret = await keptSecret(keyStorage, 'identity-sources');
-  const entries = await Promise.all(
-    sources.map(async (source) => {
-      const issuer = issuerOf(url, source.id);
-      const pages = pagesOf(source, home, strip?.standing);
-      const engine = await createIssuer({
-        ...{ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages },
-        keysOf: issuerOf(options.keysOf ?? url, source.id),
-      });
-      return { source, issuer, engine: recordingIssuer(scenarioIssuer(engine, scenarios, source.id)) };
-    }),
-  );
+  const entries = sources.map((source) => ({ source, issuer: issuerOf(url, source.id) }));
 
   const app = application();
   app.enable('case sensitive routing');
@@ -93,10 +83,20 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   app.get('/', (_req, res) => {
     sendWithHelp(res, <DirectoryPage sources={entries} home={home} />);
   });
-  for (const { source, engine } of entries) app.use(`/${source.id}`, routesOf(source, engine));
+  for (const { source, issuer } of entries) app.use(`/${source.id}`, whenFirstAsked(() => open(source, issuer)));
   app.use(unknownAddress(sources, home));
   app.use(failure(sources, log, home));
   return app;
+
+  /** The engine of one source, and its routes. */
+  async function open(source: IdentitySource, issuer: string): Promise<Router> {
+    const pages = pagesOf(source, home, strip?.standing);
+    const engine = await createIssuer({
+      ...{ source, issuer, brokers, storage, keyStorage, secret, clock, log, pages },
+      keysOf: issuerOf(options.keysOf ?? url, source.id),
+    });
+    return routesOf(source, recordingIssuer(scenarioIssuer(engine, scenarios, source.id)));
+  }
 
   /** Everything below `/{id}`: each request passes the layers of its own source only. */
   function routesOf(source: IdentitySource, issuer: Issuer): Router {
@@ -109,6 +109,22 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
     router.use(issuer.handler);
     return router;
   }
+}
+
+/** Most sources are never asked anything: an engine and its key cost time, so they are made at the first request. */
+function whenFirstAsked(build: () => Promise<RequestHandler>): RequestHandler {
+  let built: RequestHandler | undefined;
+  let building: Promise<RequestHandler> | undefined;
+  return async (req, res, next) => {
+    if (!built) {
+      building ??= build();
+      built = await building.catch((error) => {
+        building = undefined;
+        throw error;
+      });
+    }
+    await built(req, res, next);
+  };
 }
 
 function refuseTwins(sources: readonly IdentitySource[]) {
