@@ -39,7 +39,7 @@ function row(cells: readonly string[]): string {
 function linked(text: string): string {
   return text
     .split('`')
-    .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : part.replace(/§(\d+(?:\.\d+)?)/g, '[§$1](#section-$1)')))
+    .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : part.replace(/§(S?\d+(?:\.\d+)?)/g, '[§$1](#section-$1)')))
     .join('');
 }
 

@@ -159,7 +159,7 @@ export const AUTHORIZATION_SECTIONS: readonly Section[] = [
     title: 'idp_hint',
     text: [
       'It names a source by its identifier and skips the list. It is read from the query string only, and ignored under single sign-on.',
-      'Allowed are the service’s `allowedIdpHints` where it has them, be they empty; else the platform’s list.',
+      'Allowed are the service’s `allowedIdpHints` where it has them, be they empty; else the platform’s list, which is `eidas-bridge` at FranceConnect+ and empty at FranceConnect, unless the record of a source says `idpHint`.',
       'A refusal is a `302` to the service with `invalid_idp_hint` and, in the place of `state`, the word `undefined`.',
     ],
   },

@@ -7,6 +7,7 @@ import { END_SECTIONS } from './logout-and-data-providers.ts';
 import { OTHER_SECTIONS } from './notices-and-differences.ts';
 import { REGISTRATION_SECTIONS } from './registration-and-platforms.ts';
 import type { Section } from './section.ts';
+import { SOURCES_OF_TODAY } from './sources-of-today.ts';
 import { TOKEN_SECTIONS } from './tokens.ts';
 
 export type { Section, Table } from './section.ts';
@@ -22,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
   ...ERROR_SECTIONS,
   ...REGISTRATION_SECTIONS,
   ...OTHER_SECTIONS,
+  ...SOURCES_OF_TODAY,
 ];
 
 /** Where a section begins, on the page and in the document alike. */

@@ -47,8 +47,8 @@ export const INTERACTION_SECTIONS: readonly Section[] = [
           'a form `POST /redirect-to-idp` with `providerUid` and `csrfToken`; its button is `idp-<uid>`, as `id` and as `data-testid`',
         ],
         ['scope `openid` alone', 'a notice that no personal data is sent'],
-        ['FranceConnect only', 'Aidants Connect'],
-        ['FranceConnect+ only', 'the European node, and where to find help'],
+        ['FranceConnect only', 'Aidants Connect (§S1.3)'],
+        ['FranceConnect+ only', 'the European bridge, and why the usual accounts are missing (§S1.3)'],
         ['way back', '« Revenir sur {service} », which sends `access_denied`'],
         [
           'a form sent for a source that is disabled, unknown, excluded',

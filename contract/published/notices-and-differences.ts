@@ -12,7 +12,10 @@ export const OTHER_SECTIONS: readonly Section[] = [
       head: ['Item', 'Value'],
       rows: [
         ['subject', '« Alerte de connexion au service "{service}" avec FranceConnect »'],
-        ['content', 'the person, the moment in Paris time, the service, the source, an identification code'],
+        [
+          'content',
+          'an identification code, the person, the moment in Paris time, the service, the source, why, how to report an abuse (§S6)',
+        ],
         [
           'when',
           'once per service and session; not on a trusted device; always for a suspicious request or a new identity',
@@ -54,7 +57,7 @@ export const OTHER_SECTIONS: readonly Section[] = [
   {
     number: '16',
     title: 'The former version, v1',
-    text: ['Retired in 2025. Its marks help to recognise an old client.'],
+    text: ['Stopped at the end of September 2025. Its marks help to recognise an old client.'],
     table: {
       head: ['Item', 'v1'],
       rows: [

@@ -20,7 +20,7 @@ export const REGISTRATION_SECTIONS: readonly Section[] = [
         ['`redirect_uris`, `post_logout_redirect_uris`', 'compared character for character'],
         [
           '`sector_identifier_uri`',
-          'needed when the redirect hosts differ; read at each `/authorize`; lists every redirect address',
+          'needed when the redirect hosts differ; read at each `/authorize`; lists every sign-in address',
         ],
         ['`scopes`', 'those the service may ask for'],
         ['`claims`', 'only `amr` has a meaning'],

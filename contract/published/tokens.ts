@@ -64,7 +64,10 @@ export const TOKEN_SECTIONS: readonly Section[] = [
         ['`auth_time`', 'when « Continuer » was pressed'],
         ['`acr`', '`eidas1`; at FranceConnect+ `eidas2` or `eidas3`'],
         ['`nonce`', 'as sent'],
-        ['`amr`', 'only if asked for with `claims` (§2.7): an array such as `["fc","pwd"]`'],
+        [
+          '`amr`',
+          'only if asked for with `claims` (§2.7): an array such as `["fc","pwd","mail"]`, in no order to rely on; `["eidas"]` after the European bridge',
+        ],
       ],
     },
   },

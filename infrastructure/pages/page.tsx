@@ -25,6 +25,8 @@ export interface PageProps {
   refresh?: number;
   /** Sends the page's first form by itself when scripts run; without them its button does. */
   autoSubmit?: boolean;
+  /** Ids of main content and footer, where quick links lead to both. Default: one link, to `contenu`. */
+  anchors?: { main: string; footer: string };
   /** Goes above the main content: word mark, navigation. */
   header?: ComponentChildren;
   footer?: ComponentChildren;
@@ -42,6 +44,7 @@ export function Page(props: PageProps) {
     scripts = [],
     refresh,
     autoSubmit,
+    anchors,
     header,
     footer,
     children,
@@ -72,20 +75,39 @@ export function Page(props: PageProps) {
         {autoSubmit && <script src={`${ASSETS}/auto-submit.js`} defer />}
       </head>
       <body data-character={character}>
-        <a class="skip" href="#contenu">
-          {lang === 'fr' ? 'Aller au contenu' : 'Skip to content'}
-        </a>
+        {anchors ? (
+          <QuickLinks {...anchors} lang={lang} />
+        ) : (
+          <a class="skip" href="#contenu">
+            {lang === 'fr' ? 'Aller au contenu' : 'Skip to content'}
+          </a>
+        )}
         <aside class="ribbon" aria-label={lang === 'fr' ? 'Avertissement' : 'Notice'}>
           <p>
             <strong>SIMULATEUR — données fictives</strong> <a href={home}>De quoi s’agit-il ?</a>
           </p>
         </aside>
         {header && <header>{header}</header>}
-        <main id="contenu">{children}</main>
+        <main id={anchors?.main ?? 'contenu'}>{children}</main>
         {help && <Strip {...help.strip} />}
-        {footer && <footer>{footer}</footer>}
+        {footer && <footer id={anchors?.footer}>{footer}</footer>}
       </body>
     </html>
+  );
+}
+
+/** Shown while one of them has the focus. */
+function QuickLinks({ main, footer, lang }: { main: string; footer: string; lang: 'fr' | 'en' }) {
+  const french = lang === 'fr';
+  return (
+    <nav aria-label={french ? 'Accès rapide' : 'Quick access'}>
+      <a class="skip" href={`#${main}`}>
+        {french ? 'Contenu' : 'Content'}
+      </a>
+      <a class="skip" href={`#${footer}`}>
+        {french ? 'Pied de page' : 'Footer'}
+      </a>
+    </nav>
   );
 }
 

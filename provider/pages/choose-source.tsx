@@ -55,6 +55,7 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
       platformName={platformName}
       home={props.home}
       scripts={props.picker.list ? [`${ASSETS}/filter.js`] : []}
+      sentOnce
     >
       {failedSource && (
         <div class="error-summary" role="alert" id="interaction-error-banner" tabIndex={-1} autofocus>

@@ -38,34 +38,41 @@ export function connectionMail(notice: ConnectionNotice): Mail {
 
 const WARNING = 'SIMULATEUR — données fictives : personne ne s’est vraiment connecté.';
 
-function facts({ service, source, at, code }: ConnectionNotice): [label: string, value: string][] {
-  return [
-    ['Service', service],
-    ['Compte utilisé', source],
-    ['Date', `${parisTime(at)} (heure de Paris)`],
-    ['Code d’identification', code],
-  ];
+/** What happened, in one sentence. */
+function event({ service, source, at, platformName }: ConnectionNotice): string {
+  return `Une connexion au site « ${service} » a eu lieu ${parisTime(at)} (heure de Paris), avec ${platformName} et votre compte « ${source} ».`;
 }
 
+const REASON =
+  'Vous recevez ce message car une connexion inhabituelle a été détectée : nouvel appareil, nouveau navigateur, ou premier accès à ce site.';
+const CODE = "Code d'identification :";
+const REPORT = 'Je signale une usurpation';
+const DASHBOARD = 'Consulter mes connexions';
+const UNSUBSCRIBE = 'Ne plus recevoir ces messages';
+
+/** In the order FranceConnect's own message has (sources of today §6). */
 function textOf(notice: ConnectionNotice): string {
-  const { person, platformName, dashboard } = notice;
+  const { person, code, dashboard } = notice;
   return [
     WARNING,
     '',
+    `${CODE} ${code}`,
+    '',
     `Bonjour ${person},`,
     '',
-    `Votre identité vient de servir à une connexion avec ${platformName}.`,
-    '',
-    ...facts(notice).map(([label, value]) => `${label} : ${value}`),
+    event(notice),
+    REASON,
     '',
     'C’était vous ? Il n’y a rien à faire.',
-    'Ce n’était pas vous ? Vos connexions sont ici, et le code ci-dessus permet au support de retrouver celle-ci :',
-    dashboard,
+    `Ce n’était pas vous ? ${REPORT} : ${dashboard}`,
+    '',
+    `${DASHBOARD} : ${dashboard}`,
+    `${UNSUBSCRIBE} : ${dashboard}`,
   ].join('\n');
 }
 
 function Message(notice: ConnectionNotice) {
-  const { person, platformName, dashboard } = notice;
+  const { person, platformName, code, dashboard } = notice;
   return (
     <html lang="fr">
       <head>
@@ -77,22 +84,23 @@ function Message(notice: ConnectionNotice) {
       <body>
         <p class="warning">{WARNING}</p>
         <h1>Une connexion avec {platformName}</h1>
-        <p>Bonjour {person},</p>
-        <p>Votre identité vient de servir à une connexion avec {platformName}.</p>
-        <table>
-          <tbody>
-            {facts(notice).map(([label, value]) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <p>C’était vous ? Il n’y a rien à faire.</p>
         <p>
-          Ce n’était pas vous ? <a href={dashboard}>Voyez vos connexions</a> ; le code ci-dessus permet au support de
-          retrouver celle-ci.
+          {CODE} <strong>{code}</strong>
+        </p>
+        <p>Bonjour {person},</p>
+        <p>{event(notice)}</p>
+        <p>{REASON}</p>
+        <p>C’était vous ? Il n’y a rien à faire. Ce n’était pas vous ?</p>
+        <p>
+          <a class="button" href={dashboard}>
+            {REPORT}
+          </a>
+        </p>
+        <p>
+          <a href={dashboard}>{DASHBOARD}</a>
+        </p>
+        <p class="foot">
+          <a href={dashboard}>{UNSUBSCRIBE}</a>
         </p>
       </body>
     </html>
@@ -101,8 +109,9 @@ function Message(notice: ConnectionNotice) {
 
 const STYLE =
   'body{font:1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:1.5rem auto;padding:0 1rem;color:#1c2230;background:#fff}' +
-  'h1{font-size:1.375rem;color:#3a4b9f}th{text-align:left;font-weight:400;color:#4b5563;padding:.25rem 1.5rem .25rem 0;vertical-align:top}' +
-  'td{font-weight:600;overflow-wrap:anywhere}a{color:#3a4b9f}.warning{background:#ffe9a8;color:#3b2f00;padding:.5rem .75rem;font-size:.875rem}';
+  'h1{font-size:1.375rem;color:#3a4b9f}strong{overflow-wrap:anywhere}a{color:#3a4b9f}.foot{margin-top:2rem;font-size:.875rem}' +
+  '.button{display:inline-block;padding:.625rem 1rem;background:#3a4b9f;color:#fff;text-decoration:none;border-radius:.375rem}' +
+  '.warning{background:#ffe9a8;color:#3b2f00;padding:.5rem .75rem;font-size:.875rem}';
 
 const PARIS = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',

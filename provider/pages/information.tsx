@@ -34,6 +34,7 @@ export function informationPage(props: InformationProps): string {
       platformName={platformName}
       home={props.home}
       lang={language}
+      sentOnce
     >
       <section class="card">
         {props.anonymous ? <Anonymous words={words} /> : <Identity {...props} words={words} />}
@@ -143,11 +144,15 @@ function Transmitted({ groups, words }: { groups: readonly TransmittedGroup[]; w
       {groups.map(({ provider, labels }) => (
         <section key={provider}>
           <h2>{words.from(provider)}</h2>
-          <ul>
-            {labels.map((label) => (
-              <li key={label}>{label}</li>
-            ))}
-          </ul>
+          {count > 1 ? (
+            <ul>
+              {labels.map((label) => (
+                <li key={label}>{label}</li>
+              ))}
+            </ul>
+          ) : (
+            <p>{labels[0]}</p>
+          )}
         </section>
       ))}
     </details>

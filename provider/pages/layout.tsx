@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { PageLanguage } from '../../contract/claims.ts';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
 import { HIGH } from '../../contract/platform.ts';
+import { ASSETS } from '../../infrastructure/http/assets.ts';
 import { Rings } from '../../infrastructure/pages/application-marks.tsx';
 import { Page } from '../../infrastructure/pages/page.tsx';
 import { type PageHelp, PageHelpContext } from '../../infrastructure/strip/page-help.ts';
@@ -16,6 +17,8 @@ export interface LayoutProps {
   autoSubmit?: boolean;
   /** Scripts the page is whole without. */
   scripts?: readonly string[];
+  /** Whether a second submission is prevented, where scripts run. */
+  sentOnce?: boolean;
   children: ComponentChildren;
 }
 
@@ -27,6 +30,7 @@ export function Layout({
   lang = 'fr',
   autoSubmit = false,
   scripts = [],
+  sentOnce = false,
   children,
 }: LayoutProps) {
   const mailbox = useContext(PageHelpContext)?.strip.links.mailbox;
@@ -38,7 +42,8 @@ export function Layout({
       character="franceconnect"
       home={`${home}/a-propos`}
       autoSubmit={autoSubmit}
-      scripts={scripts}
+      scripts={sentOnce ? [...scripts, `${ASSETS}/submit-once.js`] : scripts}
+      anchors={ANCHORS}
       header={
         <div class="centred">
           <p class="wordmark">
@@ -51,22 +56,69 @@ export function Layout({
         </div>
       }
       footer={
-        <p class="centred">
-          <a href={hrefOf(PATHS.accessibility)}>{lang === 'fr' ? 'Accessibilité' : 'Accessibility'}</a>
+        <ul class="centred footer-links">
+          <li>
+            <a href={hrefOf(PATHS.accessibility)}>{WORDS[lang].accessibility}</a>
+          </li>
+          {links(platformName, isPlus, lang).map(({ href, text }) => (
+            <li key={href}>
+              <a href={href} target="_blank" rel="noopener noreferrer">
+                {text}
+                <span class="visually-hidden"> {WORDS[lang].newTab}</span>
+              </a>
+            </li>
+          ))}
           {mailbox && (
-            <>
-              {' · '}
+            <li>
               <a href={mailbox} lang="fr">
                 E-mails du simulateur
               </a>
-            </>
+            </li>
           )}
-        </p>
+        </ul>
       }
     >
       <div class="centred">{children}</div>
+      {sentOnce && (
+        <dialog id="patience" aria-labelledby="patience-texte">
+          <p id="patience-texte">{WORDS[lang].patience}</p>
+        </dialog>
+      )}
     </Page>
   );
+}
+
+/** FranceConnect's own ids, to which its quick links lead (sources of today §6). */
+const ANCHORS = { main: 'main-content', footer: 'footer' };
+
+const WORDS = {
+  fr: {
+    accessibility: 'Accessibilité : non conforme',
+    more: 'En savoir plus sur',
+    terms: 'CGU',
+    questions: 'Foire aux questions',
+    newTab: 'Nouvel onglet',
+    patience: 'Votre demande est en cours de traitement. Merci de patienter.',
+  },
+  en: {
+    accessibility: 'Accessibility: non-compliant',
+    more: 'Learn more about',
+    terms: 'General conditions of use',
+    questions: 'Frequently Asked Questions',
+    newTab: 'New tab',
+    patience: 'Your request is being processed. Please wait.',
+  },
+} as const;
+
+/** FranceConnect's own pages, of which the simulator has none (sources of today §1.3). */
+function links(platformName: string, isPlus: boolean, lang: PageLanguage) {
+  const { more, terms, questions } = WORDS[lang];
+  const site = 'https://franceconnect.gouv.fr/';
+  return [
+    { href: isPlus ? `${site}franceconnect-plus/` : site, text: `${more} ${platformName}` },
+    { href: `${site}cgu/`, text: terms },
+    { href: 'https://aide.franceconnect.gouv.fr/', text: questions },
+  ];
 }
 
 /** What every page is given, whatever it shows. */

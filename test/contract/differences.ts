@@ -120,6 +120,25 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'The real one is a platform of its own, between FranceConnect+ and the network of countries. `featureHandlers` in a source’s record makes any source one ([source-records.md](source-records.md)).',
   },
   {
+    rule: '§S6 e-mail',
+    here: 'The three links of the message lead to the simulator’s home page.',
+    why: 'A message about invented people must send nobody to the State’s service for reporting abuse.',
+  },
+  {
+    rule: '§S1.3 button',
+    here: 'A mark of ours stands where FranceConnect has a logo, and the page has no anniversary logo. A line under the title says what one signs in with; `--hide-descriptions` leaves it out.',
+    why: 'Logos belong to their owners. The line helps who does not know the sources.',
+  },
+  {
+    rule: '§S6 register’s date',
+    here: 'A date of the civil register that is none ends the sign-in, `Y010013`.',
+    why: 'Since January 2026 FranceConnect makes it null; what follows is not known.',
+  },
+  {
+    here: 'Screens, sentences and the five minutes of France Identité, YRIS’ telephone and the form of TrustMe are ours; so are the `amr` of YRIS and TrustMe, and the word `access_denied` each source answers to a refusal.',
+    why: 'Nothing public tells them.',
+  },
+  {
     here: 'Pages follow FranceConnect’s structure and words, not its look: no emblem, no official font, logo or style sheet, and a ribbon on each says that it is a simulator.',
     why: 'Their licence forbids it, and nobody must take this for the real service.',
   },

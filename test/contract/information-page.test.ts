@@ -87,7 +87,7 @@ test('§3.6 checkbox: a private service that asks for agreement, unless it asks 
 test('§3.6 one datum: is told in the singular', async () => {
   const { document } = (await toInformation({ scope: 'openid email' })).page;
   expect(document.querySelector('details summary')?.text).toBe('Donnée transmise');
-  expect(document.querySelectorAll('details li').map(({ text }) => text)).toEqual(['Adresse email']);
+  expect(document.querySelectorAll('details p').map(({ text }) => text)).toEqual(['Adresse email']);
 });
 
 test('§3.6 call-out: the notifications of sign-ins, with one paragraph', async () => {

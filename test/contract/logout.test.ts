@@ -44,7 +44,7 @@ async function signIn(browser: Walker) {
 const end = (query: Fields) => `${federation.franceconnect.issuer}/session/end?${formOf(query)}`;
 
 describe('in the browser that signed in', () => {
-  test('§9 first answer + through the source + confirmation + return + state + §1.2 GET session end + disconnect-from-idp + logout-callback + logout confirmation: page by page', async () => {
+  test('§9 first answer + through the source + confirmation + return + state + §1.2 GET session end + disconnect-from-idp + logout-callback + logout confirmation + §S6 logout at the source: page by page', async () => {
     const browser = newBrowser(false);
     const { tokens } = await signIn(browser);
     const first = await browser.get(

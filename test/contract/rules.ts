@@ -747,6 +747,17 @@ below what is asked, answered all the same
 on FranceConnect
 a person of one’s own has a level too
 
+# S6 Sources of today: what changed in 2025 and 2026
+banner
+sending twice
+quick links
+one datum alone
+e-mail
+logout at the source
+error page title
+footer
+register’s date
+
 # S4.1 Sources of today: who may use the European bridge
 off by default
 idp_hint

@@ -103,7 +103,7 @@ describe('the list', () => {
       'Continuer ainsi',
       'Utiliser un autre compte',
     ]);
-    expect(visitor.page.document.querySelector('script')).toBeNull();
+    expect(warning?.querySelector('script')).toBeNull();
     expect((await visitor.identify('alicem')).url.pathname).toMatch(/\/consent$/);
   });
 
