@@ -99,7 +99,7 @@ export interface RelyingPartyOptions {
   sessionStorage: Storage;
   clock: Clock;
   log: Logger;
-  /** Who bears a NIR. Without it nothing people type about themselves can be checked. */
+  /** Who bears a NIR. Without it nothing people type about themselves can be checked. Sites that share a switch, share it here. */
   register?: SocialSecurityRegister | undefined;
   /** Which sign-up form; mcf unless told otherwise. */
   variant?: Variant | undefined;

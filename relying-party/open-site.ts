@@ -23,7 +23,10 @@ import { MemberSessions } from './web/member-sessions.ts';
 export async function openSite(config: RelyingPartyConfig): Promise<Site> {
   const { url, storage, sessionStorage, clock } = config;
   const { takeDeparture, recogniseAccount, franceconnect } = seamsOf(config.unsafe);
-  const register = await RegisterSwitch.open(config.register, config.registerMode, storage);
+  const register =
+    config.register instanceof RegisterSwitch
+      ? config.register
+      : await RegisterSwitch.open(config.register, config.registerMode, storage);
   const sim = config.simulatorPages ? new Simulator(sessionStorage, clock, register) : undefined;
   const mailbox = config.smtp === undefined ? (config.mailbox ?? new Mailbox(sessionStorage, 'cpf', clock)) : undefined;
   return {

@@ -3,7 +3,10 @@ import { BlockList, isIP } from 'node:net';
 import { type FederationOptions, isPrivateHost } from '../options/options.ts';
 
 /** The origin a request was sent to, or the name that is not answered. */
-export type Asked = { origin: string } | { refused: string; forwarded?: string };
+export type Asked = ({ origin: string } | { refused: string }) & {
+  /** The name a proxy said it was asked by, where that did not count. */
+  forwarded?: string;
+};
 
 /** Reads where requests were sent to. */
 export type AskedOrigin = (req: IncomingMessage) => Asked;
@@ -13,10 +16,15 @@ export type AskedOrigin = (req: IncomingMessage) => Asked;
  * by `trustProxy` sends them. Loopback names, private addresses and the names of `allowHosts` are answered: a page of another
  * site can have none of these as its own (DNS rebinding).
  * With `publicUrl` every name is answered but those of public services.
+ * @param announced the origin that is told at the start, always answered
  * @param isOwn whether this process sent the request itself
  */
-export function askedOriginOf(options: FederationOptions, isOwn: (req: IncomingMessage) => boolean): AskedOrigin {
-  const read = reader(options, isOwn);
+export function askedOriginOf(
+  options: FederationOptions,
+  announced: string,
+  isOwn: (req: IncomingMessage) => boolean,
+): AskedOrigin {
+  const read = reader(options, announced, isOwn);
   // Read before anything changes the headers.
   const known = new WeakMap<IncomingMessage, Asked>();
   return (req) => {
@@ -28,6 +36,7 @@ export function askedOriginOf(options: FederationOptions, isOwn: (req: IncomingM
 
 function reader(
   { allowHosts = [], trustProxy = [], https = false, publicUrl }: FederationOptions,
+  announced: string,
   isOwn: (req: IncomingMessage) => boolean,
 ): AskedOrigin {
   const isProxy = addressesIn(trustProxy);
@@ -39,11 +48,14 @@ function reader(
     const scheme = (trusted && last(proto)) || (https ? 'https' : 'http');
     const address = `${scheme}://${host}`;
     const ignored = trusted ? undefined : last(forwarded);
-    const refused = { refused: host, ...(ignored !== undefined && { forwarded: ignored }) };
+    const more = ignored === undefined || ignored === direct ? {} : { forwarded: ignored };
+    const refused = { refused: host, ...more };
     if (!/^https?:\/\/[^/?#@\\\s]+$/.test(address) || !URL.canParse(address)) return refused;
     const { origin, hostname } = new URL(address);
     if (!isPrivateHost(origin)) return refused;
-    return anyName || isLocal(hostname) || allowHosts.some((name) => matches(name, hostname)) ? { origin } : refused;
+    const answered =
+      anyName || origin === announced || isLocal(hostname) || allowHosts.some((name) => matches(name, hostname));
+    return answered ? { origin, ...more } : refused;
   };
 }
 

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { pathOf } from '../../infrastructure/http/mount.ts';
 import { keptSecret } from '../../infrastructure/storage/kept-secret.ts';
 import { socialSecurityFromPersonas } from '../../personas/social-security.ts';
-import { createRelyingParty } from '../../relying-party/index.ts';
+import { createRelyingParty, RegisterSwitch } from '../../relying-party/index.ts';
 import type { CpfRules } from '../../relying-party/rules.ts';
 import { completeRegistration } from '../clients/clients.ts';
 import { navigation } from '../console/navigation.ts';
@@ -48,7 +48,7 @@ export async function buildCpf(
     franceconnectPlus: { issuer: issuerOf(parts, 'franceconnect-plus'), client_id, client_secret, fetch },
     storage: parts.lasting,
     sessionStorage: parts.storage,
-    register: socialSecurityFromPersonas(parts.book),
+    register: await registerOf(parts, options),
     ...ruled(options.cpfRules),
     variant: options.cpfVariant,
     unsafe: options.cpfUnsafe,
@@ -69,6 +69,12 @@ export async function buildCpf(
     home: aboutOf(parts),
     navigation: barAbove(parts, url),
   });
+}
+
+/** One switch for the site under all its names. */
+async function registerOf({ shared, book, lasting }: Parts, { cpfRules }: FederationOptions): Promise<RegisterSwitch> {
+  shared.register ??= RegisterSwitch.open(socialSecurityFromPersonas(book), cpfRules?.register ?? 'on', lasting);
+  return shared.register;
 }
 
 /** The console's pages, where FranceConnect runs here. */

@@ -31,7 +31,10 @@ export function atEveryName(
     const named = origin === first ? parts : { ...parts, urls, onRestart: [] };
     return onOnePort(urls, await build(named), basePathOf(options));
   };
-  const origins = new Origins(asked, first, at, options.publicUrl !== undefined);
+  const origins = new Origins({
+    ...{ asked, announced: first, build: at, only: options.publicUrl !== undefined },
+    log: parts.log,
+  });
   own.isOwn = (origin) => origins.has(origin);
   return origins.open();
 }

@@ -82,6 +82,7 @@ async function assemble(
     clients: new ClientRegistry(lasting),
     dataProviders: new DataProviderRegistry(lasting),
     keys: {},
+    shared: {},
     sources,
     sourceStates: new SourceStates(scenarios, titlesOf(sources)),
     certificate,
@@ -103,9 +104,9 @@ async function assemble(
   };
 }
 
-function requestsOf({ local }: WebServer, options: FederationOptions): Pick<Parts, 'own' | 'asked'> {
+function requestsOf({ local, url }: WebServer, options: FederationOptions): Pick<Parts, 'own' | 'asked'> {
   const own = new OwnRequests(local);
-  return { own, asked: askedOriginOf(options, ({ headers }) => own.sent(headers)) };
+  return { own, asked: askedOriginOf(options, url, ({ headers }) => own.sent(headers)) };
 }
 
 const titlesOf = (sources: readonly PreparedSource[]) =>

@@ -1,62 +1,74 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import type { Logger } from '../../infrastructure/log.ts';
 import type { AskedOrigin } from './asked-origin.ts';
 
 /** Names answered at once, beside the announced one. Each has an engine for each platform and each source. */
 const KEPT = 8;
+
+interface OriginsOptions {
+  asked: AskedOrigin;
+  /** The origin that is told at the start, whose applications stay. */
+  announced: string;
+  /** Makes the applications of an origin. */
+  build(origin: string): Promise<RequestListener>;
+  /** Whether the announced origin is the only one, whatever name is asked. */
+  only: boolean;
+  log: Pick<Logger, 'warn' | 'error'>;
+}
 
 /**
  * The applications at every name they are asked by: made when a name is first asked, a few kept. All they know is in the
  * storage they share, so those that are let go lose nothing.
  */
 export class Origins {
-  readonly #asked: AskedOrigin;
-  readonly #build: (origin: string) => Promise<RequestListener>;
-  readonly #announced: string;
-  readonly #only: boolean;
+  readonly #options: OriginsOptions;
   readonly #others = new LRUCache<string, Promise<RequestListener>>({ max: KEPT });
   #first: RequestListener | undefined;
+  #hasToldOfProxy = false;
 
-  /**
-   * @param announced the origin that is told at the start, whose applications stay
-   * @param build makes the applications of an origin
-   * @param only whether it is the only one, whatever name is asked
-   */
-  constructor(
-    asked: AskedOrigin,
-    announced: string,
-    build: (origin: string) => Promise<RequestListener>,
-    only: boolean,
-  ) {
-    this.#only = only;
-    this.#asked = asked;
-    this.#announced = announced;
-    this.#build = build;
+  constructor(options: OriginsOptions) {
+    this.#options = options;
   }
 
   async open(): Promise<RequestListener> {
-    this.#first = await this.#build(this.#announced);
+    const { build, announced, log } = this.#options;
+    this.#first = await build(announced);
     return (req, res) => {
-      this.#answer(req, res).catch(() => res.writeHead(500).end());
+      this.#answer(req, res).catch((error) => {
+        log.error({ err: error }, 'the applications of a name could not be made');
+        res.writeHead(500).end();
+      });
     };
   }
 
   /** Whether an origin is answered for now. */
   has(origin: string): boolean {
-    return origin === this.#announced || this.#others.has(origin);
+    return origin === this.#options.announced || this.#others.has(origin);
   }
 
   async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const asked = this.#asked(req);
+    const { asked: read, announced, only } = this.#options;
+    const asked = read(req);
+    if (asked.forwarded !== undefined && !only) this.#tellOfProxy(req, asked.forwarded);
     if ('refused' in asked) refuse(req, res, asked.refused, asked.forwarded);
-    else if (this.#only || asked.origin === this.#announced) this.#first?.(req, res);
+    else if (only || asked.origin === announced) this.#first?.(req, res);
     else (await this.#at(asked.origin))(req, res);
+  }
+
+  /** Once: whoever set the proxy up wonders why the issuer is another. */
+  #tellOfProxy({ socket: { remoteAddress } }: IncomingMessage, forwarded: string): void {
+    if (this.#hasToldOfProxy) return;
+    this.#hasToldOfProxy = true;
+    this.#options.log.warn(
+      `A proxy at ${remoteAddress} was asked by the name ${forwarded.slice(0, 200)}, which does not count. To answer under it, start with --trust-proxy ${remoteAddress} and, unless it is a name of this machine, --allow-host.`,
+    );
   }
 
   #at(origin: string): Promise<RequestListener> {
     const known = this.#others.get(origin);
     if (known) return known;
-    const made = this.#build(origin);
+    const made = this.#options.build(origin);
     // What failed is tried again at the next request.
     made.catch(() => this.#others.delete(origin));
     this.#others.set(origin, made);

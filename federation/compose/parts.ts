@@ -12,6 +12,7 @@ import type { Operation } from '../../infrastructure/operation.ts';
 import type { Storage } from '../../infrastructure/storage/storage.ts';
 import type { PersonaBook } from '../../personas/book.ts';
 import { addressesOf, type ClientRegistry, type DataProviderRegistry, LiveSessions } from '../../provider/index.ts';
+import type { RegisterSwitch } from '../../relying-party/index.ts';
 import type { ScenarioBook } from '../../scenarios/index.ts';
 import type { AddedPage } from '../console/added-page.ts';
 import type { FederationMail } from '../mail/mail.ts';
@@ -42,6 +43,8 @@ export interface Parts {
   dataProviders: DataProviderRegistry;
   /** By platform, once it is built: the same for all names. */
   keys: Partial<Record<Platform, KeyRing>>;
+  /** What the applications have in common under all names, once the first is built. */
+  shared: { register?: Promise<RegisterSwitch> };
   sources: readonly PreparedSource[];
   sourceStates: SourceStates;
   /** When everything speaks https. */

@@ -28,6 +28,9 @@ export function mounted(path: string, listener: RequestListener): RequestListene
   };
 }
 
+/** Whether the application that answers now is below a path. */
+export const isMounted = () => mounts.getStore() !== undefined;
+
 /** An address of the application that answers now, as browsers must ask it. Others are returned as they are. */
 export function asAsked(address: string): string {
   const path = mounts.getStore();

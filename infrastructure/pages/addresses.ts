@@ -1,5 +1,5 @@
 import { options } from 'preact';
-import { asAsked } from '../http/mount.ts';
+import { asAsked, isMounted } from '../http/mount.ts';
 
 /** Attributes that hold an address. */
 const ADDRESSES = ['href', 'action', 'src', 'data-live', 'data-from'] as const;
@@ -11,7 +11,7 @@ const ADDRESSES = ['href', 'action', 'src', 'data-live', 'data-from'] as const;
 export function resolveAddresses(): void {
   const before = options.vnode;
   options.vnode = (vnode) => {
-    if (typeof vnode.type === 'string') {
+    if (typeof vnode.type === 'string' && isMounted()) {
       const props = vnode.props as Record<string, unknown>;
       for (const name of ADDRESSES) {
         const value = props[name];

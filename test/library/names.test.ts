@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as oidc from 'openid-client';
-import { type Client, type Federation, startFederation, walkThroughFranceConnect } from '../../federation/index.ts';
+import {
+  type Client,
+  connectFederation,
+  type Federation,
+  startFederation,
+  walkThroughFranceConnect,
+} from '../../federation/index.ts';
 import { Walker } from '../../infrastructure/browser/walker.ts';
 import { fetchAt, type Listening, mappedPort, reverseProxy } from '../support/by-name.ts';
 import { REDIRECT_URI, SCOPE } from '../support/service.ts';
@@ -196,6 +202,29 @@ describe('a federation on one port', () => {
       { error: 'invalid_grant', error_description: expect.stringContaining(issuers), error_uri: expect.any(String) },
     ]);
     expect(await (await fetch(error.error_uri ?? '')).text()).toContain('--public-url');
+  });
+
+  test('connectFederation and its sign-in work through a mapped port, under its name', async () => {
+    await using mapped = await mappedPort(port);
+    const elsewhere = await connectFederation(`http://127.0.0.1:${mapped.port}`);
+    expect(elsewhere.franceconnect.issuer).toBe(`http://127.0.0.1:${mapped.port}/api/v2`);
+    const url = new URL(`${elsewhere.franceconnect.issuer}/authorize`);
+    url.search = new URLSearchParams({
+      ...{ client_id: client.client_id, redirect_uri: REDIRECT_URI, response_type: 'code', scope: SCOPE },
+      ...{ acr_values: 'eidas1', state: 's'.repeat(32), nonce: 'n'.repeat(32) },
+    }).toString();
+    const callback = await elsewhere.signIn(url, { persona: 'angele-dubreuil', source: 'ameli' });
+    expect(callback.searchParams.get('iss')).toBe(elsewhere.franceconnect.issuer);
+  });
+
+  test('what a tester switches off is off under every name', async () => {
+    const switched = (host: string) =>
+      fetch(`http://${host}:${port}/_sim/api/register`).then((answer) => answer.json());
+    const off = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"mode":"off"}' };
+    expect((await fetch(`http://127.0.0.1:${port}/_sim/api/register`, off)).status).toBe(200);
+    expect(await switched('localhost')).toEqual(await switched('127.0.0.1'));
+    expect(await switched('localhost')).toMatchObject({ mode: 'off' });
+    await fetch(`http://localhost:${port}/_sim/api/register`, { ...off, body: '{"mode":"on"}' });
   });
 
   test('openid-client signs in through a mapped port', async () => {
