@@ -29,7 +29,7 @@ const COMMAND = new URL('dist/cli.js', ROOT).pathname;
 
 const environment = {
   ...process.env,
-  FRANCECONNECT_LOCAL_COMMAND: `${process.execPath} ${COMMAND} --only provider,sources --port-franceconnect {port} --port-franceconnect-plus 0 --port-sources 0`,
+  FRANCECONNECT_LOCAL_COMMAND: `${process.execPath} ${COMMAND} --only provider,sources --port {port}`,
   PYTHONDONTWRITEBYTECODE: '1',
   LANG: 'C.UTF-8',
 };

@@ -64,8 +64,8 @@ final class Instance
         if ($this->process === null) {
             return '';
         }
-        // npx hands the signal on to what it has started.
-        proc_terminate($this->process);
+        // npx and shells have children, which the end of their parent does not end.
+        exec('kill -TERM ' . implode(' ', self::withDescendants(proc_get_status($this->process)['pid'])) . ' 2>/dev/null');
         proc_close($this->process);
         $this->process = null;
         $printed = (string) file_get_contents("{$this->folder}/output");
@@ -88,8 +88,7 @@ final class Instance
         // A container sees this machine as another one, which needs the token.
         $token = bin2hex(random_bytes(16));
         $output = ['file', "{$this->folder}/output", 'a'];
-        // Without exec the signal of stop() would end the shell alone.
-        $process = proc_open("exec {$this->command}", [['file', '/dev/null', 'r'], $output, $output], $pipes, null, [
+        $process = proc_open($this->command, [['file', '/dev/null', 'r'], $output, $output], $pipes, null, [
             'FRANCECONNECT_LOCAL_CONTROL_TOKEN' => $token,
             'FRANCECONNECT_LOCAL_LOG_LEVEL' => 'warn',
         ] + $environment + ['FRANCECONNECT_LOCAL_DATA' => $this->folder]);
@@ -117,6 +116,14 @@ final class Instance
     private function runs(): bool
     {
         return $this->process === null || proc_get_status($this->process)['running'];
+    }
+
+    /** @return list<int> */
+    private static function withDescendants(int $process): array
+    {
+        exec("pgrep -P $process", $children);
+
+        return array_merge([$process], ...array_map(static fn ($child) => self::withDescendants((int) $child), $children));
     }
 
     private static function freePort(): int
