@@ -46,6 +46,13 @@ export function ageAt(birthdate: string, day: string): number {
   return day.slice(5) < born.slice(5) ? years - 1 : years;
 }
 
+/** The day so many days after another, both `YYYY-MM-DD`; before it when negative. */
+export function dayAfter(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
 let calendar: Intl.DateTimeFormat | undefined;
 
 const HOUR = 3_600_000;

@@ -16,7 +16,7 @@ const identity = z
   .object({
     given_name: name,
     family_name: name,
-    preferred_username: z.string('a string').optional(),
+    preferred_username: z.string('a string').nullish(),
     birthdate: z.string('required').refine(isBirthdate, 'YYYY-MM-DD, YYYY-MM-00 or YYYY-00-00, in the calendar'),
     gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified'),
     birthplace: z.unknown().optional(),
@@ -35,12 +35,12 @@ const identity = z
 const europeanIdentity = z.object({
   given_name: name,
   family_name: name,
-  preferred_username: z.string('a string').optional(),
+  preferred_username: z.string('a string').nullish(),
   birthdate: z.string('required'),
-  gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified').optional(),
-  birthplace: z.string('a string').optional(),
-  birthcountry: z.string('a string').optional(),
-  email: z.string('an e-mail address').regex(EMAIL, 'an e-mail address').optional(),
+  gender: z.enum(['female', 'male', 'unspecified'], 'female, male or unspecified').nullish(),
+  birthplace: z.string('a string').nullish(),
+  birthcountry: z.string('a string').nullish(),
+  email: z.string('an e-mail address').regex(EMAIL, 'an e-mail address').nullish(),
 });
 
 /** What every identity has that FranceConnect accepts, wherever it comes from. */
@@ -66,7 +66,7 @@ export function subjectFaults(userinfo: unknown): Fault[] {
   return faultsOf(subject, userinfo);
 }
 
-/** The identity, unknown claims dropped, or everything that makes it `Y600006`. */
+/** The identity, unknown claims dropped, what is `null` taken for absent where it may be; or everything that makes it `Y600006`. */
 export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity } | { faults: Fault[] } {
   const result = identity.safeParse(userinfo);
   if (!result.success) return { faults: faultsOf(identity, userinfo) };
@@ -75,7 +75,7 @@ export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity 
     identity: {
       ...claims,
       birthplace: typeof birthplace === 'string' ? birthplace : '',
-      ...(preferred_username === undefined ? {} : { preferred_username }),
+      ...(typeof preferred_username === 'string' && { preferred_username }),
     },
   };
 }
@@ -84,7 +84,7 @@ export function acceptIdentity(userinfo: unknown): { identity: AcceptedIdentity 
 export function acceptEuropeanIdentity(userinfo: unknown): { identity: EuropeanIdentity } | { faults: Fault[] } {
   const result = europeanIdentity.safeParse(userinfo);
   if (!result.success) return { faults: faultsOf(europeanIdentity, userinfo) };
-  const claims = Object.entries(result.data).filter(([, value]) => value !== undefined);
+  const claims = Object.entries(result.data).filter(([, value]) => value !== undefined && value !== null);
   return { identity: Object.fromEntries(claims) as unknown as EuropeanIdentity };
 }
 

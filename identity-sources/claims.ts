@@ -12,7 +12,7 @@ import type { IdentitySource } from './identity-source.ts';
  */
 export const SCOPE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   openid: ['sub', 'acr', 'amr'],
-  profile: ['given_name', 'family_name', 'birthdate', 'gender', 'preferred_username'],
+  profile: ['given_name', 'family_name', 'birthdate', 'gender', 'preferred_username', 'creation_date'],
   birth: ['birthplace', 'birthcountry'],
   email: ['email'],
   phone: ['phone_number'],

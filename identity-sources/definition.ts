@@ -93,6 +93,7 @@ const definition = z.strictObject(
       .optional(),
     recognise: fn('a function (input, book) => persona or undefined'),
     claims: fn('a function (persona) => claims'),
+    userinfo: z.enum(['signed', 'plain'], 'signed or plain').optional(),
     subject: fn('a function (persona) => text'),
     people: fn('a function (book) => personas'),
     pages: fn('a function () => { steps: { start, … } }'),

@@ -73,6 +73,8 @@ export interface IdentitySourceDefinition {
   recognise?(input: LoginInput, book: PersonaBook): Recognised | Promise<Recognised>;
   /** What to send instead of, or besides, the persona's own identity; `undefined` leaves a claim out. */
   claims?(persona: Persona): Record<string, unknown>;
+  /** `plain`: userinfo is JSON without a signature. Default: `signed`. */
+  userinfo?: 'signed' | 'plain';
   /** Who a person is here: the `sub` FranceConnect receives. Default: a hash of the source's id and the person's. */
   subject?(persona: Persona): string;
   /** Who the page offers in one click. Default: those who have credentials here, or everybody when nobody has. */
@@ -93,6 +95,7 @@ export interface IdentitySource extends Omit<IdentitySourceDefinition, 'claims'>
   readonly form: LoginForm;
   recognise(input: LoginInput, book: PersonaBook): Recognised | Promise<Recognised>;
   claims(persona: Persona): Record<string, unknown>;
+  readonly userinfo: 'signed' | 'plain';
   subject(persona: Persona): string;
   people(book: PersonaBook): readonly Persona[];
   readonly look: CompleteLook;
@@ -141,6 +144,7 @@ export function defineIdentitySource(definition: IdentitySourceDefinition): Iden
     },
     recognise: recognise?.bind(definition) ?? ((input, book) => byCredentials(id, input, book)),
     claims: claims?.bind(definition) ?? (() => ({})),
+    userinfo: valid.userinfo ?? 'signed',
     subject: subject?.bind(definition) ?? ((persona) => hashedSubject(id, persona)),
     people: people?.bind(definition) ?? ((book) => acquainted(id, book)),
     ...(pages && { pages: pages.bind(definition) }),

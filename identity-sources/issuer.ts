@@ -192,7 +192,7 @@ function configuration({ issuer, brokers, secret, pages, source }: IssuerOptions
       response_types: ['code'],
       token_endpoint_auth_method: 'client_secret_post',
       id_token_signed_response_alg: 'ES256',
-      userinfo_signed_response_alg: 'ES256',
+      ...(source.userinfo === 'signed' && { userinfo_signed_response_alg: 'ES256' as const }),
     })),
     // The paths of FranceConnect's own mock source (§4.1).
     routes: {

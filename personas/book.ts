@@ -3,6 +3,7 @@ import { dayInFrance } from '../civil-status/birthdate.ts';
 import { parseNir } from '../civil-status/nir.ts';
 import type { Clock } from '../infrastructure/clock.ts';
 import { UserError } from '../infrastructure/user-error.ts';
+import { assistedPeople } from './carers/assisted.ts';
 import type { Citizen } from './citizens/citizen.ts';
 import { stock } from './citizens/index.ts';
 import { europeans } from './europeans/index.ts';
@@ -50,12 +51,12 @@ export interface Refusal {
 export interface PersonaBookOptions {
   /** Decides the date of birth of those who keep their age. */
   clock: Clock;
-  /** The stock and the people of other countries, when absent. */
+  /** The stock, the people of other countries and those whom carers help, when absent. */
   citizens?: readonly (Citizen | Persona)[];
 }
 
 /** Everybody who comes with the simulator. */
-const everybody: readonly (Citizen | Persona)[] = [...stock, ...europeans];
+const everybody: readonly (Citizen | Persona)[] = [...stock, ...europeans, ...assistedPeople];
 
 /**
  * @throws Error with one message that lists every duplicate: an id, or an identifiant at one source.

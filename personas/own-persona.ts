@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { isBirthdate, isPresumed } from '../civil-status/birthdate.ts';
 import { registerFamilyName, splitGivenNames } from '../civil-status/names.ts';
 import { generateNir, keyOf, normaliseNir } from '../civil-status/nir.ts';
 import { FRANCE } from '../civil-status/places.ts';
 import type { RegisterAnswer } from '../civil-status/register.ts';
 import { generateSpi, normaliseSpi } from '../civil-status/spi.ts';
+import { DELEGATION_SCOPES } from '../contract/delegation-scopes.ts';
 import type { InputSchemaOf } from '../contract/schema-of.ts';
 import type { PersonaBook } from './book.ts';
 import { credentialsAt, EVERY_SOURCE, PASSWORD, SECRET_CODES } from './citizens/citizen.ts';
@@ -73,6 +75,8 @@ export interface OwnPersona {
   nir_key?: string | undefined;
   /** Thirteen digits. Default: made up. */
   spi?: string | undefined;
+  /** For a person for whom carers may sign in, by Aidants Connect. */
+  mandate?: { organisation: string; subjects: string[]; until: string; revoked?: true | undefined } | undefined;
   /** For a person another European country vouches for, who signs in by the European bridge. */
   european?: { identifier: string; level: EuropeanLevel } | undefined;
   /** What is typed at each source. Default: every built-in source, password 123; the European bridge for a European. */
@@ -168,6 +172,19 @@ export const ownPersonaSchema = z.strictObject(
     nir: text.optional().describe('Thirteen characters, or fifteen with the key. Default: made from the birth.'),
     nir_key: text.optional().describe('The key of `nir`, in answers; always worked out.'),
     spi: text.optional().describe('Thirteen digits. Default: made up.'),
+    mandate: z
+      .strictObject({
+        organisation: text.min(1, 'the name of an organisation'),
+        subjects: z
+          .array(z.enum(DELEGATION_SCOPES, DELEGATION_SCOPES.join(', ')), 'a list of subjects')
+          .min(1, 'at least one'),
+        until: text
+          .refine((day) => isBirthdate(day) && !isPresumed(day), 'a day, YYYY-MM-DD')
+          .describe('Its last day.'),
+        revoked: z.literal(true, 'true').optional(),
+      })
+      .optional()
+      .describe('For a person for whom carers may sign in, by Aidants Connect.'),
     european: z
       .strictObject({
         identifier: text
@@ -221,7 +238,7 @@ type Common = Omit<Persona, 'identity' | 'credentials'>;
 
 /** What needs no other fact. */
 function common(
-  { identity, register, account, certified, ...own }: z.output<typeof ownPersonaSchema>,
+  { identity, register, account, certified, mandate, ...own }: z.output<typeof ownPersonaSchema>,
   id: string,
 ): Common {
   const { given_name = '', family_name = '' } = identity;
@@ -233,6 +250,7 @@ function common(
     ...(register && { register }),
     ...(account && { account: present(account) }),
     ...(certified !== undefined && { certified }),
+    ...(mandate && { mandate: present(mandate) }),
   };
 }
 

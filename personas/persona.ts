@@ -52,6 +52,16 @@ export interface European {
   level: EuropeanLevel;
 }
 
+/** A person's permission to an organisation of professional carers (sources of today §3.4). */
+export interface Mandate {
+  organisation: string;
+  /** What it is about, in FranceConnect's words such as `Travail-Formation`. */
+  subjects: readonly string[];
+  /** Its last day, `YYYY-MM-DD`. */
+  until: string;
+  revoked?: true;
+}
+
 /** An invented citizen: one difficulty each, told in `why`. */
 export interface Persona {
   id: string;
@@ -67,6 +77,8 @@ export interface Persona {
   account?: FranceConnectAccount;
   /** `false`: no town hall has certified the identity card, so that France Identité vouches for no strong level. */
   certified?: boolean;
+  /** Set for a person for whom professional carers may sign in. */
+  mandate?: Mandate;
   /** Set for a person another European country vouches for. */
   european?: European;
   /** Social security number, 13 characters without key. */

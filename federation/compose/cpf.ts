@@ -30,6 +30,8 @@ export async function buildCpf(
     name: 'Mon Compte Formation',
     redirect_uris: [`${url}/fc/retour`],
     post_logout_redirect_uris: [`${url}/fc/deconnexion-retour`],
+    // The subject a carer's mandate must have for the CPF (sources of today §3.4).
+    rep_scope: ['Travail-Formation'],
     scopes: ['openid', 'identite_pivot', 'email', 'preferred_username'],
     // FranceConnect+ encrypts for the site; FranceConnect ignores these (service contract §5).
     jwks_uri: `${local}/fc/jwks`,

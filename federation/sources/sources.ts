@@ -106,9 +106,16 @@ export function recordOf(
     idpHint: false,
   };
   if (prepared.runs === 'here') {
-    const { acr, amr } = prepared.source;
+    const { acr, amr, userinfo } = prepared.source;
     const issuer = issuerOf(origin, id);
-    return { ...common, ...registration, issuer, allowedAcr: acr, amr, userinfo_signed_response_alg: 'ES256' };
+    return {
+      ...common,
+      ...registration,
+      issuer,
+      allowedAcr: acr,
+      amr,
+      userinfo_signed_response_alg: userinfo === 'signed' ? 'ES256' : '',
+    };
   }
   const { issuer, client_id, client_secret, acr, amr, userinfo_signed_response_alg } = prepared.source;
   return {

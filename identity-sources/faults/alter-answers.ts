@@ -1,5 +1,7 @@
-import { altered, type Edit, editedQuery, type Signer } from '../../scenarios/index.ts';
+import { altered, type Edit, edited, editedQuery, type Signer } from '../../scenarios/index.ts';
 import { currentFaults } from './active.ts';
+
+type Members = Readonly<Record<string, unknown>>;
 
 /** What of the engine's context is looked at and changed. */
 interface Context {
@@ -20,6 +22,7 @@ export function alterAnswers(signer: Signer) {
         break;
       case 'userinfo':
         if (ctx.status === 200 && typeof ctx.body === 'string') ctx.body = await resigned(ctx.body, 'source-identity');
+        else if (ctx.status === 200) ctx.body = currentFaults('source-identity').reduce(edited, ctx.body as Members);
         break;
       case 'resume':
         alterRedirection(ctx);

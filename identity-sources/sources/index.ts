@@ -1,6 +1,7 @@
 import type { SourceRecordsSettings } from '../../contract/source-record.ts';
 import type { IdentitySource } from '../identity-source.ts';
 import type { SourceListName } from '../list-names.ts';
+import { aidantsConnect } from './aidants-connect/index.ts';
 import { alicem } from './alicem.ts';
 import { ameli } from './ameli.ts';
 import { eidasBridge } from './eidas-bridge/index.ts';
@@ -23,6 +24,7 @@ export const builtInSources: readonly IdentitySource[] = [
   yris,
   franceIdentite,
   trustme,
+  aidantsConnect,
   eidasBridge,
 ];
 
@@ -66,6 +68,15 @@ export const sourceLists: Readonly<Record<SourceListName, SourceRecordsSettings>
       },
     },
     trustme: { order: 7 },
+    // An entry of its own below the list (§1.1, §3.4); FranceConnect+ has no carers.
+    'aidants-connect': {
+      order: 98,
+      platforms: ['low'],
+      featureHandlers: {
+        coreVerify: 'core-fcp-aidants-connect-verify',
+        coreAuthorization: 'core-fcp-aidants-connect-authorization',
+      },
+    },
     // Off for everybody until FranceConnect+ opens it to a service (§1.2, §4.1).
     'eidas-bridge': {
       order: 99,

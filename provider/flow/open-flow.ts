@@ -1,6 +1,7 @@
 import { compareAcr, requestedAcr } from '../../contract/acr.ts';
 import { isAnonymous } from '../../contract/claims.ts';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
+import { isDelegationScope } from '../../contract/delegation-scopes.ts';
 import type { RequestContext } from '../context.ts';
 import type { FlowRequest, Redirection } from '../engine/hooks.ts';
 import { type Broker, isFrom } from './broker.ts';
@@ -86,10 +87,12 @@ async function towardsHintedSource(
 
 /**
  * A finished sign-in of this browser serves again when its level suffices and the platform allows it for that level; never
- * that of a person who came by the European node, whom no register knows (§3.7).
+ * that of a person who came by the European node, whom no register knows (§3.7), nor of one whose mandate holds a word that
+ * FranceConnect does not know (sources of today §3.4).
  */
 export function maySingleSignOn({ citizen, finished, acr }: FcSession, { config }: Broker): boolean {
   if (!citizen?.register || !finished) return false;
+  if (citizen.rep_scope?.every(isDelegationScope) === false) return false;
   return config.rules.ssoAcrValues.includes(acr) && compareAcr(citizen.acr, acr) >= 0;
 }
 

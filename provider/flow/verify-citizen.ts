@@ -1,5 +1,6 @@
 import type { CivilIdentity, CivilRegister, RegisterAnswer, RegisterQuery } from '../../civil-status/register.ts';
 import { type Acr, compareAcr, isAcr } from '../../contract/acr.ts';
+import { mandateSuffices } from '../../contract/delegation-scopes.ts';
 import type { ErrorCode } from '../../contract/errors/catalogue.ts';
 import { FcError } from '../../contract/errors/fc-error.ts';
 import { type FeatureHandlers, handlerOf } from '../../contract/feature-handlers.ts';
@@ -53,7 +54,7 @@ export async function verifyCitizen(
   { register, accountState }: Pick<ProviderConfig, 'register' | 'accountState'>,
 ): Promise<Citizen> {
   const recognised = await RECOGNISE[handlerOf(arrival.record, 'coreVerify')](arrival, register);
-  const { rep_scope: _mandate, sub: _sub, ...signIn } = arrival.signIn;
+  const { sub: _sub, ...signIn } = arrival.signIn;
   const citizen = { ...signIn, ...recognised };
   checkAccount(citizen, accountState);
   return citizen;
@@ -65,9 +66,11 @@ type Recognise = (arrival: Arrival, register: CivilRegister) => Promise<Recognis
 /** How a person is recognised, by the source's record (identity sources §2.1). */
 const RECOGNISE: Readonly<Record<NonNullable<FeatureHandlers['coreVerify']>, Recognise>> = {
   'core-fcp-default-verify': ({ signIn }, register) => inRegister(signIn, register),
-  'core-fcp-aidants-connect-verify': (arrival, register) => {
-    checkMandate(arrival);
-    return inRegister(arrival.signIn, register);
+  // The register is asked before the mandate is refused (sources of today §3.4).
+  'core-fcp-aidants-connect-verify': async (arrival, register) => {
+    const recognised = await inRegister(arrival.signIn, register);
+    checkMandate(arrival.signIn, arrival.rep_scope);
+    return recognised;
   },
   // The source's own word: no French register knows the person (service contract §8, step 1), who reads English.
   'core-fcp-eidas-verify': async ({ signIn: { sub = '' } }) => ({
@@ -81,9 +84,17 @@ async function inRegister({ identity }: SourceSignIn, register: CivilRegister): 
   return { register: known, identityHash: identityHash(known) };
 }
 
+/**
+ * The mandate again, in single sign-on: another service may demand other scopes.
+ * @throws FcError `Y600020`
+ */
+export function checkMandateAgain(citizen: Citizen, record: SourceRecord, demanded: readonly string[]): void {
+  if (handlerOf(record, 'coreVerify') === 'core-fcp-aidants-connect-verify') checkMandate(citizen, demanded);
+}
+
 /** @throws FcError `Y600020`: the service demands scopes, and the mandate has none of them */
-function checkMandate({ signIn: { rep_scope: granted = [] }, rep_scope: demanded }: Arrival): void {
-  if (demanded.length === 0 || demanded.some((scope) => granted.includes(scope))) return;
+function checkMandate({ rep_scope: granted = [] }: Pick<SourceSignIn, 'rep_scope'>, demanded: readonly string[]): void {
+  if (mandateSuffices(granted, demanded)) return;
   const received = granted.join(' ') || '(nothing)';
   throw new FcError('Y600020', { faults: [{ path: 'rep_scope', received, expected: demanded.join(' or ') }] });
 }

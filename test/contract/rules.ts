@@ -747,16 +747,21 @@ below what is asked, answered all the same
 on FranceConnect
 a person of one’s own has a level too
 
-# S6 Sources of today: what changed in 2025 and 2026
-banner
-sending twice
-quick links
-one datum alone
-e-mail
-logout at the source
-error page title
-footer
-register’s date
+# S3.4 Sources of today: Aidants Connect
+entry
+carer’s sign-in
+person
+subject
+patience
+userinfo
+odd values
+any mandate
+one word in common
+none in common
+register first
+single sign-on
+unknown word
+FranceConnect+
 
 # S4.1 Sources of today: who may use the European bridge
 off by default
@@ -792,6 +797,17 @@ refused at the node
 identity refused by the bridge
 identity refused by the core
 level refused by the core
+
+# S6 Sources of today: what changed in 2025 and 2026
+banner
+sending twice
+quick links
+one datum alone
+e-mail
+logout at the source
+error page title
+footer
+register’s date
 `;
 
 export const SECTIONS: readonly Section[] = RULES.trim()

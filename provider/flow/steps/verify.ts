@@ -12,7 +12,7 @@ import type { Citizen, FcSession, SourceSignIn } from '../session.ts';
 import { isExcluded } from '../sources.ts';
 import { checkStep } from '../step-control.ts';
 import { isTrustworthy } from '../suspicion.ts';
-import { checkAccount, checkAcr, verifyCitizen } from '../verify-citizen.ts';
+import { checkAccount, checkAcr, checkMandateAgain, verifyCitizen } from '../verify-citizen.ts';
 
 /** Checks without a page, always a redirection (reference: service contract §3.5). */
 export function verify(broker: Broker) {
@@ -65,7 +65,7 @@ export function verify(broker: Broker) {
     return isTrustworthy(req, session, isAcr(acr) ? [acr] : []);
   }
 
-  /** The register is not asked again in single sign-on; the person's own account is. */
+  /** The register is not asked again in single sign-on; a carer's mandate and the person's own account are. */
   async function recognise(session: FcSession, record: SourceRecord, client: ClientRegistration): Promise<void> {
     const { signIn, citizen, acr } = session;
     if (signIn) {
@@ -73,7 +73,10 @@ export function verify(broker: Broker) {
       session.citizen = await verifyCitizen({ signIn: checked, record, rep_scope: client.rep_scope ?? [] }, config);
       delete session.signIn;
       delete session.finished;
-    } else if (citizen) checkAccount(citizen, config.accountState);
+    } else if (citizen) {
+      checkMandateAgain(citizen, record, client.rep_scope ?? []);
+      checkAccount(citizen, config.accountState);
+    }
   }
 }
 
