@@ -53,6 +53,13 @@ export interface SourceSignIn<Kept extends Record<string, unknown> = Record<stri
   /** Keeps values until the end of this sign-in, ten minutes at most, beside those kept before. */
   keep(values: Partial<Kept>): Promise<void>;
 
+  /**
+   * Returns the levels that keep a person from being identified, where levels are people's own and this one's is below the one
+   * asked for; undefined when it suffices, or when a scenario lets it through. Without a look, such a person gets a page that
+   * says so.
+   */
+  shortfall(persona: Persona): Promise<{ asked: Acr; level: Acr } | undefined>;
+
   /** Makes an element: `h('p', { class: 'hint' }, 'Texte')`. */
   h(tag: string, attributes: Readonly<Record<string, unknown>> | null, ...content: PageContent[]): PageElement;
   /** Makes a form that is sent to a page of this sign-in, with its anti-forgery token. Default page: `start`. */

@@ -95,6 +95,7 @@ export function ownSteps(options: OwnStepsOptions): OwnSteps {
         signIn.kept = { ...signIn.kept, ...values };
         await kept.set(uid, signIn.kept, LIFETIMES.Interaction);
       },
+      shortfall: (persona) => issuer.shortfall(req, res, persona),
       h: (tag, attributes, ...content) => h(tag, attributes as object, ...content.map(children)),
       form({ to = START, id }, ...content) {
         return (

@@ -139,6 +139,10 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Nothing public tells them.',
   },
   {
+    here: 'Aidants Connect sends `rep_scope` with the one subject chosen, and its sign-in does not ask for the code again after 15 minutes.',
+    why: 'Its public code sends no `rep_scope`, and nothing public says how its ten keys become FranceConnect’s ten words; a sign-in at a source lasts ten minutes here.',
+  },
+  {
     here: 'Pages follow FranceConnect’s structure and words, not its look: no emblem, no official font, logo or style sheet, and a ribbon on each says that it is a simulator.',
     why: 'Their licence forbids it, and nobody must take this for the real service.',
   },

@@ -226,11 +226,12 @@ describe('levels', () => {
   });
 
   test('§S4.4 low let through + §S4.6 level refused by the core: eidas2 is told; where eidas3 was asked, page Y100001', async () => {
+    await federation.scenarios.use('source-answers-low-level', { client: service.client.client_id });
     const { walker } = await arrive();
-    await throughNode(walker, { country: 'PL', person: 'pl-agnieszka', level: 'low-unchecked' });
+    await throughNode(walker, { country: 'PL', person: 'pl-agnieszka' });
     expect((await received(walker)).idToken).toMatchObject({ acr: 'eidas2' });
-    const high = await arrive({ acr_values: 'eidas3' });
-    const page = await throughNode(high.walker, { country: 'PL', person: 'pl-agnieszka', level: 'low-unchecked' });
+    const { page } = await arriveAs('pl-agnieszka', { acr_values: 'eidas3' });
+    await federation.scenarios.reset();
     expect(await refusal(page)).toEqual({ status: 500, code: 'Y100001' });
   });
 

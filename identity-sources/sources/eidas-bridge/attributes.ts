@@ -1,4 +1,4 @@
-import { type Acr, compareAcr } from '../../../contract/acr.ts';
+import type { Acr } from '../../../contract/acr.ts';
 import type { EuropeanLevel, Persona } from '../../../personas/persona.ts';
 
 /** What France always asks a country for, by the names eIDAS gives (sources of today §4.3). */
@@ -56,10 +56,8 @@ export const LEVEL_OF_ACR: Readonly<Record<Acr, EuropeanLevel>> = {
   eidas3: 'high',
 };
 
-/** Whether the country's node answers at all: it refuses a person whose level is below the one asked for. */
-export function nodeAccepts(level: EuropeanLevel, asked: Acr): boolean {
-  return level === 'low' ? asked === 'eidas1' : compareAcr(ACR_OF_LEVEL[level], asked) >= 0;
-}
+/** What a level is worth where it is compared with the one asked for: `low` is below all that FranceConnect+ asks. */
+export const WORTH_OF_LEVEL: Readonly<Record<EuropeanLevel, Acr>> = { ...ACR_OF_LEVEL, low: 'eidas1' };
 
 /** What FranceConnect's callback receives when a country's node says no (sources of today §4.6). */
 export function nodeRefusal(statusMessage: string, subStatusCode = 'RequestDenied'): [error: string, lines: string] {

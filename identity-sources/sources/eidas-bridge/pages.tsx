@@ -11,7 +11,6 @@ import {
   LEVEL_TOO_LOW,
   MANDATORY,
   MANDATORY_REFUSED,
-  nodeAccepts,
   nodeRefusal,
   OPTIONAL,
   OPTIONAL_ATTRIBUTES,
@@ -26,13 +25,8 @@ type Kept = {
   agreed: OptionalAttribute[];
   person: string;
   level: EuropeanLevel;
-  /** The node answers whatever the level, as it should not. */
-  unchecked: boolean;
 };
 type SignIn = SourceSignIn<Kept>;
-
-/** A level of the form: `low`, which the node lets through. */
-const UNCHECKED = 'low-unchecked';
 
 /**
  * The bridge's list of countries, then what stands for the node of the chosen country, in the order of the reference country
@@ -99,9 +93,7 @@ export const pages: SourcePages<Kept> = {
         if (answer !== 'next') return signIn.refuse(...nodeRefusal(CONSENT_REFUSED));
         const persona = citizensOf(signIn).find(({ id }) => id === person);
         if (!persona) return showSignIn(signIn, 'Choose a person.');
-        const chosen = EUROPEAN_LEVELS.find((known) => known === level);
-        const unchecked = level === UNCHECKED;
-        await signIn.keep({ person, level: unchecked ? 'low' : (chosen ?? levelOf(persona)), unchecked });
+        await signIn.keep({ person, level: EUROPEAN_LEVELS.find((known) => known === level) ?? levelOf(persona) });
         return signIn.goTo('confirmation');
       },
     },
@@ -113,25 +105,25 @@ export const pages: SourcePages<Kept> = {
         return atNode(signIn, 'Confirmation', 'confirmation', () => <Sent persona={persona} kept={signIn.kept} />);
       },
       submit(signIn, { answer }) {
-        const { person = '', agreed = [], level, unchecked } = signIn.kept;
+        const { person = '', agreed = [], level } = signIn.kept;
         const persona = signIn.book.get(person);
         if (!persona) return signIn.goTo('start');
         if (answer !== 'next') return signIn.refuse(...nodeRefusal(CONSENT_REFUSED));
-        return finish(signIn, persona, agreed, level ?? levelOf(persona), unchecked);
+        return finish(signIn, persona, agreed, level ?? levelOf(persona));
       },
     },
   },
 };
 
 /** The node answers the bridge, which checks the identity and answers FranceConnect. */
-function finish(
+async function finish(
   signIn: SignIn,
   persona: Persona,
   agreed: readonly OptionalAttribute[],
   level: EuropeanLevel,
-  unchecked = false,
-): PageAnswer {
-  if (!unchecked && !nodeAccepts(level, signIn.asked))
+): Promise<PageAnswer> {
+  const european = { identifier: '', ...persona.european, level };
+  if (await signIn.shortfall({ ...persona, european }))
     return signIn.refuse(...nodeRefusal(LEVEL_TOO_LOW, 'AuthnFailed'));
   const claims = claimsOfEuropean(persona, agreed);
   const checked = acceptEuropeanIdentity({ ...persona.identity, ...claims });
@@ -213,7 +205,6 @@ function showSignIn(signIn: SignIn, error?: string): PageAnswer {
             options={[
               { value: '', label: 'That of the person' },
               ...EUROPEAN_LEVELS.map((level) => ({ value: level, label: level })),
-              { value: UNCHECKED, label: 'low, and the node answers all the same (fault)' },
             ]}
           />
         </>

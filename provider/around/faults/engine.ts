@@ -104,10 +104,19 @@ async function follow(
   { ctx, issuedGrant }: EngineExchange,
 ): Promise<void> {
   if (!(await book.concerns(flow))) return;
-  const uid = at === 'authorize' && uidIn(ctx.response.get('location'));
+  const location = ctx.response.get('location');
+  const uid = at === 'authorize' && uidIn(location);
   if (uid) await book.flows.keep(flow, `interaction:${uid}`);
+  const state = at === 'authorize' && stateForSource(location);
+  if (state) await book.flows.keep(flow, `state:${state}`);
   const grant = at === 'return' && issuedGrant();
   if (grant) await book.flows.keep(flow, `grant:${grant}`);
+}
+
+/** A request with an `idp_hint` leads straight to the source, which is sent nothing but the `state`. */
+function stateForSource(location: string): string | null {
+  const { searchParams } = URL.canParse(location) ? new URL(location) : { searchParams: new URLSearchParams() };
+  return searchParams.has('error') || searchParams.has('code') ? null : searchParams.get('state');
 }
 
 function takeSigned({ at, ctx, signed }: FaultyExchange): void {
