@@ -96,7 +96,7 @@ describe('the whole federation', () => {
     const { document } = await new Walker().get(authorizationUrl(table, 'http://localhost:3000/callback'));
     expect(
       document
-        .querySelectorAll('[id^="idp-"]')
+        .querySelectorAll('[data-testid=main-providers] [id^="idp-"]')
         .map(({ id }) => id)
         .slice(-2),
     ).toEqual(['idp-gymnase', 'idp-ailleurs']);

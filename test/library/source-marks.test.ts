@@ -31,7 +31,7 @@ async function mire(platform: 'low' | 'high'): Promise<Walker> {
 /** Drawing by identifier of the source. */
 function marks({ document }: Page): [id: string, drawing: string][] {
   return document
-    .querySelectorAll('button[id^="idp-"]')
+    .querySelectorAll('[data-testid=main-providers] button[id^="idp-"]')
     .map((button) => [button.id.slice('idp-'.length), button.querySelector('svg.mark')?.toString() ?? '']);
 }
 
