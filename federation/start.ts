@@ -8,12 +8,13 @@ import { federationOf } from './compose/local-federation.ts';
 import { warnOfMovedIssuers } from './compose/moved-issuers.ts';
 import { atEveryName } from './compose/one-port.ts';
 import { openParts, sourcesOf } from './compose/open-parts.ts';
+import { onOwnPorts } from './compose/own-ports.ts';
 import { homeOf, type Parts } from './compose/parts.ts';
 import { settle, withWorld } from './compose/world.ts';
 import type { AddedPage } from './console/added-page.ts';
 import { tellTerminal } from './console/flows/terminal.ts';
 import type { Federation } from './federation.ts';
-import { ADDRESSES, checkOptions, type FederationOptions } from './options/options.ts';
+import { checkOptions, type FederationOptions } from './options/options.ts';
 import { peopleFromFile } from './people/personas-file.ts';
 import { signInLater } from './sign-in/sign-in-later.ts';
 import { checkGivenRecords } from './sources/source-records.ts';
@@ -36,6 +37,8 @@ export function startFederation(options: FederationOptions = {}): Promise<Federa
 
 /** The same, with pages of the console that the caller adds. */
 export async function startWithPages(given: FederationOptions, pages: readonly AddedPage[]): Promise<Federation> {
+  // What is no object has no members to take apart.
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) checkOptions(given);
   const { world, ...options } = await withWorld(given);
   checkTogether([
     () => checkOptions(options),
@@ -83,14 +86,12 @@ async function serve(
 ): Promise<void> {
   const { servers } = parts;
   if ('all' in servers) {
-    servers.all.serve(whileAvailable(parts, await atEveryName(parts, build, options)));
+    const { all } = servers;
+    all.serve(whileAvailable(parts, await atEveryName(parts, build, options, all.local)));
     return;
   }
-  const applications = await build(parts);
-  for (const address of ADDRESSES) {
-    const [server, application] = [servers[address], applications[address]];
-    if (server && application) server.serve(whileAvailable(parts, application));
-  }
+  const listeners = await onOwnPorts(parts, servers, build, options);
+  for (const [server, listener] of listeners) server.serve(whileAvailable(parts, listener));
 }
 
 function stopper({ servers, storage, lasting, journal, onStop }: Parts): () => Promise<void> {

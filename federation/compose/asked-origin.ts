@@ -16,12 +16,12 @@ export type AskedOrigin = (req: IncomingMessage) => Asked;
  * by `trustProxy` sends them. Loopback names, private addresses and the names of `allowHosts` are answered: a page of another
  * site can have none of these as its own (DNS rebinding).
  * With `publicUrl` every name is answered but those of public services.
- * @param announced the origin that is told at the start, always answered
+ * @param announced addresses that are told at the start, always answered
  * @param isOwn whether this process sent the request itself
  */
 export function askedOriginOf(
   options: FederationOptions,
-  announced: string,
+  announced: readonly string[],
   isOwn: (req: IncomingMessage) => boolean,
 ): AskedOrigin {
   const read = reader(options, announced, isOwn);
@@ -36,11 +36,12 @@ export function askedOriginOf(
 
 function reader(
   { allowHosts = [], trustProxy = [], https = false, publicUrl }: FederationOptions,
-  announced: string,
+  announced: readonly string[],
   isOwn: (req: IncomingMessage) => boolean,
 ): AskedOrigin {
   const isProxy = addressesIn(trustProxy);
   const anyName = publicUrl !== undefined;
+  const told = new Set(announced.map((url) => new URL(url).origin));
   return (req) => {
     const { host: direct = '', 'x-forwarded-host': forwarded, 'x-forwarded-proto': proto } = req.headers;
     const trusted = isOwn(req) || isProxy(req.socket.remoteAddress ?? '');
@@ -54,7 +55,7 @@ function reader(
     const { origin, hostname } = new URL(address);
     if (!isPrivateHost(origin)) return refused;
     const answered =
-      anyName || origin === announced || isLocal(hostname) || allowHosts.some((name) => matches(name, hostname));
+      anyName || told.has(origin) || isLocal(hostname) || allowHosts.some((name) => matches(name, hostname));
     return answered ? { origin, ...more } : refused;
   };
 }

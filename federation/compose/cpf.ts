@@ -42,7 +42,7 @@ export async function buildCpf(
   });
   // Under another name it is the same service: see clientsAt().
   if (url === parts.announced.cpf) await parts.clients.save({ client_id, client_secret, ...registration });
-  const fetch = parts.own?.fetch;
+  const fetch = parts.own.fetch;
   const log = parts.log.child({ application: 'cpf' });
   return createRelyingParty({
     url,

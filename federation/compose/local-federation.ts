@@ -94,7 +94,7 @@ function withoutRestart(
       if (as.source !== undefined && !sourceIds.includes(as.source)) {
         throw new UserError(`Unknown source '${as.source}'. Did you mean '${closestMatch(as.source, sourceIds)}'?`);
       }
-      return signIn.walk(new URL(authorizationUrl), as, book, sourceIds, parts.own?.fetch);
+      return signIn.walk(new URL(authorizationUrl), as, book, sourceIds, parts.own.fetch);
     },
     async reset(client) {
       await Promise.all([

@@ -13,15 +13,16 @@ const BELOW_A_PATH = ['franceconnect-plus', 'sources'] as const;
 
 /**
  * One port, under every name it may be asked by.
+ * @param bound its origin as this machine reaches it
  * @param build makes the applications for the addresses of these parts
  */
 export function atEveryName(
   parts: Parts,
   build: (parts: Parts) => Promise<Applications>,
   options: FederationOptions,
+  bound: string,
 ): Promise<RequestListener> {
   const { asked, own, announced } = parts;
-  if (!asked || !own) throw new TypeError('one port is served without knowing what it is asked by');
   const addresses = Object.keys(announced) as Address[];
   const [anyUrl = ''] = Object.values(announced);
   const first = new URL(anyUrl).origin;
@@ -35,7 +36,7 @@ export function atEveryName(
     ...{ asked, announced: first, build: at, only: options.publicUrl !== undefined },
     log: parts.log,
   });
-  own.isOwn = (origin) => origins.has(origin);
+  own.boundFor = ({ origin }) => (origins.has(origin) ? bound : undefined);
   return origins.open();
 }
 

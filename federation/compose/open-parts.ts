@@ -1,7 +1,6 @@
 import { builtInSources, DEFAULT_SOURCE_LIST } from '../../identity-sources/index.ts';
 import { type Clock, MovableClock } from '../../infrastructure/clock.ts';
 import { OwnRequests } from '../../infrastructure/http/own-requests.ts';
-import type { WebServer } from '../../infrastructure/http/server.ts';
 import { DocumentReads } from '../../infrastructure/journal/document-reads.ts';
 import type { Journal } from '../../infrastructure/journal/journal.ts';
 import { MemoryJournal } from '../../infrastructure/journal/memory.ts';
@@ -67,6 +66,7 @@ async function assemble(
   const scenarios = new ScenarioBook({ storage, catalogue });
   const journal = await journalOf(storage);
   // Last: whatever fails before it leaves no address open.
+  const own = new OwnRequests();
   const { servers, urls } = await openServers(options, runs, certificate);
   return {
     strictness: options.strictness ?? 'code',
@@ -89,7 +89,8 @@ async function assemble(
     servers,
     urls,
     announced: urls,
-    ...('all' in servers && requestsOf(servers.all, options)),
+    own,
+    asked: askedOriginOf(options, Object.values(urls), ({ headers }) => own.sent(headers)),
     records: new SourceRecords(
       sources.map((source, index) => recordOf(source, urls.sources ?? '', asClient, index + 1)),
       knownSourceIds(sourcesOf(options)),
@@ -102,11 +103,6 @@ async function assemble(
     onRestart: [() => chosen.choose(undefined)],
     onStop: [mail.close],
   };
-}
-
-function requestsOf({ local, url }: WebServer, options: FederationOptions): Pick<Parts, 'own' | 'asked'> {
-  const own = new OwnRequests(local);
-  return { own, asked: askedOriginOf(options, url, ({ headers }) => own.sent(headers)) };
 }
 
 const titlesOf = (sources: readonly PreparedSource[]) =>

@@ -18,17 +18,42 @@ interface OriginsOptions {
 }
 
 /**
- * The applications at every name they are asked by: made when a name is first asked, a few kept. All they know is in the
- * storage they share, so those that are let go lose nothing.
+ * Applications by the name they are asked by: made when a name is first asked, a few kept. All they know is in the storage they
+ * share, so those that are let go lose nothing.
  */
+export class KeptByName<Made> {
+  readonly #kept = new LRUCache<string, Promise<Made>>({ max: KEPT });
+  readonly #build: (name: string) => Promise<Made>;
+
+  constructor(build: (name: string) => Promise<Made>) {
+    this.#build = build;
+  }
+
+  has(name: string): boolean {
+    return this.#kept.has(name);
+  }
+
+  at(name: string): Promise<Made> {
+    const known = this.#kept.get(name);
+    if (known) return known;
+    const made = this.#build(name);
+    // What failed is tried again at the next request.
+    made.catch(() => this.#kept.delete(name));
+    this.#kept.set(name, made);
+    return made;
+  }
+}
+
+/** The applications of one port at every origin it is asked by. */
 export class Origins {
   readonly #options: OriginsOptions;
-  readonly #others = new LRUCache<string, Promise<RequestListener>>({ max: KEPT });
+  readonly #others: KeptByName<RequestListener>;
   #first: RequestListener | undefined;
   #hasToldOfProxy = false;
 
   constructor(options: OriginsOptions) {
     this.#options = options;
+    this.#others = new KeptByName(options.build);
   }
 
   async open(): Promise<RequestListener> {
@@ -53,7 +78,7 @@ export class Origins {
     if (asked.forwarded !== undefined && !only) this.#tellOfProxy(req, asked.forwarded);
     if ('refused' in asked) refuse(req, res, asked.refused, asked.forwarded);
     else if (only || asked.origin === announced) this.#first?.(req, res);
-    else (await this.#at(asked.origin))(req, res);
+    else (await this.#others.at(asked.origin))(req, res);
   }
 
   /** Once: whoever set the proxy up wonders why the issuer is another. */
@@ -63,16 +88,6 @@ export class Origins {
     this.#options.log.warn(
       `A proxy at ${remoteAddress} was asked by the name ${forwarded.slice(0, 200)}, which does not count. To answer under it, start with --trust-proxy ${remoteAddress} and, unless it is a name of this machine, --allow-host.`,
     );
-  }
-
-  #at(origin: string): Promise<RequestListener> {
-    const known = this.#others.get(origin);
-    if (known) return known;
-    const made = this.#options.build(origin);
-    // What failed is tried again at the next request.
-    made.catch(() => this.#others.delete(origin));
-    this.#others.set(origin, made);
-    return made;
   }
 }
 

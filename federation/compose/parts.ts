@@ -54,10 +54,10 @@ export interface Parts {
   announced: Urls;
   /** Where they are reached by whom these parts are for: the same, or another name. */
   urls: Urls;
-  /** Sends requests to this very process. Absent where each application has a port of its own. */
-  own?: OwnRequests | undefined;
-  /** The origin a request was sent to. Absent likewise. */
-  asked?: AskedOrigin | undefined;
+  /** Sends requests to this very process. */
+  own: OwnRequests;
+  /** The origin a request was sent to. */
+  asked: AskedOrigin;
   /** FranceConnect's records of the sources, both platforms together. */
   records: SourceRecords;
   asClient: { client_id: string; client_secret: string };

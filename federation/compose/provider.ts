@@ -44,7 +44,7 @@ export async function buildProvider(
       dataProviders: parts.dataProviders,
       storage: parts.storage,
       keys: await openKeys(parts, rules),
-      fetch: parts.own?.fetch,
+      fetch: parts.own.fetch,
       askedAt: options.publicUrl === undefined ? undefined : askedAt(parts),
       secrets: {
         cookies: await keptSecret(lasting, `${rules.label}-cookies`),
@@ -148,8 +148,8 @@ const addressOf = (platform: Platform) => (platform === 'low' ? 'franceconnect' 
 /** Where servers are led to, where one issuer is announced at every name. */
 function askedAt({ asked }: Parts) {
   return (req: IncomingMessage) => {
-    const found = asked?.(req);
-    return found && 'origin' in found ? found.origin : undefined;
+    const found = asked(req);
+    return 'origin' in found ? found.origin : undefined;
   };
 }
 

@@ -12,24 +12,23 @@ const HEADER = 'x-franceconnect-local-own-request';
  * say which name they mean as a proxy does; a secret proves where they come from.
  */
 export class OwnRequests {
-  readonly #local: string;
   readonly #secret = randomUUID();
-  /** Whether an origin is one this process answers for; set once that is known. */
-  isOwn: (origin: string) => boolean = () => false;
+  /**
+   * The origin of the bound port that answers an address, as this machine reaches it; undefined where this process does not
+   * answer. Set once that is known.
+   */
+  boundFor: (url: URL) => string | undefined = () => undefined;
 
-  /** @param local origin of the port that is bound, as this machine reaches it */
-  constructor(local: string) {
-    this.#local = local;
-  }
-
-  readonly fetch: Fetch = (url, init = {}) => {
-    const { origin, host, protocol, pathname, search } = new URL(url);
-    if (origin === this.#local || !this.isOwn(origin)) return fetch(url, init);
+  readonly fetch: Fetch = (address, init = {}) => {
+    const url = new URL(address);
+    const { origin, host, protocol, pathname, search } = url;
+    const bound = this.boundFor(url);
+    if (bound === undefined || bound === origin) return fetch(address, init);
     const headers = new Headers(init.headers);
     headers.set('x-forwarded-host', host);
     headers.set('x-forwarded-proto', protocol.slice(0, -1));
     headers.set(HEADER, this.#secret);
-    return fetch(this.#local + pathname + search, { ...init, headers });
+    return fetch(bound + pathname + search, { ...init, headers });
   };
 
   /** Whether these are the headers of a request of this process. */

@@ -21,7 +21,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'The loopback speaks http, or https with a certificate of its own (decision 2); a browser that once read the header would refuse the former for months.',
   },
   {
-    here: 'On one port (`--port`) FranceConnect+ is at `/plus/api/v2` and the issuer follows the name that is asked, within names of one’s own.',
+    here: 'The issuer follows the name that is asked, within loopback names, private addresses and, on one port, names of `--allow-host`. On one port FranceConnect+ is at `/plus/api/v2`.',
     why: 'A container with a mapped port and a review application do not know their address in advance (decision 2). FranceConnect has one name for each platform.',
   },
   {

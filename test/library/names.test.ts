@@ -246,6 +246,43 @@ describe('a federation on one port', () => {
   });
 });
 
+describe('a federation with a port for each application', () => {
+  let federation: Federation;
+  let client: Client;
+
+  beforeAll(async () => {
+    federation = await startFederation();
+    client = await federation.registerClient({ redirect_uris: [REDIRECT_URI], post_logout_redirect_uris: [GOODBYE] });
+  });
+  afterAll(() => federation.stop());
+
+  test.each(['localhost', '127.0.0.1', '192.168.1.20', 'fc.localhost'])(
+    'follows the name %s, and its sources with it',
+    async (name) => {
+      const issuer = federation.franceconnect.issuer.replace('localhost', name);
+      const { claims, end } = await signInAndOut(client, issuer, fetchAt());
+      expect(claims.iss).toBe(issuer);
+      expect(end).toMatch(GOODBYE);
+      const walker = new Walker({ fetch: fetchAt() });
+      await walker.get(`${federation.cpf?.url.replace('localhost', name)}/fc/demarrer?plateforme=high`);
+      expect(walker.page.url.href).toMatch(federation.franceconnectPlus.issuer.replace('localhost', name));
+      await walker.submit('#idp-la-poste');
+      expect(walker.page.url.href).toMatch(`${federation.sources?.url.replace('localhost', name)}/la-poste/`);
+    },
+  );
+
+  test('under any other name, or through a mapped port, stays what it announced', async () => {
+    const { issuer, discovery } = federation.franceconnect;
+    await using mapped = await mappedPort(Number(new URL(issuer).port));
+    for (const [ask, address] of [
+      [fetchAt(), discovery.replace('localhost', 'evil.example')],
+      [fetch, discovery.replace(new URL(issuer).host, `127.0.0.1:${mapped.port}`)],
+    ] as const) {
+      expect(await (await ask(address)).json()).toMatchObject({ issuer });
+    }
+  });
+});
+
 test('X-Forwarded-Host of a proxy that is not named does not count, and the refusal says so', async () => {
   await using federation = await startFederation({ port: 0, only: ['provider'], allowHosts: ['app.example.test'] });
   const port = Number(new URL(federation.franceconnect.issuer).port);

@@ -3,10 +3,11 @@ import { request as askSecurely } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 
 /**
- * A fetch that connects to one port of this machine whatever the name in the address, as if a name server led there.
+ * A fetch that connects to this machine whatever the name in the address, as if a name server led there.
+ * @param port the one to connect to; that of the address unless told otherwise
  * @param secure speaks https to that port; the certificate is verified for the name
  */
-export function fetchAt(port: number, secure?: { ca: string }) {
+export function fetchAt(port?: number, secure?: { ca: string }) {
   return (address: string | URL, init: RequestInit = {}): Promise<Response> =>
     new Promise((resolve, reject) => {
       const url = new URL(address);
@@ -14,7 +15,13 @@ export function fetchAt(port: number, secure?: { ca: string }) {
       const body = init.body === undefined || init.body === null ? '' : String(init.body);
       if (init.body instanceof URLSearchParams) headers['content-type'] ??= 'application/x-www-form-urlencoded';
       const options = {
-        ...{ host: '127.0.0.1', port, path: url.pathname + url.search, method: init.method ?? 'GET', agent: false },
+        ...{
+          host: '127.0.0.1',
+          port: port ?? Number(url.port),
+          path: url.pathname + url.search,
+          method: init.method ?? 'GET',
+          agent: false,
+        },
         headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
       };
       const answer = (res: IncomingMessage) => resolveWith(res).then(resolve, reject);
