@@ -56,6 +56,10 @@ export interface Stage {
   outcome(browser: Browser): Promise<Outcome>;
   /** Which of these people's identities stand on the last page or the probe. */
   shown(browser: Browser, people: readonly Person[]): Promise<readonly Person[]>;
+  /** From now on the report of this case shows the page this browser stands on, if no sign-in is decided. */
+  look(browser: Browser): void;
+  /** What axe finds serious on the page looked at; undefined where no script runs or axe-core is not installed. */
+  accessibilityFaults(): Promise<readonly string[] | undefined>;
   /** The account's own identifier, by `--whoami`. */
   whoami(browser: Browser): Promise<string | undefined>;
   /**
@@ -149,4 +153,8 @@ export interface Facts {
   startPage: string | undefined;
   /** What is pressed there. */
   press: string | undefined;
+  /** Pages of the qualification suite: where people sign in, open an account, and see their identity. */
+  signInPage: string | undefined;
+  signUpPage: string | undefined;
+  profile: string | undefined;
 }

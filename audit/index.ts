@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Federation, SignInError } from '../federation/index.ts';
 import { toolVersion } from '../infrastructure/version.ts';
 import type { Case } from './case.ts';
+import { casesOf } from './chosen.ts';
 import { compared, failsAnew, readReport } from './compare.ts';
 import { readExpected, withExpected, writeExpected } from './expected.ts';
 import { failingIn } from './failing.ts';
@@ -13,7 +14,6 @@ import type { AuditReport } from './report.ts';
 import { type Played, playAll } from './run/audit.ts';
 import { Controls, firstControls } from './run/controls.ts';
 import { openFederation } from './run/open-federation.ts';
-import { chosenCases } from './run/order.ts';
 import { preflight } from './run/preflight.ts';
 import type { Run } from './run/run.ts';
 import { Service } from './run/service.ts';
@@ -37,7 +37,7 @@ export type { Reporter } from './reports/reporter.ts';
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const checked = checkOptions(options);
   const { settings } = checked;
-  const cases = chosenCases(allCases, settings);
+  const cases = casesOf(settings);
   const expected = readExpected(
     settings.expected,
     allCases.map(({ id }) => id),

@@ -1,10 +1,9 @@
-import { chosenCases } from './run/order.ts';
+import { casesOf } from './chosen.ts';
 import type { AuditSettings } from './settings.ts';
-import { allCases } from './suites/index.ts';
 
 /** The cases that would be played, and what each needs. */
 export function listing(settings: AuditSettings): string {
-  const cases = chosenCases(allCases, settings);
+  const cases = casesOf(settings);
   const width = Math.max(...cases.map(({ id }) => id.length), 0);
   const lines = cases.map(({ id, suite, severity, needs, title }) => {
     const needed = needs.length > 0 ? `  (needs ${needs.join(', ')})` : '';

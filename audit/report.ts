@@ -53,6 +53,8 @@ export interface ResultPage {
   wayOut: string[];
   /** Name of a file beside the report. */
   screenshot?: string | undefined;
+  /** The same page, as wide as a telephone. */
+  narrowScreenshot?: string | undefined;
 }
 
 /** One case and its verdict. */
@@ -172,6 +174,7 @@ const page = z.strictObject({
   markup: z.string().describe('Secrets masked; cut at 200 kB.'),
   wayOut: z.array(z.string()).describe('Links and forms by which the person can go on at the service.'),
   screenshot: z.string().optional().describe('Name of a file beside the report.'),
+  narrowScreenshot: z.string().optional().describe('The same page, as wide as a telephone.'),
 });
 
 const sent = z.strictObject({

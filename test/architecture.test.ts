@@ -51,6 +51,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['infrastructure/mail/mail.ts'],
   'junit-report-builder': ['audit/reports/junit.ts'],
   'playwright-core': ['audit/browser/playwright'],
+  'axe-core': ['audit/observe/accessibility.ts'],
   'openid-client': ['provider/flow/source-client.ts', 'relying-party/franceconnect.ts'],
 };
 

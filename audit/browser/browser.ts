@@ -87,6 +87,8 @@ export interface Browser {
   back?(): Promise<BrowserPage>;
   /** A picture of the page, PNG, where there is a screen. @param size of the window, in pixels */
   screenshot?(size?: { width: number; height: number }): Promise<Buffer>;
+  /** How many windows pages opened by themselves, where they can. */
+  windows?(): number;
   /** Runs a script in the page, where scripts run. @returns what it evaluates to */
   run?(script: string): Promise<unknown>;
   /** Closes it with its windows. */

@@ -38,6 +38,7 @@ export class PlaywrightBrowser implements Browser {
   #last: BrowserPage | undefined;
   #stopAt: readonly string[] = [];
   #stopped: URL | undefined;
+  #windows = 0;
   /** The one page that is served from here. */
   #served: { address: string; markup: string } | undefined;
 
@@ -127,6 +128,10 @@ export class PlaywrightBrowser implements Browser {
     return picture;
   }
 
+  windows(): number {
+    return this.#windows;
+  }
+
   run(script: string): Promise<unknown> {
     return this.#page.evaluate(script);
   }
@@ -160,6 +165,7 @@ export class PlaywrightBrowser implements Browser {
     const window = await popup;
     if (!window) return;
     // A person goes on in the window that opened: here it is this one.
+    this.#windows += 1;
     const url = window.url();
     await window.close();
     await this.#page.goto(url, { waitUntil: 'commit' });

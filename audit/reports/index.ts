@@ -9,6 +9,7 @@ const FILES: Readonly<Record<string, () => Promise<Reporter>>> = {
   junit: async () => (await import('./junit.ts')).junit,
   markdown: async () => (await import('./markdown.ts')).markdown,
   html: async () => (await import('./html/index.tsx')).html,
+  qualification: async () => (await import('./qualification/index.tsx')).qualification,
 };
 
 /**

@@ -7,13 +7,21 @@ import { type AuditSettings, DEFAULT_SUITES } from '../settings.ts';
 /**
  * The cases that are played, in order: suite by suite, those that may leave poisoned keys behind at the end, what is
  * gathered from all pages last.
+ * @param along cases of other suites that a suite wants as well
  * @throws UserError naming the nearest id of an unknown case
  */
-export function chosenCases(cases: readonly Case[], { suites, only, skip }: AuditSettings): Case[] {
+export function chosenCases(
+  cases: readonly Case[],
+  { suites, only, skip }: AuditSettings,
+  along: Readonly<Partial<Record<SuiteName, readonly string[]>>> = {},
+): Case[] {
   checkIds(cases, [...(only ?? []), ...(skip ?? [])]);
   const wanted = suitesOf(suites ?? []);
+  const needed = [...wanted].flatMap((suite) => along[suite] ?? []);
   return cases
-    .filter(({ id, suite }) => (only ? only.includes(id) : wanted.has(suite)) && !skip?.includes(id))
+    .filter(
+      ({ id, suite }) => (only ? only.includes(id) : wanted.has(suite) || needed.includes(id)) && !skip?.includes(id),
+    )
     .sort((one, other) => placeOf(one) - placeOf(other));
 }
 

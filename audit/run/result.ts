@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
 import { titleOf, visibleText } from '../observe/text.ts';
+import { waysOut } from '../observe/way-out.ts';
 import type { AuditResult, ResultPage, ResultStep } from '../report.ts';
 import type { Judgement } from '../verdict.ts';
 import type { Run } from './run.ts';
@@ -10,6 +11,8 @@ import { witnessOf } from './witness.ts';
 /** Longest markup a report keeps of a page, in characters. */
 const LONGEST_MARKUP = 200_000;
 const LONGEST_TEXT = 5_000;
+/** A telephone, in pixels. */
+const NARROW = { width: 390, height: 844 };
 
 /** What the report says of a case that was judged: secrets masked. */
 export async function resultOf(
@@ -27,7 +30,7 @@ export async function resultOf(
   const reads = await stage.documentsRead('jwks', 'scenario');
   const last = witnesses.findLast(({ flow }) => flow !== undefined);
   const page = pageOf(run, stage);
-  const screenshot = await pictureOf(run, id, verdict, stage);
+  const pictures = await picturesOf(run, id, verdict, stage);
   const notes = stage.notes.length > 0 ? ` ${stage.notes.join(' ')}` : '';
   return {
     suite,
@@ -51,7 +54,7 @@ export async function resultOf(
       .flatMap(stepsOf)
       .concat(visits(run, stage))
       .sort((one, other) => one.at - other.at),
-    ...(page && { page: { ...page, ...(screenshot && { screenshot }) } }),
+    ...(page && { page: { ...page, ...pictures } }),
     sent: {
       faults: faults.map((fault) => ({ ...fault })),
       tokens: witnesses.flatMap(({ tokens }) => [...tokens]),
@@ -87,20 +90,26 @@ function visits({ mask, origins }: Run, { browsers }: RunStage): ResultStep[] {
   );
 }
 
-/** What a passing case ended on is seen often enough. */
-function pictureOf(
+/** Of a page that is not a passing case's; one for a person to look at is pictured as on a telephone too. */
+async function picturesOf(
   { pictures }: Run,
   id: string,
   verdict: Judgement['verdict'],
-  { decidedIn }: RunStage,
-): Promise<string | undefined> | undefined {
-  return decidedIn && verdict !== 'pass' ? pictures.take(decidedIn, id) : undefined;
+  { decidedIn, lookedAt }: RunStage,
+): Promise<Pick<ResultPage, 'screenshot' | 'narrowScreenshot'>> {
+  const browser = decidedIn ?? lookedAt;
+  if (!browser || verdict === 'pass') return {};
+  const screenshot = await pictures.take(browser, id);
+  const isForAPerson = lookedAt !== undefined && verdict === 'self-assessed';
+  const narrowScreenshot = isForAPerson ? await pictures.take(browser, `${id}-390`, NARROW) : undefined;
+  return { ...(screenshot && { screenshot }), ...(narrowScreenshot && { narrowScreenshot }) };
 }
 
 /** A page a secret is left in is dropped, and that is said. */
-function pageOf({ mask }: Run, { decided }: RunStage): ResultPage | undefined {
-  if (!decided) return undefined;
-  const { page, wayOut } = decided;
+function pageOf({ mask, origins }: Run, { decided, lookedAt }: RunStage): ResultPage | undefined {
+  const page = decided?.page ?? lookedAt?.page();
+  if (!page) return undefined;
+  const wayOut = decided?.wayOut ?? waysOut(page, origins);
   const markup = mask.text(page.markup);
   const kept = mask.leaks(markup) ? '' : markup.slice(0, LONGEST_MARKUP);
   const text = mask.text(visibleText(page.markup)).slice(0, LONGEST_TEXT);

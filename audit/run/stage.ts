@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type DocumentRead, UserError, walkThroughFranceConnect } from '../../federation/index.ts';
 import type { Browser, BrowserPage, Opening } from '../browser/browser.ts';
 import type { AccountHook, Given, PersonChanges, Played, Stage } from '../case.ts';
+import { accessibilityFaults } from '../observe/accessibility.ts';
 import { type Identity, identityIn } from '../observe/identity.ts';
 import { decide, type Outcome } from '../observe/outcome.ts';
 import { visibleText } from '../observe/text.ts';
@@ -25,6 +26,7 @@ export class RunStage implements Stage {
   /** The last one decided, and whose it is. */
   decided: Outcome | undefined;
   decidedIn: Browser | undefined;
+  lookedAt: Browser | undefined;
   /** Ids of the scenarios that were active. */
   readonly scenarios: string[] = [];
   #scenarioSince = 0;
@@ -122,6 +124,14 @@ export class RunStage implements Stage {
     const probe = await this.#probe(browser);
     const text = `${visibleText(browser.page().markup)}\n${visibleText(probe.markup)}`;
     return people.filter(({ identity }) => identityIn(text, { ...identity, given_name: undefined }));
+  }
+
+  look(browser: Browser): void {
+    this.lookedAt = browser;
+  }
+
+  async accessibilityFaults(): Promise<readonly string[] | undefined> {
+    return this.lookedAt && accessibilityFaults(this.lookedAt);
   }
 
   async whoami(browser: Browser): Promise<string | undefined> {

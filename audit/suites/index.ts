@@ -4,6 +4,7 @@ import { catalogueCases } from './catalogue.ts';
 import { leakCases } from './leaks.ts';
 import { linkingCases } from './linking.ts';
 import { logoutCases } from './logout.ts';
+import { qualificationCases } from './qualification/index.ts';
 import { requestCases } from './request.ts';
 import { openRedirectCases, sessionCases } from './session.ts';
 
@@ -16,5 +17,6 @@ export const allCases: readonly Case[] = [
   ...openRedirectCases,
   ...logoutCases,
   ...linkingCases,
+  ...qualificationCases,
   ...leakCases,
 ];

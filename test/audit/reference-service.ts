@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Mistake } from './mistakes.ts';
+import { changed, type ProfileMistake, profile } from './reference-profile.ts';
 import { type Identity, Refusal, type Registration, SignIns } from './reference-sign-in.ts';
+
+type AnyMistake = Mistake | ProfileMistake;
 
 /** A sign-in that was begun, by its state. */
 interface Departure {
@@ -34,25 +37,25 @@ export class ReferenceService {
   readonly #server: Server;
   readonly #signIns: SignIns;
   readonly #registration: Registration;
-  readonly #makes: (mistake: Mistake) => boolean;
+  readonly #makes: (mistake: Mistake | ProfileMistake) => boolean;
   readonly #sessions = new Map<string, Session>();
   readonly #accounts = new Map<string, string>();
   readonly #publicUrl: string | undefined;
   /** Session identifiers, codes and tokens it handled. */
   readonly secrets = new Set<string>();
 
-  private constructor(registration: Registration, mistakes: readonly Mistake[], publicUrl: string | undefined) {
+  private constructor(registration: Registration, mistakes: readonly AnyMistake[], publicUrl: string | undefined) {
     this.#publicUrl = publicUrl;
     this.#registration = registration;
     this.#makes = (mistake) => mistakes.includes(mistake);
-    this.#signIns = new SignIns(registration, mistakes);
+    this.#signIns = new SignIns(registration, mistakes as readonly Mistake[]);
     this.#server = createServer((req, res) => void this.#answer(req, res));
   }
 
   /** @param publicUrl under which others reach it, when something stands in front */
   static async start(
     registration: Registration,
-    mistakes: readonly Mistake[] = [],
+    mistakes: readonly AnyMistake[] = [],
     port = 0,
     publicUrl?: string,
   ): Promise<ReferenceService> {
@@ -111,6 +114,9 @@ export class ReferenceService {
         return page(visit.res, 200, 'Vous êtes déconnecté', '<p>Vous avez été déconnecté de ce service.</p>');
       case 'GET /moi':
         return this.#whoami(visit);
+      case 'GET /profil':
+      case 'POST /profil':
+        return this.#profile(visit);
       default:
         return page(visit.res, 404, 'Page introuvable', '<p>Cette page n’existe pas dans ce service.</p>');
     }
@@ -222,6 +228,13 @@ export class ReferenceService {
     res.end(JSON.stringify(signedIn ? { account: signedIn.account } : {}));
   }
 
+  async #profile({ req, res, id }: Visit): Promise<void> {
+    const { signedIn } = this.#session(id) ?? {};
+    if (!signedIn) return this.#redirect(res, '/', id);
+    if (req.method === 'POST') Object.assign(signedIn, changed(await formOf(req), signedIn, this.#makes));
+    page(res, 200, 'Mon profil', profile(signedIn, this.#makes));
+  }
+
   #refuse(res: ServerResponse): void {
     page(res, 403, 'Connexion impossible', '<p>Nous n’avons pas pu vous connecter. Vous pouvez recommencer.</p>');
   }
@@ -249,6 +262,12 @@ export class ReferenceService {
     res.writeHead(303, { location, 'set-cookie': cookie });
     res.end();
   }
+}
+
+async function formOf(req: IncomingMessage): Promise<URLSearchParams> {
+  let body = '';
+  for await (const chunk of req) body += chunk;
+  return new URLSearchParams(body);
 }
 
 function cookieOf({ headers }: IncomingMessage): string | undefined {

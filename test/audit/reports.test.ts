@@ -72,6 +72,7 @@ describe('every report', () => {
       'audit.json',
       'audit.junit.xml',
       'audit.md',
+      'qualification.html',
     ]);
   });
 
@@ -269,12 +270,14 @@ describe('the HTML report', () => {
   });
 
   test.each([
-    [390, 'light'],
-    [1280, 'dark'],
-  ] as const)('fits %i px, and axe finds nothing serious (%s)', async (width, colorScheme) => {
+    [390, 'light', 'audit.html'],
+    [1280, 'dark', 'audit.html'],
+    [390, 'dark', 'qualification.html'],
+    [1280, 'light', 'qualification.html'],
+  ] as const)('fits %i px, and axe finds nothing serious (%s, %s)', async (width, colorScheme, name) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();
-    await page.goto(address());
+    await page.goto(pathToFileURL(join(folder, name)).href);
     await openAll(page);
     expect(await scrollsSideways(page)).toBe(false);
     expect(await seriousFaults(page)).toEqual([]);

@@ -5,17 +5,13 @@ import type { AuditReport } from '../../report.ts';
 import type { Reporter } from '../reporter.ts';
 import { type Looks, ReportPage } from './page.tsx';
 import { type PictureAddresses, picturesOf } from './pictures.ts';
+import { POLICY } from './policy.ts';
 import { STYLE } from './style.ts';
+
+export { POLICY } from './policy.ts';
 
 /** Mail and forges take attachments of this size, in bytes. */
 const LARGEST = 10_000_000;
-
-/**
- * Nothing is loaded and nothing runs. Styles of the page itself are allowed: the pages of the service that are shown inherit
- * this policy, and they are nothing to look at without theirs.
- */
-export const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** `audit.html`: one file, which opens without network. */
 export const html: Reporter = {

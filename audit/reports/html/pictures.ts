@@ -7,7 +7,9 @@ export type PictureAddresses = ReadonlyMap<string, string>;
 
 /** Reads the pictures that results name; one that is gone is left out. */
 export async function picturesOf({ results }: AuditReport, folder: string): Promise<PictureAddresses> {
-  const paths = results.flatMap(({ page }) => page?.screenshot ?? []);
+  const paths = results.flatMap(({ page }) =>
+    [page?.screenshot, page?.narrowScreenshot].filter((path) => path !== undefined),
+  );
   const read = await Promise.all(
     paths.map(async (path) => {
       const picture = await readFile(join(folder, path)).catch(() => undefined);
