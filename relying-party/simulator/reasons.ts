@@ -65,6 +65,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'A sign-up with this number waits for its confirmation and the number leaves a doubt: the sign-up is frozen.':
     'Une inscription avec ce numéro attend sa confirmation et le numéro laisse un doute : elle est gelée.',
   'Nobody has this number, and it is this person’s.': 'Aucun compte n’a ce numéro, et c’est celui de cette personne.',
+  'Nobody has this number; another country vouches for the person at eidas2 or above, and all it sent is what the register has: the account is flagged for review.':
+    'Personne n’a ce numéro. Un autre pays se porte garant de la personne, au niveau eidas2 ou plus, et tout ce qu’il a transmis correspond au registre : le compte est créé et marqué à revoir.',
   'Nobody has this number; without a register the doubt is settled by the level, and the account flagged for review.':
     'Aucun compte n’a ce numéro ; sans registre, le niveau de garantie lève le doute, et le compte est à revoir.',
   'Nobody has this number, and it is uncertain whether it is this person’s.':

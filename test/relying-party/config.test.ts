@@ -19,7 +19,7 @@ describe('the options', () => {
   it('are listed, all of them, when they are wrong', async () => {
     const wrong = {
       ...OPTIONS,
-      url: 'http://localhost:4200/cpf',
+      url: 'localhost:4200',
       home: 'not an address',
       franceconnect: { ...OPTIONS.franceconnect, client_id: '', id_token_signed_response_alg: 'HS256' as 'ES256' },
       rights: { cpf: { amount: -1, perYear: 500, ceiling: 5000, creditedOn: '2026-04-15' } },

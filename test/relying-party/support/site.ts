@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { answerOperations } from '../../../federation/control/router.ts';
 import { Walker } from '../../../infrastructure/browser/walker.ts';
 import { MovableClock } from '../../../infrastructure/clock.ts';
 import { openServer } from '../../../infrastructure/http/server.ts';
@@ -41,6 +42,7 @@ export async function startSite(issuer: string, options: SiteOptions = {}): Prom
     sessionStorage: options.sessionStorage ?? memoryStorage({ clock }),
     clock,
     log: options.log ?? silentLog,
+    answerOperations: (operations) => answerOperations(operations, options.log ?? silentLog),
     home: 'http://localhost:4000/_local',
   });
   server.serve(app);
