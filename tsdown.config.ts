@@ -1,5 +1,5 @@
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
-import { thirdPartyLicenses } from './tools/third-party.ts';
+import { thirdParty } from './tools/third-party.ts';
 
 const common: UserConfig = { fixedExtension: false, platform: 'node', logLevel: 'warn', report: false };
 
@@ -77,7 +77,7 @@ export default defineConfig([
     checks: { eval: false, pluginTimings: false },
     // Optional peers: what the audit's `--browser` drives, and what its qualification suite looks at pages with.
     deps: { onlyBundle: false, neverBundle: ['playwright-core', 'axe-core'] },
-    plugins: [ownSourceMaps, httpWithoutFetch, silentEngine, thirdPartyLicenses(['@picocss/pico'])],
+    plugins: [ownSourceMaps, httpWithoutFetch, silentEngine, thirdParty(['@picocss/pico'])],
     copy: [
       { from: 'infrastructure/http/assets/*', to: 'dist/assets' },
       { from: 'relying-party/sign-up/cpa2017/pictures/*', to: 'dist/pictures' },

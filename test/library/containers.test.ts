@@ -16,9 +16,9 @@ describe('the container files', () => {
     const variables = Object.fromEntries([...image, ...compose].map(([, name, value]) => [name, value]));
     expect(readCommandLine([], variables)).toMatchObject({
       options: {
+        port: 4000,
         host: '0.0.0.0',
         data: '/data',
-        port: 4000,
         publicUrl: 'http://fc.localhost:4000',
       },
     });

@@ -51,17 +51,24 @@ const ofProject = (...path: string[]) => join(ROOT, 'node_modules', ...path);
       'franceconnect-local.audit.schema.json',
       'franceconnect-local.openapi.json',
       'franceconnect-local.schema.json',
+      'franceconnect-local.world.schema.json',
       'package.json',
     ]);
     const files = await readdir(installed('dist'), { recursive: true, withFileTypes: true });
     const names = files.filter((file) => file.isFile()).map(({ name }) => name);
     const kinds = names.map((name) => /\.(d\.ts|js\.map|[a-z]+)$/.exec(name)?.[0]);
-    expect([...new Set(kinds)].toSorted()).toEqual(['.css', '.d.ts', '.js', '.js.map', '.svg', '.txt']);
+    expect([...new Set(kinds)].toSorted()).toEqual(['.css', '.d.ts', '.js', '.js.map', '.json', '.svg', '.txt']);
     expect(names.filter((name) => name.endsWith('.d.ts')).toSorted()).toEqual([
       'audit.d.ts',
       'index.d.ts',
       'pages.d.ts',
     ]);
+  });
+
+  test('would be published without a warning, but that nobody is logged in', async () => {
+    const { stderr } = await run('npm', ['publish', '--dry-run', '--ignore-scripts'], { cwd: ROOT });
+    expect(stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line) && !/logged in/.test(line))).toEqual([]);
+    expect(stderr).toContain('total files:');
   });
 
   test('is no larger than 8 MB', async () => {
