@@ -86,7 +86,7 @@ export interface Browser {
   /** Goes back by the browser's button, where there is one. */
   back?(): Promise<BrowserPage>;
   /** A picture of the page, PNG, where there is a screen. @param size of the window, in pixels */
-  screenshot?(size?: { width: number; height: number }): Promise<Buffer>;
+  screenshot?(size?: { width: number; height: number }): Promise<Uint8Array>;
   /** How many windows pages opened by themselves, where they can. */
   windows?(): number;
   /** Runs a script in the page, where scripts run. @returns what it evaluates to */

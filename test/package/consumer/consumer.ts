@@ -13,6 +13,7 @@ import {
   type Fault,
   type Federation,
   type FederationOptions,
+  type FlowExport,
   type GivenRegistration,
   type IdentitySource,
   type JournalEntry,
@@ -29,6 +30,7 @@ import {
   startFederation,
   type UseOptions,
   UserError,
+  type World,
 } from 'franceconnect-local';
 import { type AuditOptions, type AuditReport, type AuditResult, audit } from 'franceconnect-local/audit';
 
@@ -57,7 +59,9 @@ const source: IdentitySource = defineIdentitySource({
   form: { fields: [{ name: 'who', label: 'Who' }] },
   recognise: (input: LoginInput, book: PersonaBook): Persona | undefined => book.get(input.who ?? ''),
 });
-const options: FederationOptions = { sources: [source, elsewhere], cpfRules: rules, sourceRecords: records };
+const world: World = { people: [own], clock: { ahead: '31 min' }, services: [] };
+const options: FederationOptions = { sources: [source, elsewhere], cpfRules: rules, sourceRecords: records, world };
+const file: FlowExport = { format: 'har', client: 'demo' };
 
 export async function use(
   by: Duration,
@@ -73,6 +77,9 @@ export async function use(
   const filter: JournalFilter = {};
   const as: SignInAs = { persona: 'angele-dubreuil' };
   await federation.signIn('http://localhost', as).catch((error: unknown) => error instanceof SignInError && error.code);
+  const exported: World = await federation.exportWorld();
+  await startFederation({ world: exported, service: client });
+  await federation.flows.export('latest', file);
   return [client, await federation.personas.add(own), await federation.journal.entries(filter), provider];
 }
 
