@@ -83,7 +83,11 @@ export async function createIdentitySources(options: IdentitySourcesOptions): Pr
   app.get('/', (_req, res) => {
     sendWithHelp(res, <DirectoryPage sources={entries} home={home} />);
   });
-  for (const { source, issuer } of entries) app.use(`/${source.id}`, whenFirstAsked(() => open(source, issuer)));
+  for (const { source, issuer } of entries)
+    app.use(
+      `/${source.id}`,
+      whenFirstAsked(() => open(source, issuer)),
+    );
   app.use(unknownAddress(sources, home));
   app.use(failure(sources, log, home));
   return app;

@@ -1,4 +1,5 @@
 import { ErrorSummary, Field, Hidden } from '../../infrastructure/pages/forms.tsx';
+import { ofName } from '../../infrastructure/pages/of-name.ts';
 import type { Approval, IdentitySource } from '../identity-source.ts';
 import { Frame } from './frame.tsx';
 
@@ -27,7 +28,7 @@ export function TelephonePage({ source, approval, home, action, csrf, label, sec
         <ErrorSummary errors={error ? { code: error } : {}} title="La connexion n’a pas abouti" />
         <p>{approval.message}</p>
         <section class="card telephone" aria-labelledby="titre-telephone">
-          <h2 id="titre-telephone">Téléphone de {label}</h2>
+          <h2 id="titre-telephone">Téléphone {ofName(label)}</h2>
           <p>FranceConnect demande à vérifier votre identité. Êtes-vous à l’origine de cette demande ?</p>
           <form id="telephone" method="post" action={action}>
             <Hidden name="csrf" value={csrf} />

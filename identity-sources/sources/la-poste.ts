@@ -4,7 +4,7 @@ import { defineIdentitySource, identifiant } from '../identity-source.ts';
 export const laPoste = defineIdentitySource({
   id: 'la-poste',
   title: 'L’Identité Numérique La Poste',
-  description: 'Avec votre adresse e-mail et votre téléphone',
+  description: 'Avec votre adresse e\u2011mail et votre téléphone',
   acr: ['eidas1', 'eidas2'],
   amr: ['fc', 'pop', 'pin', 'mfa'],
   form: {

@@ -4,10 +4,10 @@ import { defineIdentitySource, identifiant, password } from '../identity-source.
 export const trustme = defineIdentitySource({
   id: 'trustme',
   title: 'TrustMe',
-  description: 'Avec votre adresse e-mail et votre mot de passe',
+  description: 'Avec votre adresse e\u2011mail et votre mot de passe',
   amr: ['fc', 'pwd', 'mail'],
   form: {
     fields: [identifiant('Votre adresse e-mail', { type: 'email', inputmode: 'email' }), password()],
   },
-  look: { accent: '#8c2f5f', shape: 'octagon', letters: 'TM' },
+  look: { accent: '#455a64', shape: 'octagon', letters: 'TM' },
 });

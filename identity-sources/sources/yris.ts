@@ -24,5 +24,5 @@ export const yris = defineIdentitySource({
   },
   // The secret code is typed on the telephone, not here.
   recognise: ({ identifiant: typed = '' }, book) => book.holder('yris', typed),
-  look: { accent: '#0a5ea8', shape: 'bubble', letters: 'YR' },
+  look: { accent: '#b0165a', shape: 'bubble', letters: 'YR' },
 });

@@ -77,8 +77,8 @@ export function chooseSourcePage(props: ChooseSourceProps): string {
           </p>
         </div>
       )}
-      <h1>Connexion en cours sur {service}</h1>
-      <h2>Choisissez un compte pour vous connecter :</h2>
+      <h1 class="small-line">Connexion en cours sur {service}</h1>
+      <h2 class="large-line">Choisissez un compte pour vous connecter :</h2>
       <Usual {...props} />
       <European {...props} />
       <p>

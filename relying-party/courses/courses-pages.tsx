@@ -174,7 +174,7 @@ export function IdentityNeededPage({ frame, course, tooOld, acr, available, csrf
 }
 
 /** A source that reaches the level. */
-const EXAMPLE = { eidas2: 'L’Identité Numérique La Poste', eidas3: 'Alicem' };
+const EXAMPLE = { eidas2: 'L’Identité Numérique La Poste', eidas3: 'France Identité' };
 
 const REFUSALS: Record<Exclude<Entitlement, 'entitled' | 'identity-needed' | 'identity-too-old'>, string> = {
   'mail-unconfirmed': 'Confirmez d’abord votre adresse e-mail : c’est là que l’organisme vous écrira.',

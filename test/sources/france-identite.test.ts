@@ -50,7 +50,7 @@ test('drawing, request, code, card: the browser then goes on by itself', async (
   expect(walker.page.body).toContain('encore valable 5 minutes');
   await walker.submit('button[name="answer"][value="ouvrir"]');
   expect(title(walker)).toBe('FranceConnect demande vos données');
-  expect(walker.page.document.querySelector('.telephone h2')?.text).toBe(`Téléphone de ${angele.label}`);
+  expect(walker.page.document.querySelector('.telephone h2')?.text).toBe(`Téléphone d’${angele.label}`);
   await decide(walker, 'approuver');
   expect(title(walker)).toBe('Votre code personnel');
   await decide(walker, 'approuver', { code: '123456' });

@@ -23,7 +23,7 @@ test.each([NUMBER, `+33${NUMBER.slice(1)}`, `+33 ${NUMBER.slice(1, 2)} ${NUMBER.
   'the number %s and the code sign in',
   async (number) => {
     const { broker, walker, asked } = await onTelephone(number);
-    expect(walker.page.document.querySelector('.telephone h2')?.text).toBe(`Téléphone de ${angele.label}`);
+    expect(walker.page.document.querySelector('.telephone h2')?.text).toBe(`Téléphone d’${angele.label}`);
     const arrival = await walker.submit('button[value="approuver"]', { code: '1234' });
     const { idToken, userinfo } = await broker.redeem(arrival, asked);
     expect([userinfo.family_name, idToken.amr]).toEqual(['DUBREUIL', ['fc', 'pop', 'pin', 'mfa']]);

@@ -1,4 +1,5 @@
 import type { JournalEntry, Lane, Parameters } from '../../../infrastructure/journal/journal.ts';
+import { ofName } from '../../../infrastructure/pages/of-name.ts';
 import type { Arrow, Story } from '../flows/story.ts';
 import { type Datum, identityData, requestedData } from './transmitted.ts';
 
@@ -40,11 +41,6 @@ function hopOf(arrow: Arrow, names: Names): Hop[] {
   const hop = { from, to, failed: failed && part === 'answer', data: [] };
   if (words !== undefined) return [{ ...hop, ...(typeof words === 'string' ? { sentence: words } : words) } as Hop];
   return hop.failed ? [{ ...hop, sentence: `${nameOf(entry.to, names)} interrompt la connexion.` }] : [];
-}
-
-/** « de FranceConnect », « d’impots.gouv.fr » */
-function of(name: string): string {
-  return /^[aeiouyéèêàâîôœ]/i.test(name) ? `d’${name}` : `de ${name}`;
 }
 
 function nameOf(lane: Lane, { service, platform, source }: Names): string {
@@ -89,7 +85,7 @@ const REQUESTS: Readonly<Record<string, Tell>> = {
     sentence: `${source} vous renvoie vers ${platform}.`,
   }),
   FC_REQUESTED_IDP_TOKEN: ({ platform, source }) =>
-    `${platform} vérifie auprès ${of(source)} que vous en revenez bien.`,
+    `${platform} vérifie auprès ${ofName(source)} que vous en revenez bien.`,
   FC_REQUESTED_IDP_USERINFO: ({ platform, source }) => `${platform} demande votre identité à ${source}.`,
   FC_REQUESTED_RNIPP: ({ platform }) => `${platform} vérifie votre identité au registre d’état civil.`,
   FC_DATATRANSFER_INFORMATION_IDENTITY: goOn,
@@ -97,7 +93,7 @@ const REQUESTS: Readonly<Record<string, Tell>> = {
   FC_DATATRANSFER_CONSENT_IDENTITY: ({ service }) => `Vous acceptez de transmettre ces données à ${service}.`,
   FC_REDIRECTED_TO_SP_WITH_ERROR: ({ service }) => `Vous revenez vers ${service}, sans vous connecter.`,
   SP_REQUESTED_FC_TOKEN: ({ service, platform }) =>
-    `${service} vérifie auprès ${of(platform)} que vous en revenez bien.`,
+    `${service} vérifie auprès ${ofName(platform)} que vous en revenez bien.`,
   SP_REQUESTED_FC_USERINFO: ({ service, platform }) => `${service} demande votre identité à ${platform}.`,
   SP_REVOKED_FC_TOKEN: ({ service }) => `${service} rend son accès à vos données.`,
   DP_VERIFIED_FC_CHECKTOKEN: ({ platform }) => `Un fournisseur de données demande à ${platform} s’il peut répondre.`,

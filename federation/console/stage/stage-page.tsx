@@ -203,7 +203,7 @@ function Actions({ incidents, list, csrf }: StagePageProps) {
         <li>
           <form method="post" action={`${STAGE}/liste`}>
             <Hidden name="csrf" value={csrf} />
-            <button type="submit" name="liste" value={list === 'today' ? '2020' : 'today'}>
+            <button class="button" type="submit" name="liste" value={list === 'today' ? '2020' : 'today'}>
               {list === 'today' ? 'Montrer les comptes de 2020' : 'Montrer les comptes d’aujourd’hui'}
             </button>
           </form>

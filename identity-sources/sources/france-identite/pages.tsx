@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { ofName } from '../../../infrastructure/pages/of-name.ts';
 import type { Persona } from '../../../personas/persona.ts';
 import type { PageAnswer, SourcePages, SourceSignIn } from '../../own-pages.ts';
 import { Keypad } from './keypad.tsx';
@@ -148,7 +149,7 @@ function showDrawing(signIn: SignIn): PageAnswer {
               <button type="submit" name="answer" value="ouvrir">
                 J’ouvre l’application sur cet appareil
               </button>
-              <p class="hint">L’appareil est alors le téléphone de {owner.label}.</p>
+              <p class="hint below">L’appareil est alors le téléphone {ofName(owner.label)}.</p>
             </>,
           )}
       </section>
@@ -242,7 +243,7 @@ function onTelephone(
     ...(errors && { errors }),
     content: (
       <section class="card telephone" aria-labelledby="telephone">
-        <h2 id="telephone">Téléphone de {person.label}</h2>
+        <h2 id="telephone">Téléphone {ofName(person.label)}</h2>
         {form(signIn, step, content())}
       </section>
     ),
