@@ -124,7 +124,7 @@ test('enrolmentAcr: eidas2 does not enrol where eidas3 is wanted, a source that 
   await one.visit(course);
   await one.browser.submit(`form[action="${course}/inscription"]`);
   expect(heading(one.browser)).toBe('Identité numérique requise');
-  expect(words(one.browser)).toContain('Alicem');
+  expect(words(one.browser)).toContain('France Identité');
   await one.browser.submit(`form[action="${course}/identite-numerique"]`);
   expect(one.browser.page.document.querySelector('#idp-la-poste:not([disabled])')).toBeNull();
   await one.throughFranceConnect('alicem');
