@@ -93,7 +93,7 @@ describe('against a running simulator', () => {
     await command.says('reads the identity');
     const shown = command.stdout.length;
     await (await Service.register(federation, { client_id: 'another' })).signIn();
-    await federation.signIn(service.request().url, { persona: 'mireille-bonneval' }).catch(() => undefined);
+    await federation.signIn(service.request().url, { persona: 'angele-dubreuil' });
     await command.says('The service asks for a sign-in (my-app)', shown);
     expect(command.stdout).not.toContain('another');
   });
