@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectFederation, type Federation, type Persona, startFederation } from '../../federation/index.ts';
 import { readCommandLine } from '../../federation/options/command-line.ts';
@@ -160,6 +161,21 @@ describe.each(['', '/simulator'])('with one port and base path « %s »', (baseP
     expect(await (await fetch(explanation.replaceAll('&amp;', '&'))).text()).toContain('/plus/api/v2/authorize');
     const home = await fetch(`${base}/plus/_local/flows`, { redirect: 'manual' });
     expect(home.headers.get('location')).toBe(`${base}/_local/flows`);
+  });
+
+  test.each([
+    ...['/plus', '/plus?', '/plus//', '//plus/api/v2/jwks', '/plus/../_local', '/%2e%2e/plus', '/plus/%', '/sources'],
+    ...['/sources?x', '/sources//evil.example', '/plus/api/v2', '/api/v2x', '/_localx', '/simulatorx', '*'],
+    ...['http://evil.example/plus/api/v2', '/\\evil.example', '/api/v2/..//evil.example'],
+  ])('%s is answered like any address, and leads nowhere else', async (path) => {
+    const { hostname, port } = new URL(base);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      get({ hostname, port, path, agent: false }, resolve).on('error', reject);
+    });
+    answer.resume();
+    expect(answer.statusCode).toBeLessThan(500);
+    const { location } = answer.headers;
+    if (location !== undefined) expect(new URL(location, base).href).toMatch(new RegExp(`^${base}(/|$)`));
   });
 
   test('connectFederation takes the address, base path included', async () => {
