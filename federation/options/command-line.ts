@@ -315,7 +315,9 @@ export function readCommandLine(
   ].reduce(merged);
   const { PORT } = variables;
   // It takes the place of fixed ports only: what another command starts takes free ones.
-  const isByVariable = Boolean(PORT && defaults.ports) && asked.port === undefined && asked.ports === undefined;
+  const isByVariable =
+    Boolean(PORT && defaults.ports) &&
+    [asked.port, asked.ports, asked.publicUrls].every((given) => given === undefined);
   const candidate = withDefaults(defaults, isByVariable ? { ...asked, port: number(PORT ?? '') } : asked);
   const asGiven = (path: string) => {
     const flag = given.find(({ option }) => path === option || path.startsWith(`${option}.`));

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectFederation, type Federation, type Persona, startFederation } from '../../federation/index.ts';
-import { readCommandLine } from '../../federation/options/command-line.ts';
+import { readCommandLine, readSimulatorOptions } from '../../federation/options/command-line.ts';
 import { Walker } from '../../infrastructure/browser/walker.ts';
 import { Citizen } from '../support/citizen.ts';
 import { PlusService } from '../support/plus-service.ts';
@@ -207,7 +207,11 @@ describe('the options', () => {
       expect(one).toMatchObject({ options: { port: 4000 } });
       expect(one).not.toHaveProperty('options.ports');
     }
-    expect(optionsOf(['--port-cpf=4300'], { PORT: '4000' })).not.toHaveProperty('options.port');
+    for (const each of ['--port-cpf=4300', '--public-url-sources=http://sources.test']) {
+      expect(optionsOf([each], { PORT: '4000' })).not.toHaveProperty('options.port');
+    }
+    // A service under audit has its port from the same variable.
+    expect(readSimulatorOptions([], { PORT: '4000' })).not.toHaveProperty('options.port');
   });
 
   test('what contradicts one port is refused, with what to do', () => {

@@ -16,7 +16,9 @@ const only = ['provider', 'sources'] as const;
 const gym: IdentitySourceDefinition = { id: 'gymnase', title: 'Mon gymnase', description: 'Avec votre licence' };
 
 const listed = (walker: Walker) =>
-  walker.page.document.querySelectorAll('[data-testid=main-providers] [id^="idp-"]').map(({ id }) => id.slice('idp-'.length));
+  walker.page.document
+    .querySelectorAll('[data-testid=main-providers] [id^="idp-"]')
+    .map(({ id }) => id.slice('idp-'.length));
 
 describe('a source given by value', () => {
   test('comes last on the list, with its title and its description, and signs people in', async () => {
