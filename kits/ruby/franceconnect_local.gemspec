@@ -5,5 +5,5 @@ Gem::Specification.new do |gem|
   gem.authors = ['The franceconnect-local contributors']
   gem.license = 'MIT'
   gem.required_ruby_version = '>= 3.0'
-  gem.files = Dir['lib/**/*.rb'] + ['README.md']
+  gem.files = Dir['lib/**/*.rb'] + ['README.md', 'LICENSE']
 end

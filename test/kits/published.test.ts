@@ -23,10 +23,7 @@ test.each([
   }
   await cp(join(ROOT, 'kits', kit, 'package.json'), join(modules, name, 'package.json'));
   const outDir = join(modules, name, 'dist');
-  const built = await run(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    ...['-p', `kits/${kit}`, '--noCheck', '--outDir', outDir],
-  ]);
+  const built = await run('npm', ['run', '--silent', 'prepack', '--prefix', `kits/${kit}`, '--', '--outDir', outDir]);
   expect(built).toEqual({ code: 0, output: '' });
   for (const [entry, exported] of Object.entries(entries)) {
     const program = `console.log(JSON.stringify(Object.keys(await import('${name}${entry.slice(1)}')).sort()))`;
