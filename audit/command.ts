@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { type FederationOptions, UserError } from '../federation/index.ts';
+import {
+  type ExternalSource,
+  type FederationOptions,
+  type IdentitySourceDefinition,
+  UserError,
+} from '../federation/index.ts';
 import { incomplete } from './failing.ts';
 import { auditHelp, flagOf, readAuditLine } from './flags.ts';
 import { audit } from './index.ts';
@@ -23,6 +28,8 @@ export interface Surroundings {
     sourceFiles: string[];
     configFile?: string;
   };
+  /** Reads sources from files. @throws UserError telling every file that cannot be used */
+  loadSources: (files: readonly string[]) => Promise<readonly (ExternalSource | IdentitySourceDefinition)[]>;
   /** Results. */
   out: Writable & { isTTY?: boolean };
   /** Progress and complaints. */
@@ -44,6 +51,13 @@ export async function runAudit(argv: readonly string[], surroundings: Surroundin
   try {
     const line = readAuditLine(argv, surroundings.variables);
     if (line.help) return say(out, auditHelp());
+    const ofSource = sourceLine(line, surroundings);
+    if (ofSource) {
+      const { examineSource } = await import('./source/command.ts');
+      const { text, failing } = await examineSource(ofSource, out.isTTY === true && !surroundings.variables.NO_COLOR);
+      say(out, text);
+      return failing ? FOUND : 0;
+    }
     const { settings, simulator } = settingsOf(line, surroundings);
     if (line.list) return say(out, listing(settings));
     return await examine(settings, simulator, surroundings);
@@ -51,6 +65,14 @@ export async function runAudit(argv: readonly string[], surroundings: Surroundin
     complaints.write(`${error instanceof UserError ? error.message : ((error as Error).stack ?? String(error))}\n`);
     return NOT_RUN;
   }
+}
+
+/** A source and no service: the source itself is examined. */
+function sourceLine({ settings, rest, problems }: ReturnType<typeof readAuditLine>, surroundings: Surroundings) {
+  if (settings.start !== undefined || problems.length > 0 || !rest.some((word) => /^--source(=|$)/.test(word))) return;
+  const { options: simulator, sourceFiles: sources } = surroundings.simulatorOptions(rest);
+  const { fill = [], refuse, as } = settings as Partial<AuditSettings>;
+  return { sources, fill, refuse, as, simulator, load: surroundings.loadSources };
 }
 
 function say(out: Writable, text: string): number {

@@ -100,10 +100,11 @@ export function auditHelp(): string {
   const width = Math.max(...AUDIT_FLAGS.map((flag) => left(flag).length)) + 2;
   return [
     'Usage: franceconnect-local audit URL [options]',
+    '       franceconnect-local audit --source FILE [--fill NAME=VALUE] [--refuse SELECTOR]',
     '',
     'Examines a service of your own that signs people in with FranceConnect: signs people in, forges what FranceConnect',
     'answers, and judges what the service does. URL is where a sign-in begins. The audit starts a simulator; every option',
-    'of franceconnect-local itself is accepted too and concerns that one.',
+    'of franceconnect-local itself is accepted too and concerns that one. With --source and no URL, that source is examined.',
     '',
     ...AUDIT_FLAGS.map((flag) => `${left(flag).padEnd(width)}${flag.help}`),
     '',

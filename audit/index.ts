@@ -26,6 +26,7 @@ export type { Browser, BrowserPage } from './browser/browser.ts';
 export type { AuditOptions, Hook, HookContext } from './options.ts';
 export type { AuditReport, AuditResult } from './report.ts';
 export type { Reporter } from './reports/reporter.ts';
+export { auditSource, type SourceAuditOptions, type SourceFinding, type SourceReport } from './source/index.ts';
 
 /**
  * Examines a service: signs people in, forges what FranceConnect answers, and judges what the service does.

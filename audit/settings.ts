@@ -58,6 +58,10 @@ export interface AuditSettings {
   /** URL#css:SELECTOR, URL#json:/pointer or URL#text:/REGEXP/ of an account's identifier. */
   whoami?: string | undefined;
   logout?: string | undefined;
+  /** Of a source that is examined: what its form asks for, `NAME=VALUE`. */
+  fill?: string[] | undefined;
+  /** Of a source that is examined: a CSS selector of what refuses there. */
+  refuse?: string | undefined;
   suites?: (SuiteName | 'all' | `-${SuiteName}`)[] | undefined;
   only?: string[] | undefined;
   skip?: string[] | undefined;
@@ -148,6 +152,8 @@ export const auditSchema = z.strictObject({
     .regex(/^https?:\/\/[^#]+#\w+:/, 'URL#css:SELECTOR, URL#json:/pointer or URL#text:/REGEXP/')
     .optional(),
   logout: text('a CSS selector or an address').optional(),
+  fill: z.array(z.string().regex(/^[^=]+=/, 'NAME=VALUE'), 'a list of NAME=VALUE').optional(),
+  refuse: text('a CSS selector').optional(),
   suites: z.array(suiteName, 'a list of suites').optional(),
   only: list('a list of cases').optional(),
   skip: list('a list of cases').optional(),
