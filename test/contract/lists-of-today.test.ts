@@ -97,6 +97,73 @@ describe('how it is drawn', () => {
     }
   });
 
+  /** What of the page comes first, second… by selectors. */
+  const order = (document: Document, selectors: readonly string[]) =>
+    selectors.map((selector) =>
+      document.querySelector('main')?.innerHTML.indexOf(document.querySelector(selector)?.outerHTML ?? 'missing'),
+    );
+
+  test('§S1.3 order on the page + European entry: FranceConnect+, the entry in English where it is opened', async () => {
+    const opened = await PlusService.register(federation, {
+      idpFilterExclude: false,
+      idpFilterList: ['la-poste', 'france-identite', 'eidas-bridge'],
+    });
+    const document = await atList(opened.request());
+    opened.close();
+    const entry = document.querySelector('form#fs-request-eidas-bridge');
+    expect(entry?.querySelector('button')?.id).toBe('idp-eidas-bridge');
+    const words = entry?.querySelectorAll('span[lang="en"]').map(({ text }) => text.trim());
+    expect(words).toEqual(['or', 'Sign in with a digital identity from another European country']);
+    const places = order(document, [
+      'h1',
+      'h2',
+      'ul[data-testid="main-providers"]',
+      'form#fs-request-eidas-bridge',
+      'a.back',
+      '.tutorial',
+    ]);
+    expect(places).toEqual(places.toSorted((one = 0, other = 0) => one - other));
+    expect(places).not.toContain(-1);
+  });
+
+  test('§S1.3 order on the page: FranceConnect, with banner and anonymous notice above', async () => {
+    const walker = new Walker();
+    await walker.get(service.request({ scope: 'openid' }).url);
+    await walker.submit('#idp-msa');
+    await walker.click('a[href$="/abandon"]');
+    const places = order(walker.page.document, [
+      '#interaction-error-banner',
+      '.notice',
+      'h1',
+      'ul[data-testid="main-providers"]',
+      'a.back',
+      '#form-aidants-connect',
+    ]);
+    expect(places).toEqual(places.toSorted((one = 0, other = 0) => one - other));
+    expect(places).not.toContain(-1);
+  });
+
+  test('§S1.3 carers’ entry: on FranceConnect alone; greyed, not hidden, where it is excluded or closed', async () => {
+    const button = (document: Document) => document.querySelector('[data-testid="interaction-aidants-connect-button"]');
+    const open = button(await atList());
+    expect([open?.text.trim(), open?.hasAttribute('disabled')]).toEqual(['Utiliser Aidants Connect', false]);
+    expect(open?.closest('section')?.querySelector('h2')?.text).toBe('Vous êtes un aidant professionnel ?');
+    expect(button(await atList(plus.request()))).toBeNull();
+    const without = await Service.register(federation, { idpFilterList: ['aidants-connect'] });
+    expect(button(await atList(without.request().url))?.hasAttribute('disabled')).toBe(true);
+    await federation.sourceRecords.set({ 'aidants-connect': { active: false } });
+    expect(button(await atList())?.hasAttribute('disabled')).toBe(true);
+    await federation.sourceRecords.set({ 'aidants-connect': { display: false } });
+    expect(button(await atList())).toBeNull();
+  });
+
+  test('§S1.3 European entry: never greyed, not there when it is closed', async () => {
+    await federation.sourceRecords.set({ 'eidas-bridge': { listed: true, active: false } });
+    expect((await atList(plus.request())).querySelector('#idp-eidas-bridge')).toBeNull();
+    await federation.sourceRecords.set({ 'eidas-bridge': { listed: true } });
+    expect((await atList(plus.request())).querySelector('#idp-eidas-bridge')).not.toBeNull();
+  });
+
   test('§S1.3 tutorial: on FranceConnect+ alone, why the usual accounts are missing, and how to create one', async () => {
     const link = (await atList(plus.request())).querySelector('.tutorial a');
     expect(link?.closest('section')?.text).toContain('Pourquoi je ne retrouve pas mes comptes habituels ?');

@@ -727,6 +727,9 @@ headings
 list
 button
 description
+order on the page
+European entry
+carers’ entry
 tutorial
 
 # S1.4 Sources of today: certified in town hall
