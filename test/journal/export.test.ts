@@ -100,6 +100,16 @@ test('a running instance gives the same file, of the latest sign-in of one servi
   expect((await fetch(`${exported}/${flow}/export`)).headers.get('content-type')).toBe('text/html; charset=utf-8');
 });
 
+test('a sign-in asked by another name than the first has its addresses, and its tokens are judged by its issuer', async () => {
+  await using one = await startFederation({ port: 0, only: ['provider', 'sources'] });
+  const elsewhere = await connectFederation(one.franceconnect.issuer.replace('localhost', '127.0.0.1'));
+  await (await Service.register(elsewhere)).signIn();
+  const { log } = JSON.parse(await one.flows.export('latest', { format: 'har' }));
+  expect(log.pages[0]).toMatchObject({ _outcome: 'signed-in' });
+  const hosts = log.entries.map(({ request }: { request: { url: string } }) => new URL(request.url).hostname);
+  expect([...new Set(hosts)]).toEqual(['127.0.0.1']);
+});
+
 test('what cannot be exported is refused with what to do', async () => {
   const connected = await connectFederation(federation.franceconnect.issuer);
   for (const one of [federation, connected]) {

@@ -21,7 +21,7 @@ export async function exportFlow(
   if (!story) throw new UserError(notRemembered(id, client));
   if (format === 'har') {
     const { harOf } = await import('./har.ts');
-    return harOf(story, facts.sources, await toolVersion());
+    return harOf(story, await toolVersion());
   }
   const { htmlFileOf } = await import('./html-file.tsx');
   return htmlFileOf(story);

@@ -1,13 +1,13 @@
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal/journal.ts';
-import type { Story } from './story.ts';
+import { type Story, sourceIn } from './story.ts';
 
 /**
  * A sign-in as an HTTP archive (HAR 1.2), which browsers and HTTP tools read. What the journal masks stays masked. Members of our
  * own begin with `_`, as the format asks. The question to the civil register is no HTTP request and is left out.
- * @param sources address the sources answer at, for what is known by its path alone
  */
-export function harOf(story: Story, sources: string | undefined, version: string): string {
-  const origin = (lane: Lane) => (lane === 'source' ? (sources ?? story.issuer) : story.issuer);
+export function harOf(story: Story, version: string): string {
+  // What is known by its path alone.
+  const origin = (lane: Lane) => (lane === 'source' && sourceIn(story.entries)) || story.issuer;
   const log = {
     version: '1.2',
     creator: { name: 'franceconnect-local', version },

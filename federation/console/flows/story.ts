@@ -1,5 +1,6 @@
 import type { ClientRegistration } from '../../../contract/client-registration.ts';
-import { catalogueEntry, type ErrorCode, isErrorCode } from '../../../contract/errors/catalogue.ts';
+import { PATHS } from '../../../contract/endpoints.ts';
+import type { ErrorCode } from '../../../contract/errors/catalogue.ts';
 import { PLATFORMS, type Platform, type PlatformRules } from '../../../contract/platform.ts';
 import type { JournalEntry, JournalToken, Lane, Parameters } from '../../../infrastructure/journal/journal.ts';
 import type { SourceMark } from '../../../infrastructure/pages/source-mark.tsx';
@@ -13,14 +14,13 @@ import {
   checkUserinfo,
   type TokenContext,
 } from './claim-checks.ts';
+import { isFailure, type Judged, judged } from './judgement.ts';
 import { type Reaction, reactionTo } from './reaction.ts';
 
 /** What a page needs to know beside the journal. */
 export interface FlowFacts {
   /** Issuer by platform. */
   issuers: Readonly<Record<Platform, string>>;
-  /** Address of the sources that run here. */
-  sources: string | undefined;
   /** Label of a person and title of a source, by identifier. */
   personName: (id: string) => string;
   sourceTitle: (id: string) => string;
@@ -99,9 +99,6 @@ export interface CheckedToken {
   checks: readonly ClaimCheck[];
 }
 
-/** Milliseconds after which nobody comes back: FranceConnect's interaction has ended. */
-const LEFT_AFTER = 30 * 60 * 1000;
-
 /** @param entries of one flow, in order, at least one */
 export async function storyOf(
   entries: readonly JournalEntry[],
@@ -114,7 +111,7 @@ export async function storyOf(
   const { client, persona, source } = Object.assign({}, ...entries.map(known)) as ReturnType<typeof known>;
   const registration = client === undefined ? undefined : await facts.service(client);
   const rules = PLATFORMS[first.platform === 'high' ? 'high' : 'low'];
-  const issuer = facts.issuers[rules.platform];
+  const issuer = issuerIn(entries) ?? facts.issuers[rules.platform];
   const request = entries.find(({ kind }) => BEGINNINGS.has(kind))?.detail.request?.parameters ?? {};
   const checked = checkTokens(entries, {
     rules,
@@ -149,6 +146,21 @@ export async function storyOf(
     arrows,
     entries,
   };
+}
+
+/** What sends the citizen to the source. */
+const SENT_TO_SOURCE: ReadonlySet<string> = new Set(['IDP_CHOSEN', 'FC_REDIRECTED_TO_HINTED_IDP']);
+
+/** FranceConnect's issuer under the name this sign-in was asked by, from the address it gave the source as its own. */
+function issuerIn(entries: readonly JournalEntry[]): string | undefined {
+  const sent = entries.find(({ kind }) => SENT_TO_SOURCE.has(kind))?.detail.answer?.parameters;
+  const own = textOf(sent?.redirect_uri);
+  return own?.endsWith(PATHS.oidcCallback) ? own.slice(0, -PATHS.oidcCallback.length) : undefined;
+}
+
+/** Where the source answers in this sign-in. */
+export function sourceIn(entries: readonly JournalEntry[]): string | undefined {
+  return entries.find(({ kind }) => SENT_TO_SOURCE.has(kind))?.detail.answer?.address;
 }
 
 /** The answer a service must not go on with: broken tokens, a refusal, or a callback that a scenario altered. */
@@ -186,7 +198,8 @@ function scenariosOf(
   return [...active].map((id) => ({ id, own: scenario(id) === undefined }));
 }
 
-type Checked = ReadonlyMap<JournalEntry, readonly CheckedToken[]>;
+/** The tokens of each entry, checked. */
+export type Checked = ReadonlyMap<JournalEntry, readonly CheckedToken[]>;
 
 function checkTokens(entries: readonly JournalEntry[], context: TokenContext): Checked {
   const idToken = tokenOf(entries, 'SP_REQUESTED_FC_TOKEN');
@@ -229,7 +242,7 @@ function tokenOf(entries: readonly JournalEntry[], kind: string): JournalToken |
 
 /** What FranceConnect sent to the source, and who the source says it is. */
 function sourceContext(entries: readonly JournalEntry[], { rules }: TokenContext): TokenContext {
-  const sent = entries.findLast(({ kind }) => kind === 'IDP_CHOSEN' || kind === 'FC_REDIRECTED_TO_HINTED_IDP');
+  const sent = entries.findLast(({ kind }) => SENT_TO_SOURCE.has(kind));
   const request = sent?.detail.answer?.parameters ?? {};
   const back = entries.findLast(({ kind }) => kind === 'IDP_CALLEDBACK')?.detail.request?.parameters;
   return { rules, request, audience: textOf(request.client_id), issuer: textOf(back?.iss) };
@@ -270,77 +283,6 @@ function arrowsOf(entries: readonly JournalEntry[], began: number, checked: Chec
     ];
   });
   return arrows.sort((one, other) => one.offset - other.offset);
-}
-
-/** Also what has no code of FranceConnect's: a source that answers badly, or not at all. */
-function isFailure({ detail: { answer }, code }: JournalEntry): boolean {
-  return code !== undefined || (answer !== undefined && (answer.status === 0 || answer.status >= 400));
-}
-
-type Judged = Pick<Story, 'outcome' | 'sentence' | 'culprit' | 'code'>;
-
-function judged(entries: readonly JournalEntry[], checked: Checked, now: number): Judged {
-  const refusal = entries.findLast(({ code }) => code !== undefined);
-  if (refusal && !overcome(entries, refusal)) return refused(refusal);
-  const broken = entries.find((entry) => entry.from === 'service' && brokenClaims(checked.get(entry)).length > 0);
-  if (broken) {
-    const claims = brokenClaims(checked.get(broken)).join(', ');
-    const name = NAMES[broken.kind] ?? 'The userinfo';
-    return {
-      outcome: 'broken',
-      sentence: `${name} is not what FranceConnect promises: ${claims}. A service must refuse it.`,
-      culprit: broken,
-    };
-  }
-  const has = (kind: string) => entries.some((entry) => entry.kind === kind && !isFailure(entry));
-  if (has('FC_SESSION_TERMINATED')) return { outcome: 'signed-in', sentence: 'Signed in, then signed out.' };
-  if (has('SP_REQUESTED_FC_USERINFO'))
-    return { outcome: 'signed-in', sentence: 'Signed in: the service has the identity.' };
-  return waiting(entries, has, now);
-}
-
-/** What an answer to a service is called at the beginning of a sentence. */
-const NAMES: Readonly<Record<string, string>> = {
-  SP_REQUESTED_FC_TOKEN: 'The ID token',
-  DP_VERIFIED_FC_CHECKTOKEN: 'The answer to the data provider',
-};
-
-/** A refusal the same citizen or service got over, by trying again. */
-function overcome(entries: readonly JournalEntry[], refusal: JournalEntry): boolean {
-  return entries.some(({ kind, at, code }) => kind === refusal.kind && code === undefined && at > refusal.at);
-}
-
-function brokenClaims(tokens: readonly CheckedToken[] = []): string[] {
-  return tokens.flatMap(({ checks }) => checks.filter(({ kept }) => kept === false).map(({ claim }) => claim));
-}
-
-function refused(culprit: JournalEntry): Judged {
-  const { error, error_description } = culprit.detail.answer?.parameters ?? {};
-  if (error === 'access_denied' && culprit.kind === 'FC_REDIRECTED_TO_SP') {
-    return {
-      outcome: 'given-up',
-      sentence: `The service receives access_denied: ${String(error_description)}.`,
-      culprit,
-    };
-  }
-  const code = culprit.code !== undefined && isErrorCode(culprit.code) ? culprit.code : undefined;
-  const trigger = code ? catalogueEntry(code).trigger : `it answers ${String(error)}`;
-  return {
-    outcome: 'refused',
-    sentence: `FranceConnect refuses with ${culprit.code}: ${trigger}`,
-    culprit,
-    ...(code && { code }),
-  };
-}
-
-function waiting(entries: readonly JournalEntry[], has: (kind: string) => boolean, now: number): Judged {
-  const last = entries.reduce((one, other) => (one.at + one.took > other.at + other.took ? one : other));
-  const outcome = now - last.at > LEFT_AFTER ? 'left' : 'running';
-  if (has('SP_REQUESTED_FC_TOKEN'))
-    return { outcome, sentence: 'The service has its tokens and has not read the identity.' };
-  if (has('FC_REDIRECTED_TO_SP'))
-    return { outcome, sentence: 'The service has a code and has not redeemed it: it ends after 30 seconds.' };
-  return { outcome, sentence: `${outcome === 'left' ? 'Left at' : 'Stopped at'}: ${last.summary}.` };
 }
 
 function textOf(value: unknown): string | undefined {
