@@ -70,10 +70,10 @@ export class ControlClient {
       return await fetch(this.#address + path, { ...request, headers: { ...this.#headers, ...headers } });
     } catch (cause) {
       const { code = String(cause) } = ((cause as Error).cause ?? {}) as { code?: string };
-      throw new UserError(
-        `No simulator answers at ${this.#address} (${code}). Start it with franceconnect-local, or give its address.`,
-        { cause },
-      );
+      const problem = /CERT|SIGNATURE/.test(code)
+        ? `${this.#address} has a certificate that is not trusted here (${code}). Name it in NODE_EXTRA_CA_CERTS; the simulator keeps it as certificate.pem in its data folder.`
+        : `No simulator answers at ${this.#address} (${code}). Start it with franceconnect-local, or give its address.`;
+      throw new UserError(problem, { cause });
     }
   }
 }

@@ -51,6 +51,10 @@ describe('over https', () => {
     const health = (table['Home page'] ?? '').replace(/_local$/, '_local/health');
     await expect(status(health)).rejects.toThrow(/self-signed certificate/);
     expect(await status(health, ca)).toBe(200);
+    const people = ['people', 'angele', `--at=${table.FranceConnect}`];
+    expect((await Command.run(people)).stderr).toContain('has a certificate that is not trusted here');
+    const environment = { NODE_EXTRA_CA_CERTS: join(folder.path, table.Certificate ?? '') };
+    expect((await Command.run(people, { environment })).stdout).toContain('Angèle DUBREUIL');
     expect(new X509Certificate(ca).ca).toBe(false);
   });
 });
