@@ -84,6 +84,8 @@ export interface Stage {
   documentsRead(document: 'discovery' | 'jwks', since: 'scenario' | 'start'): Promise<readonly DocumentRead[]>;
   /** A sign-in as {@link play}, and what the service asks of somebody new, by `--first-visit`. */
   arrive(given?: Given): Promise<Played>;
+  /** Does what the service asks of somebody new, by `--first-visit`. */
+  firstVisit(browser: Browser, person: Person): Promise<void>;
   /** Whether somebody can be signed in ordinarily right now. */
   control(): Promise<boolean>;
   /** Waits, so many milliseconds. */

@@ -5,8 +5,11 @@ import { type AuditReport, type AuditResult, reportSchema } from './report.ts';
 
 type Change = NonNullable<AuditReport['comparison']>['changes'][number];
 
-/** @throws UserError when the file is no report of this program */
-export function readReport(file: string): AuditReport {
+/**
+ * @param platform of this run: cases of the other one are not the same
+ * @throws UserError when the file is no report of this program, or of the other platform
+ */
+export function readReport(file: string, platform: AuditReport['service']['platform']): AuditReport {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
@@ -15,6 +18,12 @@ export function readReport(file: string): AuditReport {
   }
   const read = reportSchema.safeParse(content);
   if (!read.success) throw new UserError(`--compare: ${file} is no audit.json: ${read.error.issues[0]?.message}.`);
+  const before = read.data.service.platform;
+  if (before !== platform) {
+    throw new UserError(
+      `--compare: ${file} is of the platform '${before}', this run of '${platform}'. Compare runs of one platform: give --platform ${before}, or another file.`,
+    );
+  }
   return read.data;
 }
 
@@ -48,12 +57,15 @@ function changeOf(before: AuditResult | undefined, now: AuditResult): Change[] {
 
 const told = ({ verdict, how }: AuditResult) => (how ? `${verdict}: ${how}` : verdict);
 
-/** Whether something fails that did not before. */
-export function failsAnew({ changes }: NonNullable<AuditReport['comparison']>, { results }: AuditReport): boolean {
-  const anew = changes
-    .filter(({ change, case: id }) => change === 'new failure' || (change === 'new case' && failing(results, id)))
-    .map((change) => change.case);
-  return anew.length > 0;
+/** Whether something fails that did not before, or is unclear: what cannot be decided counts, new or not. */
+export function failsAnew(
+  { changes }: NonNullable<AuditReport['comparison']>,
+  { results }: Pick<AuditReport, 'results'>,
+): boolean {
+  if (results.some(({ verdict }) => verdict === 'unclear' || verdict === 'error')) return true;
+  return changes.some(
+    ({ change, case: id }) => change === 'new failure' || (change === 'new case' && failing(results, id)),
+  );
 }
 
 function failing(results: readonly AuditResult[], id: string): boolean {

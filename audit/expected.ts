@@ -26,13 +26,18 @@ export type ExpectedEntry = z.infer<typeof entrySchema>;
 
 /**
  * Reads the file of expected failures.
+ * @param isWritten it is written from this run, and need not be there yet
  * @throws UserError listing every problem, naming the nearest case of an unknown one
  */
-export function readExpected(named: string | undefined, ids: readonly string[]): readonly ExpectedEntry[] {
-  const file = named ?? (existsSync(DEFAULT_EXPECTED) ? DEFAULT_EXPECTED : undefined);
-  if (file === undefined || (named !== undefined && !existsSync(named))) {
-    if (file !== undefined) throw new UserError(`--expected: there is no file ${file}.`);
-    return [];
+export function readExpected(
+  named: string | undefined,
+  ids: readonly string[],
+  isWritten = false,
+): readonly ExpectedEntry[] {
+  const file = named ?? DEFAULT_EXPECTED;
+  if (!existsSync(file)) {
+    if (named === undefined || isWritten) return [];
+    throw new UserError(`--expected: there is no file ${file}. --write-expected writes it from this run.`);
   }
   let content: unknown;
   try {

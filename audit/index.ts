@@ -42,8 +42,9 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   const expected = readExpected(
     settings.expected,
     allCases.map(({ id }) => id),
+    settings.writeExpected,
   );
-  const earlier = settings.compare === undefined ? undefined : readReport(settings.compare);
+  const earlier = settings.compare === undefined ? undefined : readReport(settings.compare, settings.platform ?? 'low');
   const startedAt = new Date();
   const opened = await openFederation(options);
   let run: Run | undefined;

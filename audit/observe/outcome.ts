@@ -28,6 +28,8 @@ export interface Deciding {
   anonymous: string;
   /** The service's own origins. */
   origins: readonly string[];
+  /** FranceConnect's origin. */
+  franceconnect: string;
   /** The account's identifier, where the run has a way to read one. */
   whoami?: (() => Promise<string | undefined>) | undefined;
   /** Asks the probe again: a message shown once is gone by then. */
@@ -57,7 +59,9 @@ export async function decide(
     const account = await deciding.whoami();
     return account === undefined ? out('No account is shown.') : told('in', `The account '${account}' is shown.`);
   }
-  const text = `${visibleText(page.markup)}\n${visibleText(probe.markup)}`;
+  // FranceConnect's own pages say who is there as well: that is not the service.
+  const seen = page.url.origin === deciding.franceconnect ? [probe] : [page, probe];
+  const text = seen.map(({ markup }) => visibleText(markup)).join('\n');
   const found = identities.map((identity) => identityIn(text, identity)).find(Boolean);
   if (found) return told('in', `The page shows '${found}'.`);
   if (likeness(probe) === deciding.anonymous) return out('The service shows what it shows to anybody.');

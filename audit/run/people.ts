@@ -57,7 +57,7 @@ export class People {
       identity: {
         family_name: `AUDIT${letters}`,
         given_name: 'Camille',
-        birthdate: '1990-04-12',
+        birthdate: someDay(),
         gender: 'female',
         birthplace: '37261',
         email: `${letters.toLowerCase()}@audit.example`,
@@ -73,6 +73,12 @@ export class People {
     for (const id of this.#added) await this.#federation.personas.remove(id);
     this.#added.clear();
   }
+}
+
+/** Of people born on one day in one place, two may get the same number of social security. */
+function someDay(): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${randomInt(1950, 2001)}-${two(randomInt(1, 13))}-${two(randomInt(1, 29))}`;
 }
 
 async function knownPerson(federation: Federation, id: string): Promise<Person> {

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../federation/index.ts';
 
 /** Milliseconds a command has to end when it is asked to. */
 const GRACE = 5_000;
+const BETWEEN_LOOKS = 20;
 
 /** What `--run` starts, through the shell and in a process group of its own. */
 export class ServiceProcess {
@@ -46,17 +48,30 @@ export class ServiceProcess {
     const child = this.#child;
     this.#child = undefined;
     if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+    const { pid } = child;
     const ended = once(child, 'exit');
-    endGroup(child.pid, 'SIGTERM');
-    const pid = child.pid;
+    endGroup(pid, 'SIGTERM');
     const impatient = setTimeout(() => endGroup(pid, 'SIGKILL'), GRACE);
     await ended;
+    // The shell may end before what it started, which still has the port.
+    const end = Date.now() + GRACE;
+    while (isAlive(pid) && Date.now() < end) await sleep(BETWEEN_LOOKS);
     clearTimeout(impatient);
+    endGroup(pid, 'SIGKILL');
   }
 
   async restart(): Promise<void> {
     await this.stop();
     this.start();
+  }
+}
+
+/** Whether anything of a process group runs. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
   }
 }
 

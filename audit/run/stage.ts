@@ -101,8 +101,12 @@ export class RunStage implements Stage {
   async arrive(given: Given = {}): Promise<Played> {
     const played = await this.play(given);
     const { browser, person } = played;
-    await this.#run.hooks.firstVisit?.(browser, { browser, person });
+    await this.firstVisit(browser, person);
     return played;
+  }
+
+  async firstVisit(browser: Browser, person: Person): Promise<void> {
+    await this.#run.hooks.firstVisit?.(browser, { browser, person });
   }
 
   async outcome(browser: Browser): Promise<Outcome> {
@@ -112,6 +116,7 @@ export class RunStage implements Stage {
       rules: this.#run.rules,
       anonymous: this.#run.anonymous,
       origins: this.#run.origins,
+      franceconnect: new URL(this.facts.issuer).origin,
       whoami: this.#run.whoami && (() => this.whoami(browser)),
       probeAgain: () => this.#probe(browser),
     });

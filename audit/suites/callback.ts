@@ -1,5 +1,7 @@
 import type { Case, Stage } from '../case.ts';
+import { type Identity, identityIn } from '../observe/identity.ts';
 import { isOut, type Outcome } from '../observe/outcome.ts';
+import { visibleText } from '../observe/text.ts';
 import { DidNotLeave } from '../run/stage-types.ts';
 import { failed, type Judgement, notApplicable, notExercised, passed, unclear, warned } from '../verdict.ts';
 import { judged } from './judge.ts';
@@ -98,7 +100,7 @@ export const callbackCases: readonly Case[] = [
     fix: 'When a return fits no departure and somebody is signed in, leave their session as it is.',
     needs: [],
     async run(stage) {
-      const { browser, address } = await stage.play();
+      const { browser, address } = await stage.arrive();
       const first = await stage.outcome(browser);
       if (first.end !== 'in') return judged('accept', first, stage.facts.language);
       // Where there is a back button, it is pressed first.
@@ -220,12 +222,22 @@ async function personBAfterA(stage: Stage): Promise<Judgement> {
   // FranceConnect would let the first person through at once: the other one comes by a browser of their own.
   const address = await stage.signIn(await stage.newBrowser(), began, other);
   await stage.return(browser, address);
+  await stage.firstVisit(browser, other);
   const after = await stage.outcome(browser);
-  const shown = await stage.shown(browser, [person, other]);
-  if (shown.includes(person) && shown.includes(other)) return failed('wrong-person', 'Both identities are shown.');
-  if (shown.includes(person)) return failed('wrong-person', 'The first person is still signed in.');
-  if (shown.includes(other)) return passed('The second person is signed in.');
+  const seen = (markup: string) => [person, other].filter(({ identity }) => isShown(markup, identity));
+  const onPage = seen(after.page.markup);
+  const onProbe = seen(after.probe.markup);
+  // Whoever is asked which of the two they are sees both names on that page, and one account.
+  if (onPage.length === 2 && onProbe.length < 2) return passed('The person is asked: the page names both.');
+  const shown = new Set([...onPage, ...onProbe]);
+  if (shown.size === 2) return failed('wrong-person', 'Both identities are shown.');
+  if (shown.has(person)) return failed('wrong-person', 'The first person is still signed in.');
+  if (shown.has(other)) return passed('The second person is signed in.');
   return crashed(after) ?? (isOut(after) ? passed('Nobody is signed in any more.') : unclear(after.why));
+}
+
+function isShown(markup: string, identity: Identity): boolean {
+  return identityIn(visibleText(markup), { ...identity, given_name: undefined }) !== undefined;
 }
 
 /** A person stands before the service again, with the address to come back to. */

@@ -132,7 +132,8 @@ export const linkingCases: readonly Case[] = [
     async run(stage) {
       const a = await stage.person();
       const first = await accountOf(stage, a);
-      const renamed = await stage.person({ id: a.id });
+      const { birthdate } = a.identity;
+      const renamed = await stage.person({ id: a.id, ...(birthdate && { birthdate }) });
       return different(first, await accountOf(stage, renamed));
     },
   }),
@@ -222,8 +223,12 @@ async function accountOf(stage: Stage, person: Person, source?: string): Promise
 }
 
 function civilStatus({ identity }: Person): PersonChanges {
-  const { family_name, given_name } = identity;
-  return { ...(family_name && { family_name }), ...(given_name && { given_name }) };
+  const { family_name, given_name, birthdate } = identity;
+  return {
+    ...(family_name && { family_name }),
+    ...(given_name && { given_name }),
+    ...(birthdate && { birthdate }),
+  };
 }
 
 function same(first: Arrival, again: Arrival, how: Failure): Judgement {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { audit } from '../../audit/index.ts';
 import { startFederation } from '../../federation/index.ts';
+import { cpfSite } from './cpf-site.ts';
 
 /** What this repository shows people has nothing to be told of. A minute or two each: `AUDIT_MATRIX=1`. */
 const matrix = process.env.AUDIT_MATRIX === '1' ? describe : describe.skip;
@@ -37,20 +38,15 @@ matrix('the CPF site', () => {
     [undefined, []],
     ['no-state-check', ['cookie-lost', 'double-callback', 'other-browser', 'other-browser-own-start']],
     ['unsigned-userinfo', ['userinfo-unsigned']],
+    ['link-by-email', ['same-mailbox', 'same-mailbox-other-case']],
   ] as const)(
-    'with the unsafe switch %s',
+    'with the unsafe switch %s, in every ordinary suite and linking',
     async (unsafe, fails) => {
-      // The simulator's strip shows who signed in last, to anybody.
-      const options = { cpfSimulator: false, ...(unsafe && { cpfUnsafe: [unsafe] }) };
-      await using federation = await startFederation(options);
-      const site = federation.cpf?.url ?? '';
-      const report = await audit({
-        start: `${site}/`,
-        probe: `${site}/fc/completer`,
-        client: 'cpf',
-        federation,
-        suites: ['callback', 'userinfo'],
-      });
+      await using federation = await startFederation({ only: ['provider', 'sources'] });
+      const site = await cpfSite(federation, unsafe ? [unsafe] : []);
+      const report = await audit({ ...site.options, suites: ['all', '-sources', '-qualification'] });
+      await site.close();
+      expect(report.stopped).toBeUndefined();
       const wrong = report.results.filter(({ verdict }) => ['fail', 'unclear', 'error'].includes(verdict));
       expect(wrong.map((result) => result.case).sort()).toEqual([...fails]);
     },

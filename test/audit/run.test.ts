@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { compared, failsAnew } from '../../audit/compare.ts';
 import { type AuditOptions, audit } from '../../audit/index.ts';
-import { reportSchema } from '../../audit/report.ts';
+import { type AuditReport, type AuditResult, reportSchema } from '../../audit/report.ts';
 import { DEMO_CLIENT, type Federation, startFederation } from '../../federation/index.ts';
 import { auditSchemaText } from '../../tools/generate-audit-schema.ts';
 import { MISBEHAVIOURS, type Misbehaviour, misbehavingService } from './misbehaving.ts';
@@ -54,7 +55,7 @@ const html =
   (_req, res) =>
     void res.writeHead(200, { 'content-type': 'text/html' }).end(`<html lang="fr"><title>Essai</title>${body}`);
 
-describe('what keeps a run from its first case is told in words', () => {
+describe('what keeps a run from its first case', () => {
   test('an address where nobody answers', async () => {
     const gone = await withPages(html(''), async (url) => url);
     await expect(examine({ start: gone, patience: 0.3 })).rejects.toThrow(/does not answer.*ECONNREFUSED.*--run/);
@@ -162,6 +163,29 @@ describe('the report', () => {
     ]);
     expect(now.failing).toBe(true);
   });
+
+  test('counts by --fail-on-new what fails anew and what is unclear, and nothing else', async () => {
+    const [nonce] = (await examine({ only: ['invalid-nonce'] })).results;
+    if (!nonce) throw new Error('no result');
+    const failed = { ...nonce, verdict: 'fail', how: 'let-in' } as const;
+    const asked = { ...nonce, verdict: 'unclear' } as const;
+    const anew = (before: AuditResult, now: AuditResult) => {
+      const report = { results: [before], startedAt: '' } as unknown as AuditReport;
+      return failsAnew(compared(report, { results: [now] }), { results: [now] });
+    };
+    expect(anew(nonce, failed)).toBe(true);
+    expect(anew(failed, failed)).toBe(false);
+    expect(anew(failed, nonce)).toBe(false);
+    expect(anew(nonce, asked)).toBe(true);
+    expect(anew(asked, asked)).toBe(true);
+  });
+
+  test('is not compared with one of the other platform', async () => {
+    const file = join(folder, 'high.json');
+    const before = await examine({ only: ['invalid-nonce'] });
+    await writeFile(file, JSON.stringify({ ...before, service: { ...before.service, platform: 'high' } }));
+    await expect(examine({ compare: file })).rejects.toThrow(/is of the platform 'high', this run of 'low'/);
+  });
 });
 
 describe('expected failures', () => {
@@ -202,7 +226,21 @@ describe('expected failures', () => {
     expect(report).toMatchObject({ failing: true, summary: { didNotHappen: 1 } });
   });
 
-  test('an unknown case, or no reason, is told', async () => {
+  test('a file that is not there yet is written when it is asked for, and only then', async () => {
+    const file = join(folder, 'new.expected.json');
+    await expect(examine({ only: ['invalid-nonce'], expected: file })).rejects.toThrow(/no file.*--write-expected/);
+    const wrong = await ReferenceService.start(registration, ['nonce-ignored']);
+    await examine({ start: wrong.url, only: ['invalid-nonce', 'invalid-aud'], expected: file, writeExpected: true });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+      expected: [{ case: 'invalid-nonce', how: 'let-in', reason: 'to be explained' }],
+    });
+    const again = await examine({ start: wrong.url, only: ['invalid-nonce', 'invalid-aud'], expected: file });
+    await wrong.stop();
+    expect(again.failing).toBe(false);
+    expect(again.results.find((one) => one.case === 'invalid-nonce')?.expected?.note).toMatch(/still to be explained/);
+  });
+
+  test('refuses an unknown case, and an entry without a reason', async () => {
     const unknown = await expecting([{ case: 'invalid-nonse', reason }]);
     await expect(examine({ expected: unknown })).rejects.toThrow(/Did you mean 'invalid-nonce'/);
     const silent = await expecting([{ case: 'invalid-nonce' }]);

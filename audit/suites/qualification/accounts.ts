@@ -38,10 +38,7 @@ export const accountChecks: Readonly<Record<string, Check>> = {
     needs: WHOAMI,
     async look(stage) {
       const owner = await stage.person();
-      const twin = await stage.person({
-        ...names(owner),
-        ...(owner.identity.birthdate && { birthdate: owner.identity.birthdate }),
-      });
+      const twin = await stage.person(names(owner));
       const accounts = [await localAccount(stage, owner), await localAccount(stage, twin)];
       const found = await accountOf(
         stage,
@@ -177,6 +174,10 @@ async function accountOf(stage: Stage, person: Person): Promise<string | undefin
   return stage.whoami(browser);
 }
 
-function names({ identity: { family_name, given_name } }: Person) {
-  return { ...(family_name && { family_name }), ...(given_name && { given_name }) };
+function names({ identity: { family_name, given_name, birthdate } }: Person) {
+  return {
+    ...(family_name && { family_name }),
+    ...(given_name && { given_name }),
+    ...(birthdate && { birthdate }),
+  };
 }
