@@ -56,6 +56,8 @@ describe('the OpenAPI document', () => {
       .accounts;
     const paths = Object.entries(document.paths).filter(([path]) => path.startsWith('/_sim/api/'));
     expect(paths.length).toBeGreaterThan(10);
+    const page = await (await fetch(document.servers[0]?.url ?? '')).text();
+    for (const [path] of paths) expect(page).toContain(path);
     for (const [path, { servers, get }] of paths) {
       expect(servers).toEqual([{ url }]);
       if (!get) continue;

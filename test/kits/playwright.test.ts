@@ -1,39 +1,44 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@jest/globals';
-import { run } from '../examples/run.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Outcome, run } from '../examples/run.ts';
 import { temporaryFolder } from '../library/temporary.ts';
 import { CHROMIUM, inChromium, launch } from '../support/chromium.ts';
 
-/** kits/playwright with Playwright's own command. */
+/** kits/playwright with Playwright's own command: its specs, and one that fails. */
 
-/** Runs the specs. What Playwright writes about a run belongs nowhere in the project. */
-function playwright(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  const command = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'kits/playwright', '--output', folder];
-  return run(process.execPath, [...command, ...args], { CHROMIUM, ...environment });
-}
+inChromium().describe('kits/playwright', () => {
+  // What Playwright writes about a run belongs nowhere in the project.
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let outcome: Outcome;
 
-inChromium().test('its specs sign Angèle in and play invalid-sig-es256', async () => {
-  await using folder = await temporaryFolder();
-  const { code, output } = await playwright(folder.path, []);
-  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('4 passed') });
-});
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    const command = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'kits/playwright', '--output', folder.path];
+    outcome = await run(process.execPath, command, { CHROMIUM, FAILING: '1' });
+  }, 90_000);
+  afterAll(() => folder[Symbol.asyncDispose]());
 
-inChromium().test('a failed test has the page of its flow, which opens offline and shows the broken rule', async () => {
-  await using folder = await temporaryFolder();
-  const { code, output } = await playwright(folder.path, ['failing'], { FAILING: '1' });
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('1 failed') });
-  expect(output).toMatch(/attachment #\d+: FranceConnect \(text\/html\)/);
-  const [page = ''] = (await readdir(folder.path, { recursive: true })).filter((name) => name.endsWith('.html'));
-  expect(await readFile(join(folder.path, page), 'utf8')).toContain('DUBREUIL');
+  test('its specs sign Angèle in and play invalid-sig-es256', () => {
+    expect(outcome.output).toContain('4 passed');
+    expect(outcome.output).toContain('1 failed');
+  });
 
-  await using browser = await launch();
-  const context = await browser.newContext({ offline: true });
-  const shown = await context.newPage();
-  const requests: string[] = [];
-  shown.on('request', (request) => requests.push(request.url()));
-  await shown.goto(`file://${join(folder.path, page)}`);
-  expect(await shown.textContent('h1')).toContain('Sign-in at Service');
-  expect(await shown.textContent('main')).toContain('One bit of the ID token’s signature is wrong.');
-  expect(requests).toHaveLength(1);
+  test('a failed test has the page of its flow, which opens offline and shows the broken rule', async () => {
+    expect(outcome.code).toBe(1);
+    expect(outcome.output).toMatch(/attachment #\d+: FranceConnect \(text\/html\)/);
+    const pages = (await readdir(folder.path, { recursive: true })).filter((name) => name.endsWith('.html'));
+    const page = join(folder.path, pages.find((name) => name.includes('attachments')) ?? '');
+    expect(await readFile(page, 'utf8')).toContain('DUBREUIL');
+
+    await using browser = await launch();
+    const context = await browser.newContext({ offline: true });
+    const shown = await context.newPage();
+    const requests: string[] = [];
+    shown.on('request', (request) => requests.push(request.url()));
+    await shown.goto(`file://${page}`);
+    expect(await shown.textContent('h1')).toContain('Sign-in at Service');
+    expect(await shown.textContent('main')).toContain('One bit of the ID token’s signature is wrong.');
+    expect(requests).toHaveLength(1);
+  });
 });
