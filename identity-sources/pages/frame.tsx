@@ -45,7 +45,7 @@ export function Frame({ source, title, home, lang = 'fr', autoSubmit = false, sc
 export function Footer() {
   const mailbox = useContext(PageHelpContext)?.strip.links.mailbox;
   return (
-    <p>
+    <p lang="fr">
       Fournisseur d’identité simulé : aucune donnée ne quitte cette machine, aucun compte n’est réel.
       {mailbox && (
         <>
@@ -63,7 +63,7 @@ function WordMark({ source }: { source: IdentitySource }) {
       <Mark {...markOf(source.look)} />
       <span>
         {source.title}
-        <small>Fournisseur d’identité simulé</small>
+        <small lang="fr">Fournisseur d’identité simulé</small>
       </span>
     </span>
   );

@@ -132,6 +132,51 @@ inBrowser.each([
     await back();
   });
 
+  test('the European bridge with the keyboard alone: country, attributes, person, confirmation, FranceConnect+ in English', async () => {
+    const choose = async (selector: string) => {
+      await page.locator(selector).focus();
+      await page.keyboard.press('Enter');
+    };
+    await page.goto(plus.request({ idp_hint: 'eidas-bridge' }).href);
+    await see('Log-in with European digital ID');
+    await choose('#country-DK');
+    await see('Denmark: mandatory attributes');
+    await choose('button[value=next]');
+    await see('Denmark: optional attributes');
+    await page.locator('[name=Gender]').focus();
+    await page.keyboard.press('Space');
+    await choose('button[value=next]');
+    await see('Denmark: log in');
+    await choose('button[value=next]');
+    await see('Denmark: confirmation');
+    await choose('button[value=next]');
+    await see('You will login as:');
+    await choose('form[action$="/login"] button');
+    await back();
+  });
+
+  test('Aidants Connect: a wrong code, the link, the person, the subject', async () => {
+    await page.goto(service.request().url.href);
+    await press('Utiliser Aidants Connect');
+    await see('Connectez-vous');
+    await page.locator('#email').fill('claire.aubervie@example.org');
+    await page.locator('#code').fill('000000');
+    await press('Se connecter');
+    await see('Connectez-vous');
+    expect(await page.getByRole('alert').textContent()).toContain('Ce code n’est pas valide.');
+    await page.locator('#code').fill('246810');
+    await press('Se connecter');
+    await see('Un e-mail vous a été envoyé');
+    await press('J’ai ouvert le lien');
+    await see('Personne accompagnée');
+    await press(/^Zohra BENMAHLOUF/);
+    await see('Thématique administrative');
+    await press(/^Argent, impôts/);
+    await see('BENMAHLOUF');
+    await press(/^Continuer sur/);
+    await back();
+  });
+
   test('a form is sent once: buttons off at the first submission, a message after half a second, as new from the history', async () => {
     if (!javaScriptEnabled) return;
     await page.goto(service.request().url.href);
