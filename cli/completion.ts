@@ -1,5 +1,5 @@
 import { AUDIT_FLAGS } from '../audit/flag-list.ts';
-import { FLAGS } from '../federation/options/command-line.ts';
+import { FLAGS } from '../federation/options/flags.ts';
 import { UserError } from '../infrastructure/user-error.ts';
 import { COMMANDS, type Command, flagsOf, OTHER_COMMANDS, type ValueKind } from './commands.ts';
 

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AUDIT_FLAGS } from '../audit/flag-list.ts';
 import { auditSchema } from '../audit/settings.ts';
-import { FLAGS } from '../federation/options/command-line.ts';
 import { configSchema } from '../federation/options/config-file.ts';
+import { FLAGS } from '../federation/options/flags.ts';
 
 type Schema = { properties?: Record<string, Schema>; description?: string; [keyword: string]: unknown };
 

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { FLAGS, readCommandLine } from '../../federation/options/command-line.ts';
+import { readCommandLine } from '../../federation/options/command-line.ts';
+import { FLAGS } from '../../federation/options/flags.ts';
 import { configSchemaText } from '../../tools/generate-config-schema.ts';
 import { Command, FREE_PORTS } from './command.ts';
 import { freePort, temporaryFolder } from './temporary.ts';

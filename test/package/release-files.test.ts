@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { AUDIT_FLAGS } from '../../audit/flag-list.ts';
 import { readAuditLine, variableOf } from '../../audit/flags.ts';
-import { FLAGS, readCommandLine } from '../../federation/options/command-line.ts';
+import { readCommandLine } from '../../federation/options/command-line.ts';
+import { FLAGS } from '../../federation/options/flags.ts';
 
 /** The files a release is made with, as far as they can be tried without the services they run on. */
 

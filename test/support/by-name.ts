@@ -32,6 +32,9 @@ export function fetchAt(port?: number, secure?: { ca: string }) {
     });
 }
 
+/** Sends a request as fetch does, wherever the name leads. */
+export type Ask = ReturnType<typeof fetchAt>;
+
 async function resolveWith(res: IncomingMessage): Promise<Response> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of res) chunks.push(chunk as Uint8Array);
