@@ -7,7 +7,7 @@ import { assistedPeople } from './carers/assisted.ts';
 import type { Citizen } from './citizens/citizen.ts';
 import { stock } from './citizens/index.ts';
 import { europeans } from './europeans/index.ts';
-import type { Credentials, Persona, SourceId } from './persona.ts';
+import type { Persona, SourceId } from './persona.ts';
 
 /** Everybody who can sign in, as of today. */
 export interface PersonaBook {
@@ -115,13 +115,12 @@ export function createPersonaBook({ clock, citizens = everybody }: PersonaBookOp
     },
     knownBy: (source) => today().knownBy(source),
     find(source, { identifiant, password }) {
-      const account = today().accountOf(source, identifiant);
-      if (!account) return undefined;
-      const { persona, credentials } = account;
-      return credentials.password === undefined || credentials.password === password ? persona : undefined;
+      const persona = today().holderOf(source, identifiant);
+      const expected = persona?.credentials[source]?.password;
+      return expected === undefined || expected === password ? persona : undefined;
     },
     originOf: (id) => [...added].find(([, people]) => people.has(id))?.[0],
-    holder: (source, identifiant) => today().accountOf(source, identifiant)?.persona,
+    holder: (source, identifiant) => today().holderOf(source, identifiant),
     put(origin, people) {
       added.delete(origin);
       index = indexToday();
@@ -141,11 +140,6 @@ export function createPersonaBook({ clock, citizens = everybody }: PersonaBookOp
   };
 }
 
-interface Account {
-  persona: Persona;
-  credentials: Credentials;
-}
-
 /** Who is found by what. Lists are made when somebody reads them, so that adding one person takes the same time among many. */
 class PersonaIndex {
   readonly byId = new Map<string, Persona>();
@@ -153,7 +147,7 @@ class PersonaIndex {
   readonly problems: readonly string[];
   readonly #stock: readonly Persona[];
   readonly #added: Set<Persona>;
-  readonly #accounts = new Map<SourceId, Map<string, Account>>();
+  readonly #holders = new Map<SourceId, Map<string, Persona>>();
   #all: readonly Persona[] | undefined;
   #bySource = new Map<SourceId, readonly Persona[]>();
 
@@ -174,21 +168,22 @@ class PersonaIndex {
     if (known) return known;
     const list = [...this.#added, ...this.#stock].filter((persona) => {
       const credentials = persona.credentials[source];
-      return credentials && this.accountOf(source, credentials.identifiant)?.persona === persona;
+      return credentials && this.holderOf(source, credentials.identifiant) === persona;
     });
     this.#bySource.set(source, list);
     return list;
   }
 
-  accountOf(source: SourceId, identifiant: string): Account | undefined {
-    return this.#accounts.get(source)?.get(comparableIdentifiant(identifiant));
+  /** Who has this identifiant at a source. */
+  holderOf(source: SourceId, identifiant: string): Persona | undefined {
+    return this.#holders.get(source)?.get(comparableIdentifiant(identifiant));
   }
 
   /** Why somebody has the same credentials as a person who is there already. */
   conflictOf({ id, credentials }: Persona): string | undefined {
     if (this.byId.has(id)) return `id "${id}" is used twice`;
     for (const [source, { identifiant }] of Object.entries(credentials)) {
-      const holder = this.accountOf(source, identifiant)?.persona;
+      const holder = this.holderOf(source, identifiant);
       if (holder) return shared(source, id, holder.id, identifiant);
     }
     return undefined;
@@ -204,8 +199,8 @@ class PersonaIndex {
     this.#added.delete(persona);
     if (this.byId.get(persona.id) === persona) this.byId.delete(persona.id);
     for (const [source, { identifiant }] of Object.entries(persona.credentials)) {
-      if (this.accountOf(source, identifiant)?.persona !== persona) continue;
-      this.#accounts.get(source)?.delete(comparableIdentifiant(identifiant));
+      if (this.holderOf(source, identifiant) !== persona) continue;
+      this.#holders.get(source)?.delete(comparableIdentifiant(identifiant));
     }
     this.#forgetLists();
   }
@@ -220,13 +215,13 @@ class PersonaIndex {
     const problems: string[] = [];
     if (this.byId.has(persona.id)) problems.push(`id "${persona.id}" is used twice`);
     else this.byId.set(persona.id, persona);
-    for (const [source, credentials] of Object.entries(persona.credentials)) {
-      const accounts = this.#accounts.get(source) ?? new Map<string, Account>();
-      this.#accounts.set(source, accounts);
-      const identifiant = comparableIdentifiant(credentials.identifiant);
-      const holder = accounts.get(identifiant)?.persona;
-      if (holder) problems.push(shared(source, persona.id, holder.id, credentials.identifiant));
-      else accounts.set(identifiant, { persona, credentials });
+    for (const [source, { identifiant }] of Object.entries(persona.credentials)) {
+      const holders = this.#holders.get(source) ?? new Map<string, Persona>();
+      this.#holders.set(source, holders);
+      const comparable = comparableIdentifiant(identifiant);
+      const holder = holders.get(comparable);
+      if (holder) problems.push(shared(source, persona.id, holder.id, identifiant));
+      else holders.set(comparable, persona);
     }
     return problems;
   }

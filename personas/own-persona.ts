@@ -319,8 +319,12 @@ function credentialsOf(
 
 /** The same word at every built-in source, as in FranceConnect's own files; secret codes are digits, and stay everybody's. */
 export function sameCredentialsEverywhere(identifiant: string, password = PASSWORD): Record<SourceId, Credentials> {
+  const usual = { identifiant, password };
   return Object.fromEntries(
-    EVERY_SOURCE.map((source) => [source, { identifiant, password: SECRET_CODES[source] ?? password }]),
+    EVERY_SOURCE.map((source) => {
+      const code = SECRET_CODES[source];
+      return [source, code === undefined ? usual : { identifiant, password: code }];
+    }),
   );
 }
 

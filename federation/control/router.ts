@@ -147,7 +147,7 @@ function problemOf(error: unknown): { status: number; body: ProblemBody } {
     const details = { ...(code && { code }), status, ...(faults.length > 0 && { faults: [...faults] }) };
     return { status: 422, body: { error: 'sign_in_refused', message, ...details } };
   }
-  if (error instanceof UserError) return { status: 422, body: { error: 'refused', message: error.message } };
+  if (error instanceof UserError) return { status: 422, body: { error: 'refused', message: readable(error.message) } };
   const status = clientErrorStatus(error);
   if (status !== undefined) return { status, body: { error: 'unreadable_request', message: (error as Error).message } };
   return { status: 500, body: { error: 'internal_error', message: 'The simulator failed: its log says where.' } };

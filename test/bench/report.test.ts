@@ -26,7 +26,9 @@ test('the table says who is compared with whom, and whether the target is reache
 });
 
 test('a measure nobody knows is refused, with those there are', () => {
-  expect(() => readOptions(['--only', 'rates,speed'])).toThrow(/received speed, expected some of rates, start, memory/);
+  expect(() => readOptions(['--only', 'rates,speed'])).toThrow(
+    /received speed, expected some of rates, start, names, memory/,
+  );
   expect(readOptions(['--only', 'start,rates', '--quick'])).toMatchObject({
     measures: ['rates', 'start'],
     size: 'quick',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Federation } from '../../federation/index.ts';
 // From its sources: the routes are seen as express is told of them.
 import { startFederation } from '../../federation/start.ts';
+import { builtInSources } from '../../identity-sources/index.ts';
 import { inParallel } from './fuzz/at-once.ts';
 import { aim, PLANTED, plans, type Shot } from './fuzz/attack.ts';
 import { type Answer, closeConnections, fire } from './fuzz/fire.ts';
@@ -53,7 +54,6 @@ let bare: Sample[];
 beforeAll(async () => {
   const watch = new RouteWatch();
   federation = await startFederation({ list: '2020' });
-  watch.stop();
   const { franceconnect, franceconnectPlus, sources, cpf } = federation;
   origins = {
     low: new URL(franceconnect.issuer).origin,
@@ -62,12 +62,21 @@ beforeAll(async () => {
     cpf: cpf?.url ?? '',
   };
   const free = [origins.low, origins.plus];
-  bare = watch.applications().flatMap((routes) => {
+  const applications = watch.applications();
+  bare = applications.flatMap((routes) => {
     const has = (path: string) => routes.some((route) => route.path === path);
-    const origin = has('/fc/demarrer') ? origins.cpf : has('/ameli/look.css') ? origins.sources : free.shift();
+    const origin = has('/fc/demarrer') ? origins.cpf : has('/api/v2/authorize') ? free.shift() : origins.sources;
     if (!origin) throw new Error(`An application nobody knows: ${routes.map(({ path }) => path).join(', ')}`);
     return bareSamples(origin, routes);
   });
+  // A source is made when it is first asked.
+  for (const { id } of builtInSources) {
+    const known = watch.applications().length;
+    await fetch(`${origins.sources}/${id}/look.css`);
+    const made = watch.applications().slice(known);
+    bare.push(...made.flatMap((routes) => bareSamples(`${origins.sources}/${id}`, routes)));
+  }
+  watch.stop();
 });
 
 afterAll(async () => {

@@ -26,8 +26,12 @@ interface Imported {
   refused: { line: number; why: string }[];
 }
 
-const imported = (csv: string) =>
-  api.call<Imported & { message?: string }>('POST', '/personas/import', csv, { 'content-type': 'text/csv' });
+/** By fetch, which keeps nothing of an answer once it was read: the memory that is measured is the simulator's. */
+async function imported(csv: string): Promise<{ status: number; body: Imported & { message?: string } }> {
+  const headers = { 'content-type': 'text/csv' };
+  const answer = await fetch(`${api.url}/personas/import`, { method: 'POST', headers, body: csv });
+  return { status: answer.status, body: (await answer.json()) as Imported & { message?: string } };
+}
 
 /** Milliseconds of processor. */
 async function cost(work: () => Promise<unknown>): Promise<number> {
