@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClientRegistration } from '../../contract/client-registration.ts';
+import type { DataProviderRegistration } from '../../contract/data-provider.ts';
 import { builtInSources, DEFAULT_SOURCE_LIST } from '../../identity-sources/index.ts';
 import type { ClockSetting, MovableClock } from '../../infrastructure/clock.ts';
 import { completeRegistration, DEMO_CLIENT } from '../clients/clients.ts';
+import { completeDataProvider } from '../clients/data-providers.ts';
 import type { FederationOptions } from '../options/options.ts';
 import type { World, WorldClock, WorldClockSetting } from '../world/world.ts';
 import { CPF_CLIENT_ID } from './cpf.ts';
@@ -16,13 +18,13 @@ export async function worldOf(parts: Parts, { cpfVariant, cpfRules, cpfUnsafe }:
   const { book, clients, dataProviders, records, sources } = parts;
   const { list, descriptions } = records.shown;
   const world = {
-    services: (await clients.all()).filter((client) => !registersItself(client)),
+    services: (await clients.all()).filter((client) => !registersItself(client)).map(leanService),
     people: book.all().filter(({ id }) => book.originOf(id) !== undefined),
     sources: sources.flatMap((each) => (each.runs === 'elsewhere' ? [each.source] : [])),
     ...(list !== DEFAULT_SOURCE_LIST && { list }),
     ...(!descriptions && { hideDescriptions: true }),
     sourceRecords: records.settings,
-    dataProviders: await dataProviders.all(),
+    dataProviders: (await dataProviders.all()).map(leanDataProvider),
     cpfVariant,
     cpfRules,
     cpfUnsafe,
@@ -36,6 +38,24 @@ export async function worldOf(parts: Parts, { cpfVariant, cpfRules, cpfUnsafe }:
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
+}
+
+/** What its owner decided of a service, without what is so by default. */
+function leanService(client: ClientRegistration) {
+  const { client_id, client_secret, redirect_uris } = client;
+  const named = { client_id, client_secret, redirect_uris };
+  return { ...named, ...differences(client, completeRegistration(named)) };
+}
+
+function leanDataProvider(dataProvider: DataProviderRegistration) {
+  const { client_id, client_secret, jwks_uri } = dataProvider;
+  const named = { client_id, client_secret, jwks_uri };
+  return { ...named, ...differences(dataProvider, completeDataProvider(named)) };
+}
+
+function differences(whole: object, usual: object): Record<string, unknown> {
+  const same = new Map<string, unknown>(Object.entries(usual));
+  return Object.fromEntries(Object.entries(whole).filter(([name, value]) => !isDeepStrictEqual(value, same.get(name))));
 }
 
 /** Whether every start registers this service anew: the CPF site, and the demonstration service while nobody changed it. */

@@ -70,6 +70,7 @@ describe('a round trip', () => {
       clock: { ahead: 31 * 60_000, clients: { ours: { ahead: 3_600_000 } } },
       notes: ["The source 'gymnase' is a module: start with it again (--source)."],
     });
+    expect(Object.keys(world.services?.[0] ?? {})).toEqual(['client_id', 'client_secret', 'redirect_uris']);
     expect(Object.keys(await (await startEmpty()).world)).toEqual([]);
   });
 
