@@ -83,6 +83,17 @@ export function levelTooLow(source: string, title: string, { asked, level }: Sho
   };
 }
 
+/** The source has locked the person's account. */
+export function accountLocked(title: string): Explanation {
+  return {
+    title: 'Votre compte est bloqué',
+    sentences: [
+      `${title} a bloqué votre compte après trop d’essais.`,
+      'Revenez sur FranceConnect pour choisir un autre compte.',
+    ],
+  };
+}
+
 /** Nobody answered on the telephone. */
 export function unanswered(title: string): Explanation {
   return {

@@ -14,6 +14,7 @@ import type { Persona } from '../personas/persona.ts';
 import { actsFromNextSignIn, removable, type Scenario, type ScenarioBook } from '../scenarios/index.ts';
 import { requestedList, type ScenarioPickerProps } from '../scenarios/picker.tsx';
 import {
+  accountLocked,
   type Explanation,
   expired,
   forgedForm,
@@ -155,6 +156,9 @@ export function signIn({
   }
 
   async function welcome(req: Request<{ uid: string }>, res: Response, persona: Persona) {
+    if (persona.credentials[source.id]?.locked) {
+      return refuse(res, 403, accountLocked(source.title), `${pathOf(req)}/abandon`);
+    }
     if (!approval) return issuer.identify(req, res, persona);
     await chosen.set(req.params.uid, persona, LIFETIMES.Interaction);
     res.redirect(303, `${pathOf(req)}/telephone`);

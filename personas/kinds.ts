@@ -83,6 +83,7 @@ export const KINDS = {
   'no-email': 'sans adresse e-mail',
   'unreachable-email': 'adresse e-mail injoignable',
 
+  'locked-account': 'compte bloqué chez un fournisseur d’identité',
   'not-certified': 'carte d’identité non certifiée en mairie',
   'blocked-account': 'compte FranceConnect désactivé',
   'blocked-source': 'fournisseur d’identité bloqué par l’usager',

@@ -80,7 +80,9 @@ export interface OwnPersona {
   /** For a person another European country vouches for, who signs in by the European bridge. */
   european?: { identifier: string; level: EuropeanLevel } | undefined;
   /** What is typed at each source. Default: every built-in source, password 123; the European bridge for a European. */
-  credentials?: Record<SourceId, { identifiant: string; password?: string | undefined }> | undefined;
+  credentials?:
+    | Record<SourceId, { identifiant: string; password?: string | undefined; locked?: true | undefined }>
+    | undefined;
 }
 
 const text = z.string('a text').trim();
@@ -142,8 +144,12 @@ const register = z.union(
 );
 
 const credentials = z.strictObject(
-  { identifiant: claim, password: z.string('a text').optional() },
-  'an object { identifiant, password? }',
+  {
+    identifiant: claim,
+    password: z.string('a text').optional(),
+    locked: z.literal(true, 'true').optional().describe('The source has locked the account.'),
+  },
+  'an object { identifiant, password?, locked? }',
 );
 
 export const ownPersonaSchema = z.strictObject(

@@ -27,6 +27,8 @@ export interface SourceIdentity {
 export interface Credentials {
   identifiant: string;
   password?: string;
+  /** The source has locked the account: its form lets nobody in with it. */
+  locked?: true;
 }
 
 /** State of the account FranceConnect itself keeps for this person (service contract §3.5). */

@@ -54,4 +54,17 @@ export const accounts = [
     sources: ['impots', 'ameli', 'la-poste', 'france-identite'],
     certified: false,
   }),
+  citizen({
+    no: 124,
+    id: 'achille-tropdessais',
+    why: 'TrustMe a bloqué son compte après trop d’essais : refus chez TrustMe, connexion réussie par les autres.',
+    kinds: ['locked-account'],
+    given: 'Achille',
+    family: 'TROPDESSAIS',
+    gender: 'male',
+    born: '1969-10-10',
+    at: '44109',
+    sources: ['impots', 'ameli', 'trustme'],
+    lockedAt: ['trustme'],
+  }),
 ];

@@ -52,6 +52,8 @@ export interface CitizenEntry {
   /** The register's answer; `found` unless told otherwise. */
   register?: RegisterAnswer['outcome'];
   account?: FranceConnectAccount;
+  /** Sources that have locked the person's account. */
+  lockedAt?: readonly StockSource[];
   /** `false`: the identity card is not certified. */
   certified?: false;
   /** Id of the scenario this person carries. */
@@ -140,12 +142,19 @@ function personaOf(entry: CitizenEntry, today: string): Persona {
     nir,
     nir_key: nirKey(nir),
     spi,
-    credentials: credentialsAt(sources, identifiers),
+    credentials: locked(credentialsAt(sources, identifiers), entry.lockedAt),
     ...(register && { register }),
     ...(account && { account }),
     ...(entry.certified !== undefined && { certified: entry.certified }),
     ...(entry.scenario !== undefined && { scenario: entry.scenario }),
   };
+}
+
+function locked(credentials: Record<SourceId, Credentials>, sources: readonly StockSource[] = []) {
+  const closed = sources.flatMap((id) =>
+    credentials[id] ? [[id, { ...credentials[id], locked: true }] as const] : [],
+  );
+  return { ...credentials, ...Object.fromEntries(closed) };
 }
 
 /** What somebody types at each of these sources. */

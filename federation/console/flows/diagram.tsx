@@ -135,6 +135,7 @@ const PAGES: Readonly<Record<string, string>> = {
   FC_SHOWED_IDP_CHOICE: 'the list of sources',
   IDP_SHOWED_SIGN_IN: 'the sign-in page',
   IDP_SHOWED_TELEPHONE: 'the approval page',
+  IDP_SHOWED_PAGE: 'a page of the source',
   FC_SHOWED_CONSENT: 'the information page',
   SP_REQUESTED_LOGOUT: 'a page that passes on',
   IDP_RECEIVED_LOGOUT: 'a page that passes on',
