@@ -43,7 +43,7 @@ export function openApi(
     },
     servers: [{ url: server }],
     tags: [...new Set(all.map(({ topic }) => topic))].map((name) => ({ name })),
-    ...(needsToken && { security: [{ controlToken: [] }] }),
+    security: needsToken ? [{ controlToken: [] }] : [],
     paths,
     components: {
       schemas: { Problem: jsonSchema(problemSchema, 'output') },
@@ -53,7 +53,7 @@ export function openApi(
           content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
         },
       },
-      securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
+      ...(needsToken && { securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } } }),
     },
   };
 }

