@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Ajv } from 'ajv';
 import { connectFederation, type Federation, startFederation } from '../../federation/index.ts';
 import { ControlApi } from '../support/control-api.ts';
 import { REDIRECT_URI, Service } from '../support/service.ts';
+import { httpArchive } from './http-archive.ts';
 
 /** A sign-in as a file to send: the library, a running instance and the control API give the same. */
 
@@ -49,10 +48,7 @@ test('the HTML file refers to nothing outside itself and runs nothing', async ()
 test('the HTTP archive keeps the format, tells every request and marks the broken claim', async () => {
   const text = await federation.flows.export(flow, { format: 'har' });
   const { log } = JSON.parse(text);
-  const schemas = Object.values(createRequire(import.meta.url)('har-schema') as Record<string, object>);
-  const ajv = new Ajv({ schemas, strict: false, formats: FORMATS, meta: false, validateSchema: false });
-  expect([ajv.validate('har.json#', { log }), ajv.errors]).toEqual([true, null]);
-  expect(ajv.validate('har.json#', { log: { ...log, entries: [{ ...log.entries[0], request: {} }] } })).toBe(false);
+  expect(httpArchive.safeParse({ log }).error?.issues).toBeUndefined();
   const entries = await federation.journal.entries({ flow });
   expect(log.entries).toHaveLength(entries.filter(({ to }) => to !== 'register').length);
   const asked = log.entries.map(({ request }: { request: { url: string } }) => new URL(request.url));
@@ -69,14 +65,6 @@ test('the HTTP archive keeps the format, tells every request and marks the broke
   });
   expect(log.pages[0].comment).toContain('promises: nonce');
 });
-
-/** Those the schemas of the archive name. */
-const FORMATS = {
-  'date-time': (text: string) => !Number.isNaN(Date.parse(text)),
-  uri: (text: string) => URL.canParse(text),
-  ipv4: true,
-  ipv6: true,
-} as const;
 
 test.each(['html', 'har'] as const)('secrets stay out of %s, whatever their name', async (format) => {
   const text = await federation.flows.export(flow, { format });
