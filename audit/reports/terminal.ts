@@ -95,7 +95,10 @@ function grouped(title: string, results: readonly AuditResult[], by: (result: Au
     const reason = by(result).replaceAll(/\d{2}:\d{2}:\d{2}/g, '…');
     groups.set(reason, [...(groups.get(reason) ?? []), result.case]);
   }
-  return [title, ...[...groups].map(([reason, cases]) => wrapped(`${reason}: ${cases.join(', ')}`, '  '))].join('\n');
+  return [
+    title,
+    ...[...groups].map(([reason, cases]) => wrapped(`${reason.replace(/\.$/, '')}: ${cases.join(', ')}`, '  ')),
+  ].join('\n');
 }
 
 function listed(title: string, lines: readonly string[]): string {

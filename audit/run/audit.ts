@@ -69,7 +69,10 @@ function whyStopped(error: unknown, { signal }: Run): string {
 
 /** Judged since the last control that held: it proves nothing. */
 function markUnsure(result: AuditResult): void {
-  if (result.verdict !== 'pass' && result.verdict !== 'fail' && result.verdict !== 'warn') return;
+  const isJudged = ['pass', 'fail', 'warn'].includes(result.verdict);
+  // What was not fetched was perhaps not there to be fetched.
+  const isPlayed = result.verdict === 'not-exercised' && result.steps.length > 0;
+  if (!isJudged && !isPlayed) return;
   result.seen = `Judged ${result.verdict}, but no later control held. ${result.seen}`;
   result.verdict = 'unclear';
   delete result.how;

@@ -16,12 +16,12 @@ export interface Start {
 
 /** Nothing on the page leads to FranceConnect. */
 export class NoWay extends UserError {
-  /** Links and forms that were tried. */
-  readonly tried: number;
+  /** The page has no link and no form, but scripts that may make one. */
+  readonly needsScripts: boolean;
 
-  constructor(message: string, tried: number) {
+  constructor(message: string, needsScripts: boolean) {
     super(message);
-    this.tried = tried;
+    this.needsScripts = needsScripts;
   }
 }
 
@@ -115,7 +115,7 @@ async function wayTo(page: BrowserPage, stopping: () => Promise<Browser>): Promi
   const tried = candidates.length === 0 ? 'no link or form' : `${candidates.length} links and forms, none of them`;
   throw new NoWay(
     `Nothing leads to FranceConnect from ${described(page)}: it has ${tried}. Give the address of the sign-in itself, or --press SELECTOR; a page that needs scripts needs --browser.`,
-    candidates.length,
+    candidates.length === 0 && documentOf(page.markup).querySelector('script') !== null,
   );
 }
 

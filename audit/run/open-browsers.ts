@@ -31,7 +31,7 @@ export async function openBrowsers(
   try {
     return await within(screenless(settings));
   } catch (error) {
-    const isNeeded = error instanceof NoWay && error.tried === 0 && settings.browser === undefined;
+    const isNeeded = error instanceof NoWay && error.needsScripts && settings.browser === undefined;
     if (!isNeeded || !(await canDrive())) throw error;
     const browsers = await driven(settings).catch((why: Error) => {
       throw why instanceof UserError ? error : why;
