@@ -54,6 +54,15 @@ func inner(t *testing.T) *franceconnectlocal.Client {
 	return franceconnectlocal.New(t)
 }
 
+func TestAnAddressThatIsNoSimulatorIsRefusedAtOnce(t *testing.T) {
+	t.Setenv("FRANCECONNECT_LOCAL_URL", franceconnectlocal.New(t).Issuer)
+	_, _, err := franceconnectlocal.Start()
+	expected := regexp.MustCompile("no franceconnect-local answers at .*/api/v2 .*HTTP 404")
+	if err == nil || !expected.MatchString(err.Error()) {
+		t.Fatalf("received %v, expected a refusal of the address", err)
+	}
+}
+
 func TestACommandThatCannotStartIsToldWithWhatItPrinted(t *testing.T) {
 	t.Setenv("FRANCECONNECT_LOCAL_URL", "")
 	t.Setenv("FRANCECONNECT_LOCAL_COMMAND", "echo no such option {port}; exit 1")

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
@@ -109,6 +111,10 @@ func onceItAnswers(address, token string, ended <-chan struct{}) (*Simulator, er
 			return simulator, nil
 		}
 		problem = err
+		// While it starts it answers 503; anything else is another program.
+		if refused := (*Refused)(nil); errors.As(err, &refused) && refused.Status != http.StatusServiceUnavailable {
+			break
+		}
 		select {
 		case <-ended:
 			return nil, fmt.Errorf("no franceconnect-local answers at %s: it ended", address)

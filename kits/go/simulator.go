@@ -19,6 +19,8 @@ type Refused struct {
 	Message string `json:"message"`
 	// FranceConnect's code, when a page of a sign-in refused.
 	Code string `json:"code"`
+	// HTTP status of the answer.
+	Status int `json:"-"`
 }
 
 func (refused *Refused) Error() string { return refused.Message }
@@ -95,7 +97,7 @@ func (simulator *Simulator) Fetch(method, path string, body any) ([]byte, error)
 }
 
 func problem(address *url.URL, status int, text []byte) error {
-	refused := &Refused{}
+	refused := &Refused{Status: status}
 	if json.Unmarshal(text, refused) != nil || refused.Message == "" {
 		refused.Message = fmt.Sprintf("%s answered HTTP %d: %.200s", address, status, text)
 	}

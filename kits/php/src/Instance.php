@@ -106,6 +106,10 @@ final class Instance
                 return new Simulator($url, $token);
             } catch (Refused $refusal) {
                 $problem = $refusal->getMessage();
+                // While it starts it answers 503; anything else is another program.
+                if (!in_array($refusal->status, [0, 503], true)) {
+                    break;
+                }
                 usleep(100_000);
             }
         }

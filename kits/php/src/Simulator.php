@@ -85,6 +85,6 @@ final class Simulator
         }
         $problem = json_decode($text, true);
         $message = "$address answered HTTP $status: " . substr($text, 0, 200);
-        throw new Refused(is_array($problem) ? $problem : ['message' => $message]);
+        throw new Refused(is_array($problem) ? $problem : ['message' => $message], $status);
     }
 }

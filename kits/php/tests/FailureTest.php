@@ -37,6 +37,13 @@ final class FailureTest extends TestCase
         rmdir($folder);
     }
 
+    public function testAnAddressThatIsNoSimulatorIsRefusedAtOnce(): void
+    {
+        $this->expectException(NotStarted::class);
+        $this->expectExceptionMessageMatches('~No franceconnect-local answers at .*/api/v2 .*HTTP 404~');
+        new Instance(['FRANCECONNECT_LOCAL_URL' => $this->franceConnect()->issuer]);
+    }
+
     public function testACommandThatCannotStartIsToldWithWhatItPrinted(): void
     {
         $this->expectException(NotStarted::class);

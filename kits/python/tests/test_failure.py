@@ -36,6 +36,12 @@ def test_a_failed_test_leaves_the_page_of_its_flow(pytester, franceconnect_local
     assert "<script src" not in text and "<link" not in text
 
 
+def test_an_address_that_is_no_simulator_is_refused_at_once(franceconnect):
+    with pytest.raises(NotStarted, match="No franceconnect-local answers at .*/api/v2 .*HTTP 404"):
+        with connected({"FRANCECONNECT_LOCAL_URL": franceconnect.issuer}):
+            pass
+
+
 def test_a_command_that_cannot_start_is_told_with_what_it_printed():
     command = shlex.join([sys.executable, "-c", "import sys; sys.exit('no such option {port}')"])
     with pytest.raises(NotStarted, match=r"(?s)No franceconnect-local answers.*sys.exit.*printed:\nno such option \d+"):

@@ -18,6 +18,11 @@ RSpec.describe 'a failure' do
     end
   end
 
+  it 'to find a simulator at an address is told at once', :franceconnect do
+    expect { FranceConnectLocal::Instance.new({ 'FRANCECONNECT_LOCAL_URL' => franceconnect.issuer }) }
+      .to raise_error(FranceConnectLocal::NotStarted, %r{No franceconnect-local answers at .*/api/v2 .*HTTP 404})
+  end
+
   it 'to start is told with what the command printed' do
     command = "ruby -e 'abort %(no such option {port})'"
     expect { FranceConnectLocal::Instance.new({ 'FRANCECONNECT_LOCAL_COMMAND' => command }) }

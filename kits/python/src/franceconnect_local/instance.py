@@ -60,9 +60,14 @@ def _once_it_answers(url, token, runs=lambda: True):
     while runs() and time.monotonic() < end:
         try:
             return Simulator(url, token)
-        except (urllib.error.URLError, ConnectionError, Refused) as error:
+        except Refused as refusal:
+            problem = refusal
+            # While it starts it answers 503; anything else is another program.
+            if refusal.status != 503:
+                break
+        except (urllib.error.URLError, ConnectionError) as error:
             problem = error
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise NotStarted("No franceconnect-local answers at %s (%s)." % (url, problem or "it ended"))
 
 

@@ -9,9 +9,9 @@ import urllib.request
 class Refused(Exception):
     """The simulator refused a call. `problem` holds `error`, `message`, and sometimes `faults` or FranceConnect's `code`."""
 
-    def __init__(self, problem):
+    def __init__(self, problem, status):
         super().__init__(problem.get("message", str(problem)))
-        self.problem = problem
+        self.problem, self.status = problem, status
 
 
 class Simulator:
@@ -46,7 +46,7 @@ class Simulator:
             with urllib.request.urlopen(urllib.request.Request(address, data, headers, method=method)) as answer:
                 return answer.read().decode()
         except urllib.error.HTTPError as refusal:
-            raise Refused(_problem(refusal)) from None
+            raise Refused(_problem(refusal), refusal.code) from None
 
 
 class Client:

@@ -67,10 +67,14 @@ module FranceConnectLocal
       while (@process.nil? || @process.alive?) && now < finish
         begin
           return Simulator.new(url, token: token)
-        rescue SystemCallError, SocketError, Net::OpenTimeout, EOFError, Refused => e
+        rescue Refused => e
           problem = e
-          sleep 0.1
+          # While it starts it answers 503; anything else is another program.
+          break unless e.status == '503'
+        rescue SystemCallError, SocketError, Net::OpenTimeout, EOFError => e
+          problem = e
         end
+        sleep 0.1
       end
       raise NotStarted, "No franceconnect-local answers at #{url} (#{problem&.message || 'it ended'})."
     end

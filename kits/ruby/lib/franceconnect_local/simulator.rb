@@ -5,10 +5,11 @@ require 'uri'
 module FranceConnectLocal
   # The simulator refused a call. +problem+ holds 'error', 'message', and sometimes 'faults' or FranceConnect's 'code'.
   class Refused < StandardError
-    attr_reader :problem
+    attr_reader :problem, :status
 
-    def initialize(problem)
+    def initialize(problem, status)
       @problem = problem
+      @status = status
       super(problem['message'])
     end
   end
@@ -49,7 +50,7 @@ module FranceConnectLocal
       Net::HTTP.start(address.host, address.port, use_ssl: address.scheme == 'https') do |http|
         answer = http.request(request)
         text = answer.body.to_s.dup.force_encoding(Encoding::UTF_8)
-        answer.is_a?(Net::HTTPSuccess) ? text : raise(Refused, problem(address, answer.code, text))
+        answer.is_a?(Net::HTTPSuccess) ? text : raise(Refused.new(problem(address, answer.code, text), answer.code))
       end
     end
 

@@ -92,10 +92,14 @@ public final class Instance implements CloseableResource {
         while ((process == null || process.isAlive()) && System.nanoTime() < end) {
             try {
                 return new Simulator(url, token);
-            } catch (UncheckedIOException | Refused failure) {
+            } catch (Refused refusal) {
+                problem = refusal.getMessage();
+                // While it starts it answers 503; anything else is another program.
+                if (refusal.status() != 503) break;
+            } catch (UncheckedIOException failure) {
                 problem = failure.getMessage();
-                Thread.sleep(100);
             }
+            Thread.sleep(100);
         }
         throw new NotStarted("No franceconnect-local answers at " + url + " (" + problem + ").");
     }

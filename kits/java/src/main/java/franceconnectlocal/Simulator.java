@@ -80,7 +80,7 @@ public final class Simulator {
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() < 300) return answer.body();
-            throw new Refused(problem(answer));
+            throw new Refused(problem(answer), answer.statusCode());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interruption) {

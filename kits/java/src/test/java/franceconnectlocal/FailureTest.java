@@ -66,6 +66,14 @@ class FailureTest {
     }
 
     @Test
+    @ExtendWith(FranceConnectLocal.class)
+    void anAddressThatIsNoSimulatorIsRefusedAtOnce(Simulator simulator) {
+        NotStarted failure = assertThrows(NotStarted.class, () ->
+                new Instance(Map.of("FRANCECONNECT_LOCAL_URL", simulator.issuer())));
+        assertTrue(failure.getMessage().matches("(?s)No franceconnect-local answers at .*/api/v2 .*HTTP 404.*"), failure.getMessage());
+    }
+
+    @Test
     void aCommandThatCannotStartIsToldWithWhatItPrinted() {
         NotStarted failure = assertThrows(NotStarted.class, () ->
                 new Instance(Map.of("FRANCECONNECT_LOCAL_COMMAND", "echo no such option {port}; exit 1")));
