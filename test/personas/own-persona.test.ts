@@ -65,10 +65,29 @@ describe('a person of one’s own', () => {
     expect(complete({ identity: CAMILLE }, book).id).toBe('camille-d-orvieux-2');
   });
 
-  test('may be one of the stock, given whole under another id', () => {
-    const [someone] = createPersonaBook({ clock: systemClock }).all();
-    const copy = { ...someone, id: 'copy' } as OwnPersona;
-    expect(complete(copy)).toEqual(copy);
+  test.each(['angele-dubreuil', 'dk-signe', 'mamadou-tirailh'])(
+    'may be %s of the stock, given whole under another id',
+    (id) => {
+      const copy = { ...createPersonaBook({ clock: systemClock }).require(id), id: 'copy' } as OwnPersona;
+      expect(complete(copy)).toEqual(copy);
+    },
+  );
+
+  test('of another European country brings no claim that was not written down, and signs in by the bridge alone', () => {
+    const ada = {
+      identity: { given_name: 'Ada', family_name: 'Virtanen', birthdate: '1990-01-02' },
+      european: { identifier: 'FI/FR/1234', level: 'high' },
+    } as const;
+    const persona = complete(ada);
+    expect(persona).toEqual({
+      ...ada,
+      id: 'ada-virtanen',
+      label: 'Ada VIRTANEN',
+      why: expect.any(String),
+      kinds: ['own'],
+      credentials: { 'eidas-bridge': { identifiant: 'FI/FR/1234' } },
+    });
+    expect(oddities(persona)).toEqual([]);
   });
 
   test.each([
