@@ -105,7 +105,11 @@ export type CommandName = (typeof COMMANDS)[number]['name'];
 
 /** Options of every command that talks to a running simulator. */
 export const COMMON_FLAGS: readonly CommandFlag[] = [
-  { name: 'at', value: 'URL', help: 'The simulator. Default: the one these settings start, http://localhost:4000.' },
+  {
+    name: 'at',
+    value: 'URL',
+    help: 'The simulator. Default: FRANCECONNECT_LOCAL_URL, or what your settings start: http://localhost:4000.',
+  },
   { name: 'control-token', value: 'TOKEN', help: 'What it was started with, if anything.' },
   { name: 'json', help: 'Print JSON.' },
 ];

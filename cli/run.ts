@@ -94,7 +94,7 @@ function nearestOf(name: string, flags: readonly { name: string }[]): string {
 function callOf({ alone }: Command, operands: readonly string[], flags: Call['flags']): Call {
   const json = flags.json !== undefined;
   const at =
-    alone || flags.data !== undefined ? 'http://localhost:4000' : (flags.at ?? variable('AT') ?? localAddress());
+    alone || flags.data !== undefined ? 'http://localhost:4000' : (flags.at ?? variable('URL') ?? localAddress());
   return {
     operands,
     flags,

@@ -134,7 +134,7 @@ describe('without any file', () => {
       cwd: folder.path,
     });
     const { FranceConnect = '' } = await command.running();
-    const { stdout } = await Command.run(['export'], { environment: { FRANCECONNECT_LOCAL_AT: FranceConnect } });
+    const { stdout } = await Command.run(['export'], { environment: { FRANCECONNECT_LOCAL_URL: FranceConnect } });
     expect(JSON.parse(stdout)).toMatchObject({
       services: [{ client_id: 'ours', redirect_uris: ['http://localhost:3000/a', 'http://localhost:3000/b'] }],
       people: [{ id: 'camille' }],

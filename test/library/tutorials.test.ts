@@ -26,6 +26,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   '"use": "invalid-sig-es256"': '',
   authorization_url: '"callback_url":"http://localhost:3000/callback?code=',
   'journal?client=my-test': 'FC_AUTHORIZE_INITIATED',
+  'flows/latest/export': '<!doctype html>',
   'clock/advance': 'my-test',
   '--request DELETE': '',
   'http://localhost:4200/fc/demarrer': 'Choisissez un compte',
