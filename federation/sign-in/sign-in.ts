@@ -1,5 +1,6 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
+import { SOURCE_LISTS, sourceLists } from '../../identity-sources/index.ts';
 import { type FormValues, Walker } from '../../infrastructure/browser/walker.ts';
 import type { Fetch } from '../../infrastructure/http/own-requests.ts';
 import type { PersonaBook } from '../../personas/book.ts';
@@ -127,11 +128,29 @@ function absence(
   if (listed.length > 0) {
     const offered = listed.filter((button) => !button.hasAttribute('disabled')).map((button) => button.id.slice(4));
     const asked = sources.map((source) => `'${source}'`).join(' or ');
-    return `The list does not offer ${asked}. Offered: ${offered.join(', ') || 'none'}. '${id}' has accounts at: ${accounts}.`;
+    const elsewhere = sources.flatMap((source) => (document.getElementById(`idp-${source}`) ? [] : otherList(source)));
+    return [
+      `The list does not offer ${asked}. Offered: ${offered.join(', ') || 'none'}.`,
+      ...elsewhere,
+      `'${id}' has accounts at: ${accounts}.`,
+    ].join(' ');
   }
   if (!document.querySelector(FILTER_FORM)) return undefined;
   const source = sources.find((known) => url.pathname.includes(`/${known}/`)) ?? sources[0];
   return `'${id}' has no account at '${source}'. Accounts at: ${accounts}.`;
+}
+
+/** What to do about a source that only one of FranceConnect's lists has. */
+function otherList(source: string): string[] {
+  const lists = SOURCE_LISTS.filter((name) => sourceLists[name][source]);
+  const [only] = lists;
+  if (only === undefined || lists.length > 1) return [];
+  if (sourceLists[only][source]?.listed === false) {
+    return [
+      `Only services that name '${source}' have it: send it in idp_hint, or put it in a white list, idpFilterList.`,
+    ];
+  }
+  return [`'${source}' is on the list '${only}' alone: start with list: '${only}', or call sourceList.show().`];
 }
 
 function defaultPersona(book: PersonaBook, sourceId: string | undefined): Persona {

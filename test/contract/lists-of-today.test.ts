@@ -244,6 +244,15 @@ describe('the switch', () => {
     expect((await own.signIn({ source: 'mobile-connect' })).userinfo.family_name).toBe('DUBREUIL');
   });
 
+  test('§S1.1 switch: a headless sign-in names the list that has the source', async () => {
+    await expect(service.signIn({ source: 'alicem' })).rejects.toThrow(
+      /does not offer 'alicem'.*'alicem' is on the list '2020' alone: start with list: '2020'/s,
+    );
+    await expect(plus.signIn({ source: 'eidas-bridge', persona: 'dk-signe' })).rejects.toThrow(
+      /Only services that name 'eidas-bridge' have it: send it in idp_hint/,
+    );
+  });
+
   test('§S1.1 not on the list: it cannot be forced, page 403 Y020023', async () => {
     const visitor = new Visitor(federation.franceconnect.issuer);
     await visitor.browser.get(service.request().url);
