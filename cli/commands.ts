@@ -108,7 +108,7 @@ export const COMMON_FLAGS: readonly CommandFlag[] = [
   {
     name: 'at',
     value: 'URL',
-    help: 'The simulator. Default: FRANCECONNECT_LOCAL_URL, or what your settings start: http://localhost:4000.',
+    help: 'The simulator. Default: FRANCECONNECT_LOCAL_URL, or the port your settings say, 4000.',
   },
   { name: 'control-token', value: 'TOKEN', help: 'What it was started with, if anything.' },
   { name: 'json', help: 'Print JSON.' },
