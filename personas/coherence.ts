@@ -58,7 +58,7 @@ function advice(code: string): string {
   return commune ? ` It is a postal code: ${commune.name} is ${commune.code}.` : '';
 }
 
-function nirOddities({ identity, nir }: Pick<Persona, 'identity' | 'nir'>): string[] {
+function nirOddities({ identity, nir, european }: Pick<Persona, 'identity' | 'nir' | 'european'>): string[] {
   if (nir === undefined) return [];
   const reading = parseNir(nir);
   if (!reading.ok) return [`nir: ${normaliseNir(nir)} is no NIR (${reading.reason}).`];
@@ -77,6 +77,7 @@ function nirOddities({ identity, nir }: Pick<Persona, 'identity' | 'nir'>): stri
       odd.push(`${said} born in month ${mois}, and birthdate is ${birthdate}.`);
     }
   }
+  if (european) return odd;
   const place = birthcountry === undefined || birthcountry === FRANCE ? birthplace : birthcountry;
   if (place !== undefined && lieu !== place && !sameCommune(lieu, place)) {
     odd.push(`${said} born in ${lieu}${named(lieu)}, and the place of birth is ${place}${named(place)}.`);

@@ -88,6 +88,8 @@ describe('a person of one’s own', () => {
       credentials: { 'eidas-bridge': { identifiant: 'FI/FR/1234' } },
     });
     expect(oddities(persona)).toEqual([]);
+    // A place in words is no difference from the number.
+    expect(oddities(createPersonaBook({ clock: systemClock }).require('dk-signe'))).toEqual([]);
   });
 
   test.each([
