@@ -16,6 +16,7 @@ import { Controls, firstControls } from './run/controls.ts';
 import { openFederation } from './run/open-federation.ts';
 import { preflight } from './run/preflight.ts';
 import type { Run } from './run/run.ts';
+import { sealed } from './run/seal.ts';
 import { Service } from './run/service.ts';
 import { ServiceProcess } from './run/service-process.ts';
 import { type AuditSettings, DEFAULT_FOLDER } from './settings.ts';
@@ -53,7 +54,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     service.begin();
     run = await preflight(checked, opened, service, options.signal);
     const played = await play(run, cases, options);
-    const results = withExpected(played.results, expected, run.facts.platform);
+    const results = withExpected(sealed(played.results, run.mask), expected, run.facts.platform);
     const report: AuditReport = {
       version: 1,
       tool: { name: 'franceconnect-local', version: await toolVersion() },
