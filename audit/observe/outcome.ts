@@ -2,7 +2,7 @@ import type { BrowserPage } from '../browser/browser.ts';
 import { type Identity, identityIn } from './identity.ts';
 import { matchesRule, type SignedInRule } from './rules.ts';
 import { stackTraceIn } from './stack-traces.ts';
-import { titleOf, visibleText } from './text.ts';
+import { titleOf, visibleText, writtenLines } from './text.ts';
 import { waysOut } from './way-out.ts';
 
 /** Where a person ends: signed in; refused with words, crashed or silent (no way out), which are three ways of out; or unclear. */
@@ -73,7 +73,7 @@ export async function decide(
 
 function kindOfOut(page: BrowserPage, wayOut: readonly string[], why: string): [End, string] {
   if (page.failure !== undefined) return ['crashed', `${why} Instead of a page: ${page.failure}.`];
-  const platform = stackTraceIn(visibleText(page.markup));
+  const platform = stackTraceIn(writtenLines(page.markup));
   if (platform) return ['crashed', `${why} The page shows a stack trace or debug page (${platform}).`];
   if (wayOut.length > 0) return ['refused', why];
   if (page.status >= 500) return ['crashed', `${why} The page has HTTP status ${page.status} and no way out.`];

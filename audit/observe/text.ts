@@ -23,6 +23,11 @@ export function visibleText(markup: string): string {
     .trim();
 }
 
+/** The text of a page with its lines as they were written, as a stack trace has them. */
+export function writtenLines(markup: string): string {
+  return documentOf(markup.replaceAll(/<br\s*\/?>/gi, '\n')).text;
+}
+
 export function titleOf(markup: string): string {
   return documentOf(markup).querySelector('title')?.text.trim() ?? '';
 }

@@ -58,7 +58,7 @@ export function QualificationPage({ report, pictures }: { report: AuditReport; p
       </header>
       <main>
         <section class="verdict rehearsal-only" aria-label="Portée">
-          <h2>{NO_VALUE}</h2>
+          <h2>Ce que dit cette répétition</h2>
           <p>
             Le simulateur franceconnect-local a joué ces règles ; il n’est pas FranceConnect. La liste officielle est{' '}
             <a href={OFFICIAL_PAGE}>celle de l’espace partenaires</a> ; celle-ci est reconstituée de documents publics,
@@ -131,7 +131,7 @@ function RuleRow({
       </p>
       {status === 'à regarder' && <ToLookAt results={results} pictures={pictures} />}
       {results.length > 0 && status !== 'à regarder' && (
-        <details open={status === 'non conforme'}>
+        <details open={status === 'non conforme' || status === 'à vérifier'}>
           <summary>Ce qui a été constaté</summary>
           <ul>
             {results.map(({ case: id, verdict, seen }) => (

@@ -32,7 +32,7 @@ export function decided(rule: Rule, results: readonly AuditResult[]): Decided {
   if (open.length > 0 || own.length < ids.length) {
     const missing = ids.filter((id) => !own.some((result) => result.case === id));
     const names = [...open.map((result) => result.case), ...missing].join(', ');
-    return told('à vérifier', `Reste à juger : ${names}.`);
+    return told('à vérifier', rule.by && `Reste à juger : ${names}.`);
   }
   if (of('self-assessed').length > 0) return told('à regarder');
   if (of('not-applicable').length === own.length) return told('sans objet');
