@@ -108,7 +108,7 @@ function wholeNumber(text: string): number {
 
 /** Columns; the last one may be long. */
 function table(rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'None.';
+  if (rows.length === 0) return 'No match.';
   const columns = (rows[0] ?? [])
     .slice(0, -1)
     .map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

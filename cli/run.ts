@@ -46,9 +46,9 @@ function commandOf(name: string): Command {
   const command = COMMANDS.find((each) => each.name === name);
   if (command) return command;
   const names = [...OTHER_COMMANDS, ...COMMANDS].map((each) => each.name);
-  const nearest = closestMatch(name.slice(0, 100), names);
+  const nearest = closestMatch(name.slice(0, 100), names, { maxDistance: 3 });
   throw new UserError(
-    `${name}: unknown command. Did you mean ${nearest}? Known: ${names.join(', ')}. See franceconnect-local --help.`,
+    `${name}: unknown command.${nearest ? ` Did you mean ${nearest}?` : ''} Known: ${names.join(', ')}. See franceconnect-local --help.`,
   );
 }
 

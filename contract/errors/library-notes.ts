@@ -88,7 +88,7 @@ export const LIBRARY_NOTES: Readonly<Record<string, Note>> = {
     production: 'The same page for GET; an unknown client_id sent by POST is a plain 500 there, Y000000.',
   },
   Y04C013C: {
-    trigger: 'redirect_uri is none of those registered for the service.',
+    trigger: 'This redirect_uri is not registered for the service.',
     rule: 'redirect_uri must equal a registered one, character for character.',
     where: AUTHORIZE,
     fix: 'Register this address, or send a registered one. Did the application start on another port?',
@@ -139,7 +139,9 @@ export const LIBRARY_NOTES: Readonly<Record<string, Note>> = {
   Y04CAB72: resumed(),
   Y04D7C28: resumed(),
   Y042BB27: resumed(),
-  Y043310B: metadata('Correct the property the message names. Several redirect hosts need a sector_identifier_uri.'),
+  Y043310B: metadata(
+    'Correct the property that “Sent” names. FranceConnect+ encrypts: a service needs jwks_uri and the four …_encrypted_response_… members, which the client demo does not have. Several redirect hosts need a sector_identifier_uri.',
+  ),
   Y047AC5A: metadata('Give the service a sector_identifier_uri, or redirect addresses of one host.'),
   Y04ED062: metadata('Make sector_identifier_uri reachable.'),
   Y04A8220: metadata('Make sector_identifier_uri answer 200.'),
@@ -251,7 +253,7 @@ export const LIBRARY_NOTES: Readonly<Record<string, Note>> = {
   Y0467882: hint('Send the client_id of the hint, or leave it out.'),
   Y0429C91: hint('Is the service still registered, and active?'),
   Y04CFAEF: {
-    trigger: 'post_logout_redirect_uri is none of those registered for the service.',
+    trigger: 'This post_logout_redirect_uri is not registered for the service.',
     rule: 'post_logout_redirect_uri must equal a registered one, character for character.',
     where: LOGOUT,
     fix: 'Register this address among post_logout_redirect_uris, or send a registered one.',

@@ -28,7 +28,7 @@ export function peoplePage({ people, sourceTitles, filter, page }: PeoplePagePro
         <button type="submit">Filter</button>
       </form>
       <p>
-        {wanted.length} of {people.length}. The password is <code>123</code> everywhere.{' '}
+        {wanted.length} of {people.length}. Every password is <code>123</code>; a source that asks for a code shows it.{' '}
         <a href="/_local/personas/new">Add a person of your own</a>
       </p>
       {shown.length > 0 ? (

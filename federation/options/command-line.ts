@@ -162,7 +162,8 @@ function parseFlags(argv: readonly string[]) {
   });
   const problems: string[] = [];
   for (const token of tokens ?? []) {
-    if (token.kind === 'positional') problems.push(`${token.value}: only options are accepted`);
+    if (token.kind === 'positional')
+      problems.push(`${token.value}: only options are accepted; a command, such as explain, comes first`);
     if (token.kind !== 'option') continue;
     const flag = FLAGS.find(({ name }) => name === token.name);
     if (!flag) {

@@ -100,7 +100,7 @@ export const names = [
   citizen({
     no: 18,
     id: 'ronan-d-ollivesse',
-    why: 'Apostrophe dans le nom : éprouve l’échappement, et la comparaison avec l’apostrophe typographique.',
+    why: 'Apostrophe dans le nom : permet de vérifier l’échappement et la comparaison avec l’apostrophe typographique.',
     kinds: ['apostrophe'],
     given: 'Ronan',
     family: "D'OLLIVESSE",
@@ -111,7 +111,7 @@ export const names = [
   citizen({
     no: 19,
     id: 'laetitia-coeurvaillant',
-    why: 'Ligatures œ et æ, hors de Latin-1 : éprouve les encodages, les colonnes et l’empreinte d’identité.',
+    why: 'Ligatures œ et æ, hors de Latin-1 : permet de vérifier les encodages, les colonnes et l’empreinte d’identité.',
     kinds: ['ligature'],
     given: 'Lætitia',
     family: 'CŒURVAILLANT',
@@ -157,7 +157,7 @@ export const names = [
   citizen({
     no: 23,
     id: 'hermine-montferrand',
-    why: 'Nom de naissance de plus de 50 caractères : éprouve les colonnes trop courtes et l’affichage.',
+    why: 'Nom de naissance de plus de 50 caractères : permet de vérifier les colonnes trop courtes et l’affichage.',
     kinds: ['long-name'],
     given: 'Hermine',
     family: 'MONTFERRAND-CHATEAUVERT-LONGUEVILLE-SAINT-AUBIN-DES-ORMES',

@@ -29,7 +29,7 @@ export const ordinary = [
   citizen({
     no: 3,
     id: 'maelys-tisserand',
-    why: 'A 22 ans pour toujours : éprouve les droits réservés aux moins de 25 ans.',
+    why: 'A 22 ans pour toujours : permet de vérifier les droits réservés aux moins de 25 ans.',
     kinds: ['under-25'],
     given: 'Maëlys',
     family: 'TISSERAND',

@@ -45,7 +45,8 @@ export function evidenceOf(ctx: KoaContextWithOIDC, code: ErrorCode, words: stri
     case 'Y04B729E':
       return fault('authorization', scheme(ctx), 'Bearer <token>');
     default:
-      return fault(String(ctx.oidc.route), words, catalogueEntry(code).rule);
+      // Not the bare name of the endpoint: values of `authorization` and `token` are masked.
+      return fault(`${ctx.oidc.route} request`, words, catalogueEntry(code).rule);
   }
 }
 

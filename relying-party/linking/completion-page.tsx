@@ -91,7 +91,7 @@ export function CompletionPage({ frame, person, apprentice, values, errors, csrf
           <button type="submit">Créer mon compte</button>
         </form>
 
-        {errors.nir && (
+        {errors.nir && values.nir && (
           <p class="cpf-aside">
             Votre numéro est exact et n’est pas reconnu&nbsp;?{' '}
             <a href="/verification-identite">Demandez une vérification d’identité</a>.

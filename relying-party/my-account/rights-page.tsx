@@ -63,7 +63,7 @@ export function RightsPage({ frame, account, rights, variant, justCreated, now }
           unit={points}
           now={now}
         >
-          Pour qui est exposé à des risques au travail&nbsp;: formation, temps partiel ou départ anticipé.
+          Pour les personnes exposées à des risques au travail&nbsp;: formation, temps partiel ou départ anticipé.
         </RightCard>
       </ul>
       <p class="cpf-aside">Montants fictifs, les mêmes pour toutes les personnes de démonstration.</p>

@@ -324,6 +324,16 @@ test('§11.2 Y030032: by POST there is no redirection to tell the service', asyn
   await expectPage(answer, 500, 'Y030032');
 });
 
+test('§11.2 Y043310B + §13: a service that cannot encrypt, at FranceConnect+; the page names the property and the members', async () => {
+  const { request } = await atMire();
+  const { search } = new URL(request.url);
+  const walker = new Walker();
+  await walker.get(`${federation.franceconnectPlus.issuer}/authorize${search.replace('eidas1', 'eidas2')}`);
+  const said = walker.page.document.querySelector('body')?.textContent;
+  expect(said).toContain('id_token_encrypted_response_alg must be a non-empty string');
+  expect(said).toContain('a service needs jwks_uri');
+});
+
 test('§11.2 Y470004: a csrfToken used twice', async () => {
   const { walker } = await atMire();
   const { url } = walker.page;

@@ -33,7 +33,7 @@ describe('a command line that cannot be used', () => {
     expect(lines.slice(1, -1).toSorted()).toEqual(
       [
         '--prot-cpf: unknown option; did you mean --port-cpf?',
-        'start: only options are accepted',
+        'start: only options are accepted; a command, such as explain, comes first',
         '--port-sources: a value is missing (PORT)',
         '--port-cpf: received abc, expected a port number from 0 to 65535',
         '--port-franceconnect: received 65536, expected a port number from 0 to 65535',

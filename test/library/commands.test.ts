@@ -69,7 +69,7 @@ describe('against a running simulator', () => {
     ]);
     expect((await json('scenarios')).length).toBe((await federation.scenarios.all()).length);
     expect(await run('scenarios', 'invalid-nonce')).toMatch(/^invalid-nonce +\S/);
-    expect(await run('people', 'nobody at all')).toBe('None.');
+    expect(await run('people', 'nobody at all')).toBe('No match.');
   });
 
   test('sign-in prints the callback URL, and the code of a refusal', async () => {

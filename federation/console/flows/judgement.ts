@@ -74,6 +74,6 @@ function waiting(entries: readonly JournalEntry[], has: (kind: string) => boolea
   if (has('SP_REQUESTED_FC_TOKEN'))
     return { outcome, sentence: 'The service has its tokens and has not read the identity.' };
   if (has('FC_REDIRECTED_TO_SP'))
-    return { outcome, sentence: 'The service has a code and has not redeemed it: it ends after 30 seconds.' };
+    return { outcome, sentence: 'The service has a code, which lives 30 seconds, and has not redeemed it.' };
   return { outcome, sentence: `${outcome === 'left' ? 'Left at' : 'Stopped at'}: ${last.summary}.` };
 }

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { VNode } from 'preact';
-import type { SourceListName } from '../../../identity-sources/list-names.ts';
+import { SOURCE_LISTS, type SourceListName, sourceLists } from '../../../identity-sources/index.ts';
 import type { MovableClock } from '../../../infrastructure/clock.ts';
 import { holdsEveryWord } from '../../../infrastructure/folded-text.ts';
 import { LiveUpdates } from '../../../infrastructure/http/live-updates.ts';
@@ -48,6 +48,11 @@ const LOOK_AGAIN = 2_000;
 const FORGED = 'Cette page était ouverte depuis trop longtemps. Rien n’a changé : recommencez.';
 const IMPOSSIBLE = 'Ce choix n’existe pas, ou plus. Rien n’a changé : choisissez ci-dessous.';
 
+/** Returns whether a list shows a source. A source of one's own, which no list names, is on each. */
+function isOn(list: SourceListName, source: string): boolean {
+  return source in sourceLists[list] || !SOURCE_LISTS.some((other) => source in sourceLists[other]);
+}
+
 type Form = Readonly<Record<string, string | undefined>>;
 
 /** A page with a form. */
@@ -69,17 +74,20 @@ export function stageRoutes(options: StageOptions): Router {
   router.get('/', async (req, res) => {
     const person = chosen.id === undefined ? undefined : book.get(chosen.id);
     const offered = OFFERED.flatMap((id) => book.get(id) ?? []);
+    const { list } = await federation.sourceList.shown();
     const page = stagePage({
       story: await latestStory(),
       incidents: await activeIncidents(),
       chosen: person && {
         id: person.id,
         label: person.label,
-        sources: Object.keys(person.credentials).map(flowFacts.sourceTitle),
+        sources: Object.keys(person.credentials)
+          .filter((source) => isOn(list, source))
+          .map(flowFacts.sourceTitle),
       },
       people: (person && !offered.includes(person) ? [person, ...offered] : offered).map(inList),
       mails: ((await mailboxes?.all.messages()) ?? []).slice(0, LAST_MAILS),
-      list: (await federation.sourceList.shown()).list,
+      list,
       cpf,
       csrf: forms.token(req),
     });
