@@ -40,7 +40,13 @@ export async function cpfSite(federation: Federation, unsafe: readonly Unsafe[])
     secret: client_secret,
     signedIn: 'path:/^\\/(fc\\/completer|droits|mon-compte)/',
     probe: `${url}/mon-compte`,
-    whoami: `${url}/mon-compte#css:[aria-labelledby="informations"] dl`,
+    // No page shows an account's own number: the session knows it.
+    async whoami(browser) {
+      const cookie = (await browser.cookies.all()).find(({ name }) => name === 'cpf_session');
+      const [, id = ''] = /^s:([^.]+)\./.exec(decodeURIComponent(cookie?.value ?? '')) ?? [];
+      const session = await sessionStorage.collection<{ account?: string }>('cpf-sessions').get(id);
+      return session?.account;
+    },
     restart,
     async reset() {
       storage = memoryStorage({ clock: systemClock });
