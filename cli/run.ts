@@ -64,7 +64,7 @@ function parse(command: Command, argv: readonly string[]) {
   for (const token of parsed.tokens) {
     if (token.kind !== 'option') continue;
     const flag = flags.find(({ name }) => name === token.name || (name === 'help' && token.rawName === '-h'));
-    if (!flag) problems.push(`${token.rawName}: unknown option; did you mean --${nearestOf(token.name, flags)}?`);
+    if (!flag) problems.push(`${token.rawName}: unknown option${hintOf(token.name, flags)}`);
     else if (!flag.value) values[flag.name] = 'true';
     else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
       problems.push(`--${flag.name}: a value is missing (${flag.value})`);
@@ -82,13 +82,11 @@ function parse(command: Command, argv: readonly string[]) {
   return { values, operands, problems };
 }
 
-function nearestOf(name: string, flags: readonly { name: string }[]): string {
-  return (
-    closestMatch(
-      name.slice(0, 100),
-      flags.map((flag) => flag.name),
-    ) ?? 'help'
-  );
+/** The option that was probably meant, if one is near. */
+function hintOf(name: string, flags: readonly { name: string }[]): string {
+  const names = flags.map((flag) => flag.name);
+  const nearest = closestMatch(name.slice(0, 100), names, { maxDistance: 3 });
+  return nearest ? `; did you mean --${nearest}?` : '';
 }
 
 function callOf({ alone }: Command, operands: readonly string[], flags: Call['flags']): Call {

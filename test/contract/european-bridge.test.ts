@@ -125,12 +125,13 @@ describe('the pages', () => {
     expect((await walker.post(page.url, { csrf, country: 'FR' })).status).toBe(422);
   });
 
-  test('§S4.2 node: a country with no invented person says so', async () => {
+  test('§S4.2 node: a country with no invented person says so, and leads back to the list', async () => {
     const { walker } = await arrive();
     await walker.submit('#country-AT');
     await walker.submit('button[value=next]');
     const page = await walker.submit('button[value=next]');
     expect(page.document.querySelector('main')?.text).toContain('No invented person comes from Austria.');
+    expect((await walker.submit('button[value=next]')).document.querySelector('#country-DK')).not.toBeNull();
   });
 
   test('§S4.2 optional attributes: off until they are switched on', async () => {

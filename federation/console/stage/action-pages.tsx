@@ -79,7 +79,7 @@ export function restartPage({ csrf, problem }: ActionPageProps) {
     <StageFrame title="Recommencer la démonstration" problem={problem}>
       <p>
         Seront oubliés les comptes, les e-mails, les connexions en cours, les incidents et l’horloge avancée. Les
-        personnes que vous avez ajoutées restent.
+        personnes que vous avez ajoutées et la liste des comptes affichée restent.
       </p>
       <form method="post" action={`${STAGE}/recommencer`}>
         <Hidden name="csrf" value={csrf} />

@@ -64,8 +64,8 @@ export const pages: SourcePages<Kept> = {
               content: (
                 <>
                   <p>
-                    Ouvrez le lien de l’e-mail envoyé à <strong>{signIn.kept.carer}</strong>. Ici, aucun e-mail ne part
-                    : dites ce qu’il en est du lien.
+                    Ouvrez le lien de l’e-mail envoyé à <strong>{signIn.kept.carer}</strong>. Ici, aucun e-mail ne
+                    part&nbsp;: choisissez la suite.
                   </p>
                   {signIn.form(
                     { to: 'lien' },

@@ -91,7 +91,9 @@ export const pages: SourcePages<Kept> = {
       show: showSignIn,
       async submit(signIn, { answer, person = '', level = '' }) {
         if (answer !== 'next') return signIn.refuse(...nodeRefusal(CONSENT_REFUSED));
-        const persona = citizensOf(signIn).find(({ id }) => id === person);
+        const people = citizensOf(signIn);
+        if (people.length === 0) return signIn.goTo('start');
+        const persona = people.find(({ id }) => id === person);
         if (!persona) return showSignIn(signIn, 'Choose a person.');
         await signIn.keep({ person, level: EUROPEAN_LEVELS.find((known) => known === level) ?? levelOf(persona) });
         return signIn.goTo('confirmation');
@@ -186,8 +188,8 @@ function showSignIn(signIn: SignIn, error?: string): PageAnswer {
     (country) =>
       people.length === 0 ? (
         <p>
-          No invented person comes from {country.name}. Add one of your own, with <code>european</code>, or go back and
-          choose another country.
+          No invented person comes from {country.name}. Choose another country, or add a person of your own whose{' '}
+          <code>european.identifier</code> begins with <code>{country.code}/FR/</code>.
         </p>
       ) : (
         <>
@@ -210,6 +212,7 @@ function showSignIn(signIn: SignIn, error?: string): PageAnswer {
         </>
       ),
     error === undefined ? {} : { person: error },
+    people.length === 0 ? 'Choose another country' : 'Next',
   );
 }
 
@@ -220,6 +223,7 @@ function atNode(
   name: string,
   content: (country: Country) => ComponentChildren,
   errors: Readonly<Record<string, string>> = {},
+  next = 'Next',
 ): PageAnswer {
   const country = COUNTRIES.find(({ code }) => code === signIn.kept.country);
   if (!country) return signIn.goTo('start');
@@ -238,7 +242,7 @@ function atNode(
             {content(country)}
             <div class="answers">
               <button type="submit" name="answer" value="next">
-                Next
+                {next}
               </button>
               <button class="quiet" type="submit" name="answer" value="cancel" formNoValidate>
                 Cancel
