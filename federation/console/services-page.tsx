@@ -29,7 +29,7 @@ export function servicesPage({ services, found, total, filter }: ServicesPagePro
       <p>
         Every application registered here, with its settings for common libraries, its last sign-ins and the check of
         its authorization URL. Register another one with <code>--clients</code>, with{' '}
-        <code>federation.registerClient()</code> or with <a href="/_local/api#services">POST /_local/api/clients</a>.
+        <code>federation.registerClient()</code> or with <a href="/_local/api#clients">POST /_local/api/clients</a>.
       </p>
       <form method="get" action="/_local/services" class="filter">
         <label for="filter">Filter by name or client_id</label>

@@ -46,10 +46,14 @@ export function SignInPage(props: SignInPageProps) {
               <Drawer {...picker} />
             </div>
           )}
-          {!typed && <Drawer {...picker} />}
           <PeopleCard {...props} />
         </div>
-        {!typed && <BackLink action={action} />}
+        {!typed && (
+          <>
+            <BackLink action={action} />
+            <Drawer {...picker} />
+          </>
+        )}
       </div>
     </Frame>
   );

@@ -31,7 +31,7 @@ function Confirmation({ csrfToken }: { csrfToken: string }) {
         <li>les incidents simulés, les sources en panne et l’horloge avancée&nbsp;;</li>
         <li>l’historique des connexions.</li>
       </ul>
-      <p>Les services enregistrés et les personnes que vous avez ajoutées restent.</p>
+      <p>Les services enregistrés, les personnes que vous avez ajoutées et la liste des comptes affichée restent.</p>
       <form method="post" action="/_sim/recommencer">
         <Hidden name={CSRF_FIELD} value={csrfToken} />
         <button type="submit">Tout oublier et recommencer</button>
