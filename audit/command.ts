@@ -53,6 +53,7 @@ export async function runAudit(argv: readonly string[], surroundings: Surroundin
     if (line.help) return say(out, auditHelp());
     const ofSource = sourceLine(line, surroundings);
     if (ofSource) {
+      refuseOthers(argv);
       const { examineSource } = await import('./source/command.ts');
       const { text, failing } = await examineSource(ofSource, out.isTTY === true && !surroundings.variables.NO_COLOR);
       say(out, text);
@@ -67,12 +68,24 @@ export async function runAudit(argv: readonly string[], surroundings: Surroundin
   }
 }
 
+/** The settings of a source's audit. */
+const OF_A_SOURCE: readonly string[] = ['fill', 'refuse', 'as'];
+
 /** A source and no service: the source itself is examined. */
 function sourceLine({ settings, rest, problems }: ReturnType<typeof readAuditLine>, surroundings: Surroundings) {
   if (settings.start !== undefined || problems.length > 0 || !rest.some((word) => /^--source(=|$)/.test(word))) return;
   const { options: simulator, sourceFiles: sources } = surroundings.simulatorOptions(rest);
   const { fill = [], refuse, as } = settings as Partial<AuditSettings>;
   return { sources, fill, refuse, as, simulator, load: surroundings.loadSources };
+}
+
+/** Refuses what only the audit of a service knows: ignored, it would seem to have worked. */
+function refuseOthers(argv: readonly string[]): void {
+  const others = Object.keys(readAuditLine(argv, {}).settings).filter((name) => !OF_A_SOURCE.includes(name));
+  if (others.length === 0) return;
+  throw new UserError(
+    `${others.map(flagOf).join(', ')}: not for the audit of a source, which takes --fill, --refuse and --as and starts a simulator of its own.`,
+  );
 }
 
 function say(out: Writable, text: string): number {

@@ -95,3 +95,13 @@ test('the command reads the source from its file, tells each code, and exits wit
   await rm(folder, { recursive: true });
   expect([code, out]).toEqual([1, expect.stringContaining('✗ sign-in eidas1  Y020030')]);
 });
+
+test('the command refuses what only the audit of a service knows', async () => {
+  const child = spawn(process.execPath, [CLI, 'audit', '--source', 'impots', '--at', 'http://localhost:4000']);
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  expect([code, told]).toEqual([2, expect.stringContaining('--at: not for the audit of a source')]);
+});
