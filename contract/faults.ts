@@ -21,7 +21,7 @@ export function faultsOf(schema: z.ZodType, value: unknown): Fault[] {
       return issue.keys.slice(0, MOST_FAULTS).map((key) => ({
         path: [...issue.path, key].join('.'),
         received: shown(at(value, [...issue.path, key])),
-        expected: 'this parameter is not accepted',
+        expected: 'nothing of this name',
       }));
     }
     return [{ path: issue.path.join('.'), received: shown(at(value, issue.path)), expected: issue.message }];

@@ -37,12 +37,14 @@ function formOf(page: string, sources: readonly IdentitySource[], port: Simulato
   const source = sources.find((each) => each.id === id);
   if (!source || source.form.fields.length === 0) return undefined;
   const people = port.people(source.id);
+  // A secret code is typed on the telephone, whose page tells it.
+  const hasPassword = source.form.fields.some(({ name }) => name === 'password');
   const chosen = port.chosen();
   return {
     page: readable(withoutSecrets(page)),
     people,
     suggested: people.find((person) => person.id === chosen) ?? people[0],
     values: (person) => ({ ...person.credentials[source.id] }),
-    password: (person) => person.credentials[source.id]?.password,
+    password: (person) => (hasPassword ? person.credentials[source.id]?.password : undefined),
   };
 }

@@ -26,7 +26,9 @@ export function sourcesPage({ sources, list, csrf, error }: SourcesPageProps) {
         <ListSwitch list={list} csrf={csrf} />
         <p>
           A source that is not on the list runs all the same: a service sees it when the white list of its registration
-          (<code>idpFilterList</code> with <code>idpFilterExclude: false</code>) names it.
+          (<code>idpFilterList</code> with <code>idpFilterExclude: false</code>) names it. The European bridge is on no
+          list: FranceConnect+ opens it to a service that sends <code>idp_hint=eidas-bridge</code>, or whose white list
+          names it.
         </p>
       </section>
       <h2>Outages</h2>

@@ -199,7 +199,7 @@ describe('what is refused', () => {
     expect(entries[0]?.detail.faults).toContainEqual({
       path: 'login_hint',
       received: 'x',
-      expected: 'this parameter is not accepted',
+      expected: 'nothing of this name',
     });
     expect(entries[0]?.detail.error_id).toMatch(/^[0-9a-f-]{36}$/);
   });

@@ -42,7 +42,7 @@ describe('a command line that cannot be used', () => {
         '--cpf-variant: received cpa, expected mcf, cpa2017',
         '--cpf-rules recovery: received later, expected immediate, delayed72h, manual',
         '--cpf-rules lock.tries: received none, expected a whole number',
-        '--cpf-rules speed: received 9, expected this parameter is not accepted',
+        '--cpf-rules speed: received 9, expected nothing of this name',
         '--smtp: received localhost:1025, expected an address such as smtp://localhost:1025',
         '--only: received cfp, expected provider, sources, cpf',
         '--public-url-franceconnect-plus: received nowhere, expected an origin such as http://franceconnect:4000',

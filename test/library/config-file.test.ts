@@ -56,9 +56,9 @@ describe('a configuration file', () => {
     const config = { prots: {}, ports: { cpf: 'abc', fc: 1 }, sources: [3], logLevel: 'loud' };
     const refusal = await optionsWith(config, { args: ['--host'] }).catch((error: Error) => error.message);
     for (const line of [
-      'ours.json: prots: received {}, expected this parameter is not accepted',
+      'ours.json: prots: received {}, expected nothing of this name',
       'ours.json: ports.cpf: received abc, expected a port number from 0 to 65535',
-      'ours.json: ports.fc: received 1, expected this parameter is not accepted',
+      'ours.json: ports.fc: received 1, expected nothing of this name',
       'ours.json: sources.0: received 3, expected a file',
       'ours.json: logLevel: received loud, expected silent, error, warn, info, debug',
       '--host: a value is missing (ADDRESS)',

@@ -56,7 +56,7 @@ export function CaseDetails({
   const hints = verdict === 'pass' ? [] : hintsFor(result);
   const quiet = verdict === 'pass' && !didNotHappen(result);
   return (
-    <details class={`case ${quiet ? 'passed' : 'told'}`} id={`case-${id}`}>
+    <details class={`case ${quiet ? 'passed' : 'told'} ${TONES[verdict]}`} id={`case-${id}`}>
       <summary>
         <Outcome result={result} />
         <span class="id">{id}</span>

@@ -68,7 +68,7 @@ pre { margin: .5rem 0; padding: .75rem; background: var(--shade); border-radius:
 .case .seen { grid-column: 2 / -1; font-size: .9375rem; }
 .case .title { color: var(--soft); }
 .case .severity { grid-column: 4; grid-row: 1; }
-.case.passed .severity { color: var(--soft); background: none; border-color: var(--line); font-weight: 400; }
+.case.passed .severity, .case.quiet .severity { color: var(--soft); background: none; border-color: var(--line); font-weight: 400; }
 .outcome { grid-column: 1; grid-row: 1; font-weight: 700; font-size: .875rem; color: var(--soft); }
 .outcome.bad { color: var(--bad); } .outcome.rough { color: var(--rough); } .outcome.good { color: var(--good); }
 .outcome::before { content: "– "; } .outcome.bad::before { content: "✗ "; } .outcome.good::before { content: "✓ "; } .outcome.rough::before { content: "! "; }
