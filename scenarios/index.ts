@@ -2,6 +2,7 @@ export {
   type ActiveScenarios,
   activeScenarios,
   actsFromNextSignIn,
+  actsOnPublished,
   faultsOfKind,
   lastOfKind,
   removable,

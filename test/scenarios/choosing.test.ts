@@ -200,6 +200,9 @@ describe('the drawer', () => {
     const own = await Service.register(federation);
     const { browser, request } = await browse(own.request());
     await browser.click('#simulateur a[href*="incidents"]');
+    const cards = browser.page.document.querySelectorAll('#incident article');
+    const card = cards.find((each) => each.querySelector('[value="discovery-down"]'));
+    expect(card?.text).toContain('n’agit que si le service se nomme');
     await browser.submit('#incident button[value="discovery-down"]');
     await finish(own, browser, request);
     const read = async () =>
