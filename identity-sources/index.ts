@@ -25,4 +25,5 @@ export type {
   SourcePages,
   SourceSignIn,
 } from './own-pages.ts';
-export { builtInSources, sourceLists } from './sources/index.ts';
+export { sourceLists } from './source-lists.ts';
+export { builtInSources } from './sources/index.ts';

@@ -68,7 +68,7 @@ export class PlaywrightBrowser implements Browser {
 
   async open(url: string | URL, { crossSite = false }: Opening = {}): Promise<BrowserPage> {
     const address = new URL(url, this.#last?.url);
-    if (!crossSite) return this.#go(address, () => this.#page.goto(address.href, { waitUntil: 'commit' }));
+    if (!crossSite) return this.#go(address, () => this.#navigate(address.href));
     await this.#serve(ELSEWHERE, `<a id="way" href="${escaped(address.href)}"></a>`);
     return this.#go(address, () => this.#begin((page) => page.$eval('#way', (link) => (link as HTMLElement).click())));
   }
@@ -168,7 +168,7 @@ export class PlaywrightBrowser implements Browser {
     this.#windows += 1;
     const url = window.url();
     await window.close();
-    await this.#page.goto(url, { waitUntil: 'commit' });
+    await this.#navigate(url);
   }
 
   /** @throws Error when no page comes in time */
@@ -245,11 +245,20 @@ export class PlaywrightBrowser implements Browser {
     }
   }
 
+  /** Chromium's own page about the address before, which could not be had, may still be on its way: it interrupts this one. */
+  async #navigate(url: string): Promise<void> {
+    const go = () => this.#page.goto(url, { waitUntil: 'commit' });
+    await go().catch((error: Error) => {
+      if (!error.message.includes('another navigation to "chrome-error:')) throw error;
+      return go();
+    });
+  }
+
   /** Opens a page that no server has. */
   async #serve(address: string, markup: string): Promise<void> {
     this.#served = { address, markup };
     this.#traffic.silent = true;
-    await this.#page.goto(address, { waitUntil: 'commit' });
+    await this.#navigate(address);
     this.#traffic.silent = false;
     this.#served = undefined;
   }

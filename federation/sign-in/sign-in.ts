@@ -1,6 +1,7 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import { hrefOf, PATHS } from '../../contract/endpoints.ts';
-import { SOURCE_LISTS, sourceLists } from '../../identity-sources/index.ts';
+import { SOURCE_LISTS } from '../../identity-sources/list-names.ts';
+import { sourceLists } from '../../identity-sources/source-lists.ts';
 import { type FormValues, Walker } from '../../infrastructure/browser/walker.ts';
 import type { Fetch } from '../../infrastructure/http/own-requests.ts';
 import type { PersonaBook } from '../../personas/book.ts';

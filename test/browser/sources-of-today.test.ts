@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Federation, startFederation } from '../../federation/index.ts';
@@ -21,22 +23,28 @@ inBrowser.each([
   let plus: PlusService;
   let context: BrowserContext;
   let page: Page;
+  /** The page both services have at their callback. */
+  const callback = createServer((_req, res) =>
+    res.setHeader('content-type', 'text/html').end('<p>de retour au service'),
+  );
 
   beforeAll(async () => {
     [browser, federation] = await Promise.all([launch(), startFederation({ only: ['provider', 'sources'] })]);
-    service = await Service.register(federation);
-    plus = await PlusService.register(federation);
+    await new Promise<void>((listening) => callback.listen(0, '127.0.0.1', listening));
+    const redirect_uris = [`http://localhost:${(callback.address() as AddressInfo).port}/callback`];
+    service = await Service.register(federation, { redirect_uris });
+    plus = await PlusService.register(federation, { redirect_uris });
   });
   afterAll(async () => {
     plus.close();
+    callback.closeAllConnections();
+    callback.close();
     await browser.close();
     await federation.stop();
   });
   beforeEach(async () => {
     context = await browser.newContext({ javaScriptEnabled, viewport: TELEPHONE, locale: 'fr-FR' });
     page = await context.newPage();
-    // Nothing listens at the service's callback.
-    await page.route('**/callback?**', (route) => route.fulfill({ body: 'de retour au service' }));
   });
   afterEach(() => context.close());
 

@@ -324,7 +324,7 @@ test('§11.2 Y030032: by POST there is no redirection to tell the service', asyn
   await expectPage(answer, 500, 'Y030032');
 });
 
-test('§11.2 Y043310B + §13: a service that cannot encrypt, at FranceConnect+; the page names the property and the members', async () => {
+test('§2.3 invalid metadata: a service that cannot encrypt, at FranceConnect+; the page names the property and the members', async () => {
   const { request } = await atMire();
   const { search } = new URL(request.url);
   const walker = new Walker();
