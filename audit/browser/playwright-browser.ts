@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BrowserContext, CDPSession, ElementHandle, Page, Response } from 'playwright-core';
+import type { BrowserContext, CDPSession, ElementHandle, Frame, Page, Response } from 'playwright-core';
 import { UserError } from '../../federation/index.ts';
 import type { Browser, BrowserPage, Opening, SeenRequest } from './browser.ts';
 import type { PlaywrightOptions } from './playwright.ts';
@@ -23,6 +23,8 @@ const OWN_REST = 500;
 const OTHER_REST = 50;
 /** Milliseconds a press has to begin something. */
 const TO_BEGIN = 500;
+/** Milliseconds until Chromium's own page about a failure is there. Some failures have none. */
+const TO_FAIL = 300;
 const BETWEEN_LOOKS = 10;
 /** A page of another site, which only leads on. */
 const ELSEWHERE = 'http://ailleurs.audit.example/';
@@ -68,7 +70,7 @@ export class PlaywrightBrowser implements Browser {
 
   async open(url: string | URL, { crossSite = false }: Opening = {}): Promise<BrowserPage> {
     const address = new URL(url, this.#last?.url);
-    if (!crossSite) return this.#go(address, () => this.#navigate(address.href));
+    if (!crossSite) return this.#go(address, () => this.#page.goto(address.href, { waitUntil: 'commit' }));
     await this.#serve(ELSEWHERE, `<a id="way" href="${escaped(address.href)}"></a>`);
     return this.#go(address, () => this.#begin((page) => page.$eval('#way', (link) => (link as HTMLElement).click())));
   }
@@ -144,12 +146,22 @@ export class PlaywrightBrowser implements Browser {
   async #go(address: URL, act: () => Promise<unknown>): Promise<BrowserPage> {
     this.#stopped = undefined;
     this.#traffic.begin();
+    // Chromium shows a page of its own about an address that cannot be had. On its way it would interrupt the next one.
+    let told = false;
+    const look = (frame: Frame) => {
+      told ||= frame.url().startsWith('chrome-error:');
+    };
+    this.#page.on('framenavigated', look);
     try {
       await act();
       await this.#rest();
       this.#last = this.#stopped ? stoppedAt(this.#stopped) : await this.#look();
     } catch (error) {
       this.#last = this.#stopped ? stoppedAt(this.#stopped) : this.#failed(address, error as Error);
+      const end = Date.now() + TO_FAIL;
+      while (!this.#stopped && !told && Date.now() < end) await sleep(BETWEEN_LOOKS);
+    } finally {
+      this.#page.off('framenavigated', look);
       await this.#session.send('Page.stopLoading').catch(() => undefined);
     }
     return this.#last;
@@ -168,7 +180,7 @@ export class PlaywrightBrowser implements Browser {
     this.#windows += 1;
     const url = window.url();
     await window.close();
-    await this.#navigate(url);
+    await this.#page.goto(url, { waitUntil: 'commit' });
   }
 
   /** @throws Error when no page comes in time */
@@ -245,20 +257,11 @@ export class PlaywrightBrowser implements Browser {
     }
   }
 
-  /** Chromium's own page about the address before, which could not be had, may still be on its way: it interrupts this one. */
-  async #navigate(url: string): Promise<void> {
-    const go = () => this.#page.goto(url, { waitUntil: 'commit' });
-    await go().catch((error: Error) => {
-      if (!error.message.includes('another navigation to "chrome-error:')) throw error;
-      return go();
-    });
-  }
-
   /** Opens a page that no server has. */
   async #serve(address: string, markup: string): Promise<void> {
     this.#served = { address, markup };
     this.#traffic.silent = true;
-    await this.#navigate(address);
+    await this.#page.goto(address, { waitUntil: 'commit' });
     this.#traffic.silent = false;
     this.#served = undefined;
   }

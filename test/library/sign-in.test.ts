@@ -161,7 +161,7 @@ describe('signIn refuses', () => {
     expect(refusal.message).toMatch(/ — Y030007 — \S.* .*\S/);
     expect((refusal as SignInError).faults).toEqual([
       { path: 'nonce', received: 'short', expected: expect.stringContaining('22') },
-      { path: 'login_hint', received: 'somebody', expected: expect.stringContaining('not accepted') },
+      { path: 'login_hint', received: 'somebody', expected: 'nothing of this name' },
     ]);
     expect(refusal.message).toContain('\nnonce: received short, expected ');
     expect(refusal.message).toContain('\nlogin_hint: received somebody, expected ');
