@@ -1,5 +1,9 @@
 import { explain, findCode, nearestCode } from '../../contract/errors/explain.ts';
+import { masked } from '../../infrastructure/secrets.ts';
 import { UserError } from '../../infrastructure/user-error.ts';
+
+/** Characters: longer than any code, and maybe a secret that was sent by mistake. */
+const TOO_LONG = 16;
 
 /**
  * What `franceconnect-local explain CODE` prints.
@@ -19,5 +23,6 @@ export function explanationText(text: string): string {
 /** The sentence about a code nobody knows. */
 export function unknownCode(text: string): string {
   const nearest = nearestCode(text);
-  return `FranceConnect has no error code '${text}'. Did you mean ${nearest}? ${explain(nearest).entry.trigger}`;
+  const shown = text.length > TOO_LONG ? masked(text) : `'${text}'`;
+  return `FranceConnect has no error code ${shown}. Did you mean ${nearest}? ${explain(nearest).entry.trigger}`;
 }

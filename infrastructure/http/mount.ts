@@ -42,7 +42,8 @@ export const cookiePath = () => mounts.getStore() ?? '/';
 
 /** What was asked, from the root of the application that answers: the reverse of {@link asAsked}. */
 export function askedFromRoot({ originalUrl }: Pick<Request, 'originalUrl'>): string {
-  return originalUrl.slice(mounts.getStore()?.length ?? 0).replace(/^(?!\/)/, '/');
+  // Two slashes would begin another host.
+  return originalUrl.slice(mounts.getStore()?.length ?? 0).replace(/^\/*/, '/');
 }
 
 /** An express application whose redirections lead to its own root wherever it is mounted. */

@@ -96,6 +96,12 @@ describe('/_local/errors', () => {
     expect(document.text).toContain('FranceConnect has no error code');
   });
 
+  test('a secret sent by mistake is not repeated', async () => {
+    const { document } = await page('/errors/?code=a-secret-sent-by-mistake');
+    expect(document.text).toContain('FranceConnect has no error code [masked, 24 characters]');
+    expect(document.text).not.toContain('a-secret-sent');
+  });
+
   test('without a code, all of FranceConnect’s own', async () => {
     const { status, document } = await page('/errors/');
     expect(status).toBe(200);

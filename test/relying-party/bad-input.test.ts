@@ -107,7 +107,7 @@ describe('forms', () => {
 });
 
 describe('addresses', () => {
-  it.each(['/nulle-part', '/fc', '/droits/2026', '/.env', '/deconnexion/ailleurs'])(
+  it.each(['/nulle-part', '/fc', '/droits/2026', '/.env', '/deconnexion/ailleurs', '//..%2F..%2Fetc/accounts'])(
     '%s does not exist',
     async (path) => {
       expectFrenchPage(await send(path), 404);

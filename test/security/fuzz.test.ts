@@ -173,15 +173,15 @@ async function putBack() {
   await fetch(`${origins.cpf}/_sim/api/register`, { method: 'PUT', headers, body: '{"mode":"on"}' });
 }
 
-function faultOf({ method, path }: Shot, { status, text }: Answer): string | undefined {
+function faultOf({ method, path, delivery }: Shot, { status, text }: Answer): string | undefined {
   if (status === 0 && !WAITS.test(path)) return `no answer in ${PATIENCE} ms`;
   const meant = MEANT.some(
     (one) =>
-      // HEAD is answered as GET is, without the page that names the code.
+      // HEAD is answered as GET is, without the page that names the code; who reads no answer does not see it.
       one.method === (method === 'HEAD' ? 'GET' : method) &&
       one.status === status &&
       path.startsWith(one.path) &&
-      (method === 'HEAD' || text.includes(`Erreur ${one.code}`)),
+      (method === 'HEAD' || delivery === 'no-reader' || text.includes(`Erreur ${one.code}`)),
   );
   if (status >= 500 && !meant) return `${status}`;
   if (INSIDES.test(text) || text.includes(ROOT)) return 'shows its insides';
