@@ -52,7 +52,7 @@ function commandOf(name: string): Command {
   );
 }
 
-/** Reads what was typed after the command; every problem is told. */
+/** Reads what was typed after the command, and lists every problem. */
 function parse(command: Command, argv: readonly string[]) {
   const flags = flagsOf(command);
   const options = Object.fromEntries(

@@ -4,7 +4,7 @@ import type { SeenRequest } from './browser.ts';
 import type { Shared } from './playwright-browser.ts';
 import { noteCookies } from './playwright-cookies.ts';
 
-/** A request that Chromium holds until it is told what to do. */
+/** A request that Chromium holds until it is let go, answered or refused. */
 export interface Paused {
   requestId: string;
   frameId: string;

@@ -2,8 +2,8 @@ import type { AuditResult, ResultPage } from '../report.ts';
 import type { Mask } from './mask.ts';
 
 /**
- * The last pass before anything is written: a secret that was learnt after a case was told is hidden there too. What was
- * altered on purpose stays as it is: scenarios invent it.
+ * The last pass before anything is written: it hides a secret in the cases that were finished before the secret was known. What
+ * was altered on purpose stays as it is: scenarios invent it.
  */
 export function sealed(results: readonly AuditResult[], mask: Mask): AuditResult[] {
   return results.map((result) => {

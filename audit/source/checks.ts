@@ -19,7 +19,7 @@ export interface Examined {
 
 type Finding = Omit<SourceFinding, 'check'>;
 
-/** Anything a source may offer to those who give up, unless one is told. */
+/** What leads away from a source's page without a sign-in, where `--refuse` names no selector. */
 const REFUSALS = [
   'a.back',
   'button[value="refuser"]',

@@ -4,7 +4,7 @@ import { UserError } from '../../federation/index.ts';
 import { auditSource, type SourceAuditOptions } from './index.ts';
 import { sourceText } from './text.ts';
 
-/** An issuer that runs elsewhere is told these addresses of FranceConnect. */
+/** FranceConnect's ports, always the same: its addresses are registered at an issuer that runs elsewhere. */
 const PORTS = { franceconnect: 4000, 'franceconnect-plus': 4001, sources: 4100 };
 
 /** What was typed after `audit --source`. */

@@ -67,7 +67,7 @@ describe('at Aidants Connect', () => {
   test.each([
     ['an unknown e-mail', { email: 'nobody@example.org', code: '246810' }, 'Aucun aidant n’a cette adresse e-mail.'],
     ['a wrong code', { email: CLAIRE.email, code: '000000' }, 'Ce code n’est pas valide.'],
-  ])('§S3.4 carer’s sign-in: %s is told on the page', async (_what, typed, sentence) => {
+  ])('§S3.4 carer’s sign-in: %s is an error on the page', async (_what, typed, sentence) => {
     const { walker } = await arrive();
     const page = await walker.submit('form#aidant', typed);
     expect([page.status, summary(walker)]).toEqual([422, expect.stringContaining(sentence)]);
@@ -97,7 +97,7 @@ describe('at Aidants Connect', () => {
     expect(names(walker)).toEqual([]);
   });
 
-  test('§S3.4 person: an unknown one is told on the form; one of another organisation is 403 and signs out', async () => {
+  test('§S3.4 person: an unknown one is an error on the form; one of another organisation is 403 and signs out', async () => {
     const { walker } = await arriveAsCarer();
     const csrf = walker.page.document.querySelector('[name=csrf]')?.getAttribute('value') ?? '';
     const here = walker.page.url;
@@ -148,7 +148,7 @@ describe('at Aidants Connect', () => {
 });
 
 describe('what FranceConnect makes of it', () => {
-  test('§S3.4 any mandate + userinfo: suffices for a service that demands none, which is told the register’s identity', async () => {
+  test('§S3.4 any mandate + userinfo: suffices for a service that demands none, which gets the register’s identity', async () => {
     const { walker, request } = await signInFor(PAULETTE, 'Social-Santé');
     const { claims, userinfo } = await received(undemanding, walker, request);
     expect(userinfo).toMatchObject({ given_name: 'Paulette Marie', family_name: 'GOURVENEC', birthplace: '29232' });
@@ -194,7 +194,7 @@ describe('what FranceConnect makes of it', () => {
     expect(await refusal(page)).toEqual({ status: 400, code: 'Y600020' });
   });
 
-  test('§S3.4 register first: a person the register does not find is told so, whatever the mandate', async () => {
+  test('§S3.4 register first: a person the register does not find is refused, whatever the mandate', async () => {
     const nobody = { id: 'nobody', title: 'Nobody', faults: [{ kind: 'register', outcome: 'no-echo' }] } as const;
     await federation.scenarios.use(nobody, { client: demanding.client.client_id });
     const { page } = await signInFor(PAULETTE, 'Social-Santé', demanding);

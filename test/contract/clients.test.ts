@@ -412,7 +412,7 @@ describe('what production would refuse', () => {
     ['two algorithms', { userinfo_signed_response_alg: 'RS256' }, /^userinfo_signed_response_alg: ES256, as for/],
     ['encryption by half', { jwks_uri: 'https://service.example.org/jwks' }, /^id_token_encrypted.*all five/],
     ['the former platform', { platform: 'CORE_LEGACY' }, /^platform: CORE_FCP/],
-  ])('§12 redirect_uris: %s is told', async (_what, metadata, expected) => {
+  ])('§12 redirect_uris: %s is named with its reason', async (_what, metadata, expected) => {
     expect(await faultsOf(metadata)).toContainEqual(expect.stringMatching(expected));
   });
 

@@ -205,7 +205,7 @@ describe('levels', () => {
     ['eidas2', 'dk-signe', 'eidas2'],
     ['eidas2', 'dk-rasmus', 'eidas3'],
     ['eidas3', 'dk-rasmus', 'eidas3'],
-  ])('§S4.4 level told: %s asked, %s arrives, %s is told', async (asked, person, told) => {
+  ])('§S4.4 level told: %s asked, %s arrives, the service gets %s', async (asked, person, told) => {
     const { idToken } = await received(await arriveAs(person, { acr_values: asked }));
     expect(idToken).toMatchObject({ acr: told });
   });
@@ -226,7 +226,7 @@ describe('levels', () => {
     expect((await received(walker)).idToken).toMatchObject({ acr: 'eidas3' });
   });
 
-  test('§S4.4 low let through + §S4.6 level refused by the core: eidas2 is told; where eidas3 was asked, page Y100001', async () => {
+  test('§S4.4 low let through + §S4.6 level refused by the core: the service gets eidas2; where eidas3 was asked, page Y100001', async () => {
     await federation.scenarios.use('source-answers-low-level', { client: service.client.client_id });
     const { walker } = await arrive();
     await throughNode(walker, { country: 'PL', person: 'pl-agnieszka' });

@@ -74,7 +74,7 @@ describe('Aidants Connect', () => {
     expect(source.asked.has('claims')).toBe(false);
   });
 
-  test('§12 rep_scope: a mandate with one of them signs in, and the service is told none', async () => {
+  test('§12 rep_scope: a mandate with one of them signs in, and the service gets none', async () => {
     await carers();
     const { visitor, request } = await arrive(mandate('logement', 'papiers'));
     const { claims, userinfo } = await service.complete((await visitor.confirm()).url, request);
@@ -223,7 +223,7 @@ describe('the European node', () => {
   });
 });
 
-test('§3.2 faulty records: a handler FranceConnect has not is told, with those it has', async () => {
+test('§3.2 faulty records: a handler FranceConnect has not is refused, with those it has', async () => {
   const faulty = { essai: { featureHandlers: { coreVerify: 'core-fcp-other', mail: true } } } as never;
   await expect(federation.sourceRecords.set(faulty)).rejects.toThrow(
     /coreVerify: received core-fcp-other, expected core-fcp-default-verify or [\s\S]*featureHandlers\.mail/,

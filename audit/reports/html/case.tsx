@@ -1,7 +1,7 @@
-import type { ComponentChildren } from 'preact';
 import type { AuditResult, ResultPage } from '../../report.ts';
 import type { Severity, Verdict } from '../../verdict.ts';
 import { didNotHappen, outcomeText } from '../words.ts';
+import { Fact } from './fact.tsx';
 import { hintsFor } from './library-hints.ts';
 import { lookOf } from './look.ts';
 import { Scroll } from './scroll.tsx';
@@ -99,15 +99,6 @@ export function CaseDetails({
         {page && <PageSeen page={page} look={look} picture={picture} />}
       </div>
     </details>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

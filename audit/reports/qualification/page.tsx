@@ -1,7 +1,7 @@
-import type { ComponentChildren } from 'preact';
 import type { AuditReport, AuditResult } from '../../report.ts';
 import type { Mark } from '../../suites/qualification/rule.ts';
 import { OFFICIAL_PAGE, PARTS } from '../../suites/qualification/rules.ts';
+import { Fact } from '../html/fact.tsx';
 import type { PictureAddresses } from '../html/pictures.ts';
 import { type Decided, decided, STATUSES, type Status } from './status.ts';
 
@@ -177,15 +177,6 @@ function ToLookAt({ results, pictures }: { results: readonly AuditResult[]; pict
           </blockquote>
         )
       )}
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }
