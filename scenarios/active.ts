@@ -32,19 +32,6 @@ export function actsFromNextSignIn({ faults }: Pick<Scenario, 'faults'>): boolea
   return faults.length > 0 && faults.every(isOutsidePages);
 }
 
-/** Documents that are read without saying for which service. */
-const PUBLISHED: ReadonlySet<string> = new Set<Endpoint>(['discovery', 'jwks']);
-
-/** Whether a scenario acts only on what is read without saying for whom: a service meets its own if it names itself. */
-export function actsOnPublished({ faults }: Pick<Scenario, 'faults'>): boolean {
-  return (
-    faults.length > 0 &&
-    faults.every(
-      (fault) => fault.kind === 'keys' || fault.kind === 'rotation' || ('at' in fault && PUBLISHED.has(fault.at)),
-    )
-  );
-}
-
 function isOutsidePages(fault: Fault): boolean {
   switch (fault.kind) {
     case 'answer':

@@ -6,6 +6,7 @@ import { UserError } from '../infrastructure/user-error.ts';
 import type { Fault } from './fault.ts';
 import { type Flow, FlowTrail } from './flow.ts';
 import { nearestScenario } from './nearest.ts';
+import { actsOn, actsOnPublished } from './published.ts';
 import { type Scenario, type ScenarioInput, validScenario } from './scenario.ts';
 
 const useOptions = z.strictObject(
@@ -186,7 +187,7 @@ export class ScenarioBook {
   /** The scenarios active in a flow. Those that reach only so many flows count this one, once. */
   async scenariosOf(flow: Flow): Promise<Scenario[]> {
     if (this.#idle) return [];
-    const armed = (await Promise.all(namesFor(flow.client).map((name) => this.#reaching(name, flow)))).flat();
+    const armed = (await Promise.all((await this.#namesFor(flow)).map((name) => this.#reaching(name, flow)))).flat();
     const carried = carriedBy(flow).flatMap((id) => this.#catalogue.get(id) ?? []);
     return [...armed.map(({ scenario }) => scenario), ...carried].filter((scenario) => mayConcern(scenario, flow));
   }
@@ -204,9 +205,21 @@ export class ScenarioBook {
     return armed.some((known) => known && known.length > 0);
   }
 
+  /** Whose scenarios concern a flow. Who reads a published document without a name may be any service. */
+  async #namesFor({ client, reads }: Flow): Promise<string[]> {
+    if (client !== undefined || reads === undefined) return namesFor(client);
+    const entries = await this.#armed.entries();
+    const waited = entries.filter(([, armed]) => armed.some((each) => isWaiting(each, each.scenario.id)));
+    return [...new Set([EVERYONE, ...waited.map(([name]) => name)])];
+  }
+
   async #reaching(name: string, flow: Flow): Promise<Armed[]> {
-    const reaches = ({ persona, times, flows = [], after }: Armed) =>
+    const reaches = ({ scenario, persona, times, flows = [], after }: Armed) =>
       after !== flow.id &&
+      // What was chosen on a page for a published document waits until somebody reads it.
+      (after !== undefined && actsOnPublished(scenario)
+        ? flow.reads !== undefined && actsOn(scenario, flow.reads)
+        : name === EVERYONE || name === flow.client) &&
       (persona === undefined || persona === flow.persona) &&
       (times === undefined || flows.includes(flow.id) || flows.length < times);
     const candidates = ((await this.#armed.get(name)) ?? []).filter(reaches);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform } from '../contract/platform.ts';
 import type { Collection, Storage } from '../infrastructure/storage/storage.ts';
+import type { PublishedDocument } from './published.ts';
 
 /** One citizen's way from a service to FranceConnect, to a source and back, as far as a scenario needs to know it. */
 export interface Flow {
@@ -8,6 +9,8 @@ export interface Flow {
   /** `client_id` of the service: the namespace. Absent for a request that names nobody, such as one for the keys. */
   client?: string;
   platform?: Platform;
+  /** The published document that is read: such a request is a flow by itself. */
+  reads?: PublishedDocument;
   /** Persona who signed in at one of our own sources. */
   persona?: string;
   source?: string;

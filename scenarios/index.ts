@@ -2,7 +2,6 @@ export {
   type ActiveScenarios,
   activeScenarios,
   actsFromNextSignIn,
-  actsOnPublished,
   faultsOfKind,
   lastOfKind,
   removable,

@@ -1,6 +1,7 @@
 import { foldedText, holdsEveryWord } from '../infrastructure/folded-text.ts';
 import { Hidden } from '../infrastructure/pages/forms.tsx';
-import { actsFromNextSignIn, actsOnPublished } from './active.ts';
+import { actsFromNextSignIn } from './active.ts';
+import { actsOnPublished } from './published.ts';
 import { FAMILIES, FAMILIES_IN_FRENCH, type Family, inFrench, type Scenario } from './scenario.ts';
 
 /** The part of a « Simulateur » drawer that chooses a scenario for this one sign-in. In French, as the page around it. */
@@ -167,11 +168,10 @@ function Card({ scenario, catalogue }: { scenario: Scenario; catalogue: string }
       <p>
         <strong>Ce que fait un service correct&nbsp;:</strong> {serviceMust}
       </p>
-      {actsFromNextSignIn(scenario) && actsOnPublished(scenario) && (
+      {actsOnPublished(scenario) && (
         <p class="hint">
-          Ces documents sont lus sans dire pour quel service. Cet incident n’agit que si le service se nomme dans
-          l’adresse de la découverte, avec <code>?client_id=</code> et son identifiant. Pour tous les services à la
-          fois, activez-le sur <a href={`${catalogue}#${scenario.id}`}>la page des scénarios</a>.
+          Un document est lu sans dire pour quel service&nbsp;: cet incident touche la prochaine lecture, de ce service
+          ou d’un autre.
         </p>
       )}
       <p class="actions">

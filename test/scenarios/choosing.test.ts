@@ -196,19 +196,27 @@ describe('the drawer', () => {
     await own.signIn();
   });
 
-  test('FranceConnect’s discovery document is down for the service that names itself, once', async () => {
-    const own = await Service.register(federation);
-    const { browser, request } = await browse(own.request());
-    await browser.click('#simulateur a[href*="incidents"]');
-    const cards = browser.page.document.querySelectorAll('#incident article');
-    const card = cards.find((each) => each.querySelector('[value="discovery-down"]'));
-    expect(card?.text).toContain('n’agit que si le service se nomme');
-    await browser.submit('#incident button[value="discovery-down"]');
-    await finish(own, browser, request);
-    const read = async () =>
-      (await fetch(`${federation.franceconnect.discovery}?client_id=${own.client.client_id}`)).status;
-    expect([await read(), await read()]).toEqual([503, 200]);
-  });
+  test.each([
+    ['discovery-down', (client_id: string) => `${federation.franceconnect.discovery}?client_id=${client_id}`],
+    ['discovery-down', () => federation.franceconnect.discovery],
+    ['jwks-down', () => `${federation.franceconnect.issuer}/jwks`],
+  ])(
+    '%s: the next read of the document meets it once, whether the service names itself or not',
+    async (id, address) => {
+      const own = await Service.register(federation);
+      const { browser, request } = await browse(own.request());
+      await browser.click('#simulateur a[href*="incidents"]');
+      const cards = browser.page.document.querySelectorAll('#incident article');
+      const card = cards.find((each) => each.querySelector(`[value="${id}"]`));
+      expect(card?.text).toContain('cet incident touche la prochaine lecture');
+      await browser.submit(`#incident button[value="${id}"]`);
+      // A request for a sign-in reads no document: the incident is still to come.
+      await fetch(own.request().url, { redirect: 'manual' });
+      const read = async () => (await fetch(address(own.client.client_id))).status;
+      expect([await read(), await read()]).toEqual([503, 200]);
+      await finish(own, browser, request);
+    },
+  );
 
   test('FranceConnect’s logout is down at the logout that follows the sign-in, once', async () => {
     const own = await Service.register(federation);

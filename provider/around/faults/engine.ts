@@ -56,6 +56,9 @@ async function flowOf(
       return flows.ofClient(hintedClient(ctx) ?? textOf(ctx.query.client_id));
     case 'return':
       return active?.flow ?? flows.ofClient(undefined);
+    case 'discovery':
+    case 'jwks':
+      return { ...(await flows.ofClient(textOf(ctx.query.client_id))), reads: at };
     default:
       return flows.ofClient(textOf(ctx.query.client_id));
   }
