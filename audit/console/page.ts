@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { AddedPage, PageTools } from '../../federation/console/added-page.ts';
 import { SUITES } from '../report.ts';
-import { publicAddressOf } from '../run/private-address.ts';
+import { publicAddressOf } from '../run/public-address.ts';
 import { type Asked, ConsoleRun } from './run.ts';
 import { auditView } from './view.tsx';
 

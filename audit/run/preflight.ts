@@ -12,7 +12,7 @@ import { type Opening, openBrowsers } from './open-browsers.ts';
 import type { Opened } from './open-federation.ts';
 import { People } from './people.ts';
 import { Pictures } from './pictures.ts';
-import { publicAddressOf } from './private-address.ts';
+import { publicAddressOf } from './public-address.ts';
 import type { Run, Whoami } from './run.ts';
 import type { Service } from './service.ts';
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { isPrivateAddress } from '../../infrastructure/http/private-address.ts';
 import { type FederationOptions, isPrivateHost } from '../options/options.ts';
 
 /** The origin a request was sent to, or the name that is not answered. */
@@ -70,26 +71,9 @@ function last(header: string | readonly string[] | undefined): string | undefine
   );
 }
 
-const LOCAL = new BlockList();
-for (const [net, prefix] of [
-  ['127.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['169.254.0.0', 16],
-] as const) {
-  LOCAL.addSubnet(net, prefix, 'ipv4');
-}
-LOCAL.addAddress('::1', 'ipv6');
-LOCAL.addSubnet('fc00::', 7, 'ipv6');
-LOCAL.addSubnet('fe80::', 10, 'ipv6');
-
-/** A name of the loopback (RFC 6761), or an address no public machine has (RFC 1918, 3927, 4193, 4291). */
+/** A name of the loopback (RFC 6761), or an address no public machine has. */
 function isLocal(hostname: string): boolean {
-  if (/(^|\.)localhost\.?$/.test(hostname)) return true;
-  const address = hostname.replace(/^\[|\]$/g, '');
-  const version = isIP(address);
-  return version !== 0 && LOCAL.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  return /(^|\.)localhost\.?$/.test(hostname) || isPrivateAddress(hostname.replace(/^\[|\]$/g, ''));
 }
 
 /** `*.review.example.org` is every name one label below `review.example.org`, as in a certificate. */
